@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The cross-VM device, as a guest sees it: one page of registers, a window of notification pages, a doorbell, an
+ * interrupt. Found through ACPI (_HID CAISSON_CROSSVM_HID; _CRS in this order: registers as memory, window as memory,
+ * doorbell as I/O port, interrupt).
+ *
+ * Registers are 32 bits wide, naturally aligned, little-endian; any other access reads all ones and writes nothing.
+ * 64-bit values are a pair LOW, HIGH. Reading and writing them traps to the VMM: this is for setting up.
+ *
+ * The table. Write KIND and ID, then read SIZE, WORD_FIRST, WORD_COUNT and NAME of that entry. Ids run from 1 to the
+ * count of the kind. STATUS tells whether the entry exists.
+ *
+ * Sharing a dataport. The guest writes ID, TOTAL (the dataport's declared size) and, for each physically contiguous
+ * piece, OFFSET (within the dataport), ADDRESS (guest-physical) and LENGTH, then COMMAND = SHARE, and reads STATUS. Each
+ * of OFFSET, ADDRESS and LENGTH is a multiple of the page. The VMM replaces these pages of guest memory by the
+ * dataport's. COMMAND = UNSHARE with ID puts private, zeroed memory back under all pieces of that dataport. A reset of
+ * the guest does the same for every dataport.
+ *
+ * Signalling. Page w of the window holds notification word w (abi/notification.h). An emitted event has WORD_COUNT words from
+ * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
+ * doorbell port (32 bits). That write ends in an eventfd without the VMM. A consumed event has one word; the VM's
+ * interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED.
+ */
+#ifndef CAISSON_ABI_CROSSVM_H
+#define CAISSON_ABI_CROSSVM_H
+
+#include "abi/fixed.h"
+#include "abi/notification.h"
+
+#define CAISSON_CROSSVM_HID        "CAIS0001"
+#define CAISSON_CROSSVM_MAGIC      0x53494143u /* "CAIS" */
+#define CAISSON_CROSSVM_REVISION   1u
+#define CAISSON_CROSSVM_NAME_BYTES 64u
+
+/* Where the VMM puts it on x86-64. A guest takes these from ACPI. */
+#define CAISSON_CROSSVM_REGISTERS_ADDRESS 0xd0000000u
+#define CAISSON_CROSSVM_REGISTERS_BYTES   0x1000u
+#define CAISSON_CROSSVM_WINDOW_ADDRESS    0xd0100000u
+#define CAISSON_CROSSVM_WORDS_MAX         256u /* pages of the window */
+#define CAISSON_CROSSVM_DOORBELL_PORT     0x0600u
+#define CAISSON_CROSSVM_DOORBELL_BYTES    4u
+#define CAISSON_CROSSVM_INTERRUPT         17u /* global system interrupt */
+
+enum caisson_crossvm_register {
+    CAISSON_CROSSVM_REG_MAGIC = 0x000,          /* r */
+    CAISSON_CROSSVM_REG_REVISION = 0x004,       /* r */
+    CAISSON_CROSSVM_REG_DATAPORT_COUNT = 0x008, /* r */
+    CAISSON_CROSSVM_REG_EMIT_COUNT = 0x00c,     /* r */
+    CAISSON_CROSSVM_REG_CONSUME_COUNT = 0x010,  /* r */
+    CAISSON_CROSSVM_REG_WORD_COUNT = 0x014,     /* r: pages of the window that are backed */
+
+    CAISSON_CROSSVM_REG_KIND = 0x020,       /* rw: caisson_crossvm_kind */
+    CAISSON_CROSSVM_REG_ID = 0x024,         /* rw: from 1 */
+    CAISSON_CROSSVM_REG_SIZE_LOW = 0x028,   /* r: bytes of the selected dataport; 0 for an event */
+    CAISSON_CROSSVM_REG_SIZE_HIGH = 0x02c,  /* r */
+    CAISSON_CROSSVM_REG_WORD_FIRST = 0x030, /* r: of the selected event */
+    CAISSON_CROSSVM_REG_WORDS = 0x034,      /* r: how many; 0 for a dataport */
+
+    CAISSON_CROSSVM_REG_TOTAL_LOW = 0x040,    /* rw */
+    CAISSON_CROSSVM_REG_TOTAL_HIGH = 0x044,   /* rw */
+    CAISSON_CROSSVM_REG_OFFSET_LOW = 0x048,   /* rw */
+    CAISSON_CROSSVM_REG_OFFSET_HIGH = 0x04c,  /* rw */
+    CAISSON_CROSSVM_REG_ADDRESS_LOW = 0x050,  /* rw */
+    CAISSON_CROSSVM_REG_ADDRESS_HIGH = 0x054, /* rw */
+    CAISSON_CROSSVM_REG_LENGTH_LOW = 0x058,   /* rw */
+    CAISSON_CROSSVM_REG_LENGTH_HIGH = 0x05c,  /* rw */
+    CAISSON_CROSSVM_REG_COMMAND =
+        0x060, /* w: caisson_crossvm_command; carried out before the write returns */
+    CAISSON_CROSSVM_REG_STATUS =
+        0x064, /* r: caisson_crossvm_status of the last COMMAND, KIND or ID */
+
+    CAISSON_CROSSVM_REG_NAME =
+        0x080, /* r: CAISSON_CROSSVM_NAME_BYTES bytes, NUL-padded, in 32-bit words */
+};
+
+enum caisson_crossvm_kind {
+    CAISSON_CROSSVM_DATAPORT = 1,
+    CAISSON_CROSSVM_EMIT = 2,
+    CAISSON_CROSSVM_CONSUME = 3,
+};
+
+enum caisson_crossvm_command {
+    CAISSON_CROSSVM_SHARE = 1,
+    CAISSON_CROSSVM_UNSHARE = 2,
+};
+
+/* Beside each: the errno that the guest's module gives to the process that asked. */
+enum caisson_crossvm_status {
+    CAISSON_CROSSVM_OK = 0,
+    CAISSON_CROSSVM_NO_SUCH_ID = 1,  /* ENXIO: unknown kind or id */
+    CAISSON_CROSSVM_BAD_COMMAND = 2, /* ENOTTY */
+    CAISSON_CROSSVM_BAD_SIZE =
+        3, /* EINVAL: TOTAL differs from the declared size, or OFFSET + LENGTH exceeds it */
+    CAISSON_CROSSVM_MISALIGNED = 4,   /* EINVAL */
+    CAISSON_CROSSVM_NOT_MEMORY = 5,   /* EFAULT: not wholly guest RAM */
+    CAISSON_CROSSVM_OVERLAP = 6,      /* EEXIST: guest pages that another piece holds already */
+    CAISSON_CROSSVM_SHARED = 7,       /* EBUSY: that part of the dataport is shared already */
+    CAISSON_CROSSVM_HOST_FAILURE = 8, /* EIO: the host refused; the VMM's log says why */
+};
+
+static_assert(CAISSON_CROSSVM_REG_NAME + CAISSON_CROSSVM_NAME_BYTES <=
+                  CAISSON_CROSSVM_REGISTERS_BYTES,
+              "the name fits the register page");
+static_assert(CAISSON_CROSSVM_WINDOW_ADDRESS >=
+                  CAISSON_CROSSVM_REGISTERS_ADDRESS + CAISSON_CROSSVM_REGISTERS_BYTES,
+              "the window follows the registers");
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The notification word: how an event crosses from one program to another.
+ *
+ * One naturally aligned 32-bit word at offset 0 of a page of its own (a memfd of CAISSON_PAGE_BYTES). One
+ * consumer, any number of emitters. A binary semaphore: events that come before they are consumed coalesce, as those
+ * of an seL4 notification do (seL4 reference manual, "Notifications").
+ *
+ *   emit: old = exchange(word, SIGNALLED), a full barrier; if old == WAITING, kick the consumer.
+ *   poll: compare-exchange(word, SIGNALLED -> IDLE), acquire; 1 where it succeeded.
+ *   wait: poll; spin a bounded while; compare-exchange(word, IDLE -> WAITING); sleep while it is WAITING; again.
+ *
+ * The kick is fixed by who the consumer is and by who emits:
+ *
+ *   consumer a component, every emitter a component   futex wake of the word
+ *   consumer a component, some emitter a guest        a write of 1 to the eventfd that the consumer reads; a guest's
+ *                                                     write to its doorbell does the same through KVM's ioeventfd
+ *   consumer a guest                                  a write of 1 to the eventfd that is the VM's irqfd
+ *
+ * The word lies in memory that an untrusted peer writes: any other value is taken as IDLE by a consumer (which stores
+ * WAITING over it), and rubbish can cause a spurious wake-up and nothing else.
+ */
+#ifndef CAISSON_ABI_NOTIFICATION_H
+#define CAISSON_ABI_NOTIFICATION_H
+
+#include "abi/fixed.h"
+
+enum caisson_notification_state {
+    CAISSON_NOTIFICATION_IDLE = 0,
+    CAISSON_NOTIFICATION_SIGNALLED = 1,
+    CAISSON_NOTIFICATION_WAITING = 2,
+};
+
+struct caisson_notification_page {
+    uint32_t word;
+    uint8_t unused[CAISSON_PAGE_BYTES - 4];
+};
+
+CAISSON_ASSERT_SIZE(struct caisson_notification_page, 4096);
+CAISSON_ASSERT_OFFSET(struct caisson_notification_page, word, 0);
+
+#endif

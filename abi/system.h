@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * System tables: what the compiler tells the loader. One block of memory, contiguous, little-endian, no pointers:
+ *
+ *   header | objects | instances | capabilities | strings
+ *
+ * Offsets count in bytes from the header. A string is an offset into the string section, where it ends with NUL; offset
+ * 0 is the empty string. The capabilities of an instance are a run of the capability array. The loader trusts none of it
+ * before it has validated all of it.
+ */
+#ifndef CAISSON_ABI_SYSTEM_H
+#define CAISSON_ABI_SYSTEM_H
+
+#include "abi/fixed.h"
+
+#define CAISSON_SYSTEM_MAGIC    0x6e6f737369614373ull
+#define CAISSON_SYSTEM_REVISION 1u
+
+struct caisson_system_header {
+    uint64_t magic;
+    uint32_t revision;
+    uint32_t size_bytes; /* of the whole block */
+    uint32_t object_offset;
+    uint32_t object_count;
+    uint32_t instance_offset;
+    uint32_t instance_count;
+    uint32_t capability_offset;
+    uint32_t capability_count;
+    uint32_t string_offset;
+    uint32_t string_bytes;
+    uint32_t name; /* string: the system's name, as in images/<name> */
+    uint32_t reserved;
+};
+
+enum caisson_object_kind {
+    CAISSON_OBJECT_MEMORY = 1,  /* sealed memfd of size_bytes, zero-filled */
+    CAISSON_OBJECT_EVENTFD = 2, /* eventfd, initial value 0, blocking */
+    CAISSON_OBJECT_FILE = 3,    /* read-only memfd with the payload `file/<name>` */
+    CAISSON_OBJECT_CONSOLE =
+        4,                  /* stream socket; the loader keeps the other end as a VM's console */
+    CAISSON_OBJECT_KVM = 5, /* /dev/kvm, opened by the loader; one object for the whole system */
+};
+
+struct caisson_object {
+    uint32_t kind;
+    uint32_t name;       /* string: for messages, and for a FILE the name in the file server */
+    uint64_t size_bytes; /* MEMORY: a positive multiple of CAISSON_PAGE_BYTES; else 0 */
+};
+
+enum caisson_instance_kind {
+    CAISSON_INSTANCE_COMPONENT = 1,
+    CAISSON_INSTANCE_VM = 2,
+};
+
+enum caisson_instance_flags {
+    CAISSON_INSTANCE_CONTROL =
+        1u << 0, /* has `control`: the system ends when all of these have returned */
+};
+
+enum caisson_restart {
+    CAISSON_RESTART_NEVER = 0,
+    CAISSON_RESTART_ON_FAILURE = 1,
+    CAISSON_RESTART_ALWAYS = 2,
+};
+
+struct caisson_instance {
+    uint32_t name;             /* string; its program is the payload `program/<name>` */
+    uint32_t type;             /* string: the component type, for messages */
+    uint32_t kind;             /* caisson_instance_kind */
+    uint32_t flags;            /* caisson_instance_flags */
+    uint32_t restart;          /* caisson_restart */
+    uint32_t first_capability; /* index */
+    uint32_t capability_count;
+    uint32_t reserved;
+    uint64_t
+        memory_bytes; /* of a VM: its guest's RAM; of a component: its declared heap, 0 = no limit */
+};
+
+enum caisson_rights {
+    CAISSON_RIGHT_READ = 1u << 0,
+    CAISSON_RIGHT_WRITE = 1u << 1,
+};
+
+/* Exit status by which an instance ends the whole system: the runtime's CEA_HALT, a VMM that cannot start. */
+#define CAISSON_EXIT_HALT 99
+
+/* An instance's descriptors 0, 1, 2 are /dev/null, its output and its error output; declared ones start here. */
+#define CAISSON_FIRST_DESCRIPTOR 3u
+
+struct caisson_capability {
+    uint32_t object; /* index */
+    uint32_t
+        descriptor; /* the number in the instance; unique there, consecutive from CAISSON_FIRST_DESCRIPTOR */
+    uint32_t rights; /* caisson_rights; MEMORY without WRITE cannot be mapped writable */
+    uint32_t reserved;
+};
+
+CAISSON_ASSERT_SIZE(struct caisson_system_header, 56);
+CAISSON_ASSERT_OFFSET(struct caisson_system_header, object_offset, 16);
+CAISSON_ASSERT_OFFSET(struct caisson_system_header, string_offset, 40);
+CAISSON_ASSERT_SIZE(struct caisson_object, 16);
+CAISSON_ASSERT_OFFSET(struct caisson_object, size_bytes, 8);
+CAISSON_ASSERT_SIZE(struct caisson_instance, 40);
+CAISSON_ASSERT_OFFSET(struct caisson_instance, first_capability, 20);
+CAISSON_ASSERT_OFFSET(struct caisson_instance, memory_bytes, 32);
+CAISSON_ASSERT_SIZE(struct caisson_capability, 16);
+CAISSON_ASSERT_OFFSET(struct caisson_capability, rights, 8);
+
+#endif
