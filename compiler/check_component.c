@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What can be said about a component, connector, procedure or struct without knowing its instances. */
+#include "compiler/model.h"
+#include "compiler/token.h"
+
+#include <string.h>
+
+#define DATAPORT_LIMIT_BYTES ((integer)1 << 40)
+
+static void check_c_name(struct model *model, const struct name *name, const char *what)
+{
+    if (is_c_keyword(name->text)) {
+        diagnose_error(model->compile->diagnostics, name->place,
+                       "'%s' is a keyword of C and cannot name %s", name->text, what);
+    }
+}
+
+/* Complains where `name` is taken in `taken`. */
+static void claim(struct model *model, struct map *taken, struct name *name, const char *where)
+{
+    const struct name *first = map_get(taken, name->text);
+    if (first == NULL) {
+        map_set(taken, model->compile->arena, name->text, name);
+        return;
+    }
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *error =
+        diagnose_error(diagnostics, name->place, "%s has '%s' twice", where, name->text);
+    diagnostic_note(diagnostics, error, first->place, "the first one is here");
+}
+
+static void check_structure(struct model *model, const struct structure *structure);
+
+static void check_type(struct model *model, const struct type *type)
+{
+    if (type->kind == TYPE_BODY) {
+        check_structure(model, type->body);
+    } else if (type->kind == TYPE_STRUCT) {
+        struct reference reference = {
+            .text = type->text, .place = type->place, .order = type->order};
+        names_find(model, &model->names.structures, &reference, "struct");
+    }
+}
+
+static void check_attribute(struct model *model, struct attribute *attribute, const char *what)
+{
+    struct value value;
+    check_c_name(model, &attribute->name, what);
+    check_type(model, &attribute->type);
+    if (attribute->value != NULL && evaluate(model->compile, attribute->value, &value)) {
+        value_check(model, attribute, &value);
+    }
+}
+
+static void check_attributes(struct model *model, attributes *list, struct map *taken,
+                             const char *where, const char *what)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        claim(model, taken, &list->items[i]->name, where);
+        check_attribute(model, list->items[i], what);
+    }
+}
+
+static void check_structure(struct model *model, const struct structure *structure)
+{
+    struct map taken = {0};
+    attributes fields = structure->fields;
+    check_attributes(model, &fields, &taken, "this struct", "a field");
+}
+
+uint64_t dataport_declared_bytes(struct model *model, const struct interface *interface)
+{
+    struct value value;
+    if (!interface->is_buffer) {
+        return 0;
+    }
+    if (interface->size == NULL) {
+        return 4096;
+    }
+    if (!evaluate(model->compile, interface->size, &value)) {
+        return 0;
+    }
+    if (value.kind != VALUE_INTEGER) {
+        diagnose_error(model->compile->diagnostics, value.place,
+                       "the size of a Buf is an integer, this is %s", value_kind_name(&value));
+        return 0;
+    }
+    if (value.number <= 0 || value.number > DATAPORT_LIMIT_BYTES) {
+        diagnose_error(model->compile->diagnostics, value.place,
+                       "the size of a Buf is from 1 byte to 1 TiB, this is %s",
+                       integer_text(model->compile->arena, value.number));
+        return 0;
+    }
+    return (uint64_t)value.number;
+}
+
+static void check_interface(struct model *model, struct interface *interface)
+{
+    check_c_name(model, &interface->name, "an interface");
+    if (interface->kind == INTERFACE_USES || interface->kind == INTERFACE_PROVIDES) {
+        names_find(model, &model->names.procedures, &interface->type, "procedure");
+    } else if (interface->kind == INTERFACE_DATAPORT) {
+        (void)dataport_declared_bytes(model, interface);
+    }
+}
+
+static void check_component(struct model *model, struct component *component)
+{
+    struct map taken = {0};
+    for (size_t i = 0; i < component->interfaces.count; i++) {
+        claim(model, &taken, &component->interfaces.items[i]->name, "this component");
+        check_interface(model, component->interfaces.items[i]);
+    }
+    for (size_t i = 0; i < component->locks.count; i++) {
+        claim(model, &taken, &component->locks.items[i]->name, "this component");
+        check_c_name(model, &component->locks.items[i]->name, "a lock");
+    }
+    check_attributes(model, &component->attributes, &taken, "this component", "an attribute");
+    symbols_check(model, component);
+    if (component->configuration != NULL && component->composition == NULL) {
+        diagnose_error(model->compile->diagnostics, component->configuration->place,
+                       "a configuration inside a component needs a composition beside it");
+    }
+}
+
+static void check_procedure(struct model *model, struct procedure *procedure)
+{
+    struct map taken = {0};
+    for (size_t i = 0; i < procedure->methods.count; i++) {
+        struct method *method = procedure->methods.items[i];
+        struct map parameters = {0};
+        claim(model, &taken, &method->name, "this procedure");
+        check_c_name(model, &method->name, "a method");
+        if (method->returns) {
+            check_type(model, &method->type);
+        }
+        for (size_t p = 0; p < method->parameters.count; p++) {
+            claim(model, &parameters, &method->parameters.items[p].name, "this method");
+            check_c_name(model, &method->parameters.items[p].name, "a parameter");
+            check_type(model, &method->parameters.items[p].type);
+        }
+    }
+    check_attributes(model, &procedure->attributes, &taken, "this procedure", "an attribute");
+}
+
+static void check_connector(struct model *model, struct connector *connector)
+{
+    struct map taken = {0};
+    const struct connector_end *ends[] = {&connector->from, &connector->to};
+    for (size_t i = 0; i < 2; i++) {
+        struct value value;
+        if (ends[i]->threads != NULL && evaluate(model->compile, ends[i]->threads, &value) &&
+            (value.kind != VALUE_INTEGER || value.number < 0)) {
+            diagnose_error(model->compile->diagnostics, value.place,
+                           "a number of threads is an integer from 0 on");
+        }
+    }
+    check_attributes(model, &connector->attributes, &taken, "this connector", "an attribute");
+}
+
+/* Components and connectors that stand where they are used have no name in the tree's lists. */
+static void check_bodies(struct model *model, const struct composition *composition,
+                         void (*component)(struct model *, struct component *))
+{
+    for (size_t i = 0; composition != NULL && i < composition->items.count; i++) {
+        const struct composition_item *item = &composition->items.items[i];
+        if (item->instance != NULL && item->instance->component != NULL) {
+            component(model, item->instance->component);
+        }
+        if (item->connection != NULL && item->connection->connector != NULL) {
+            check_connector(model, item->connection->connector);
+        }
+        for (size_t g = 0; item->group != NULL && g < item->group->instances.count; g++) {
+            if (item->group->instances.items[g]->component != NULL) {
+                component(model, item->group->instances.items[g]->component);
+            }
+        }
+    }
+}
+
+static void check_component_and_inner(struct model *model, struct component *component)
+{
+    check_component(model, component);
+    check_bodies(model, component->composition, check_component_and_inner);
+}
+
+void components_check(struct model *model)
+{
+    const struct tree *tree = model->tree;
+    for (size_t i = 0; i < tree->structures.count; i++) {
+        check_structure(model, tree->structures.items[i]);
+    }
+    for (size_t i = 0; i < tree->procedures.count; i++) {
+        check_procedure(model, tree->procedures.items[i]);
+    }
+    for (size_t i = 0; i < tree->connectors.count; i++) {
+        check_connector(model, tree->connectors.items[i]);
+    }
+    for (size_t i = 0; i < tree->components.count; i++) {
+        check_component_and_inner(model, tree->components.items[i]);
+    }
+    for (size_t i = 0; i < tree->compositions.count; i++) {
+        check_bodies(model, tree->compositions.items[i], check_component_and_inner);
+    }
+    for (size_t i = 0; i < tree->assemblies.count; i++) {
+        const struct assembly *assembly = tree->assemblies.items[i];
+        for (size_t c = 0; c < assembly->compositions.count; c++) {
+            check_bodies(model, assembly->compositions.items[c], check_component_and_inner);
+        }
+    }
+}

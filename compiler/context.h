@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What every pass of one run shares: memory, diagnostics, options. */
+#ifndef CAISSON_COMPILER_CONTEXT_H
+#define CAISSON_COMPILER_CONTEXT_H
+
+#include "base/arena.h"
+#include "base/diagnostic.h"
+#include "base/map.h"
+#include "base/vector.h"
+
+#include <stdbool.h>
+
+typedef VECTOR(const char *) strings;
+
+struct options {
+    bool preprocess;
+    bool forward_references;
+    bool verbose;
+    strings include_folders; /* -I: for import <x> and #include */
+    strings definitions;     /* -D: NAME or NAME=VALUE */
+    strings file_server;     /* names that the image's file server has */
+    bool file_server_known;  /* at least one name was given */
+    const char *name;        /* of the system; NULL: from the file's name */
+};
+
+struct compile {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct options *options;
+    struct map sources;   /* shown path -> struct source */
+    strings dependencies; /* absolute paths of all files that were read */
+    struct map depended;
+};
+
+/* The one source of this path; its text is filled in by whoever reads it. */
+struct source *compile_source(struct compile *compile, const char *path);
+/* Notes that the system's description depends on this file. */
+void compile_depend(struct compile *compile, const char *path);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes every instance and connection of the system: compounds and groups unfold under the names they give. */
+#include "compiler/elaborate.h"
+
+#include <string.h>
+
+static void elaborate_composition(struct model *model, struct scope *scope,
+                                  const struct composition *composition, unsigned depth);
+
+static void name_clash(struct model *model, const struct name *name, struct place first)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *error =
+        diagnose_error(diagnostics, name->place, "the name '%s' is taken", name->text);
+    diagnostic_note(diagnostics, error, first, "it is defined here");
+}
+
+struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kind kind,
+                        struct definition definition)
+{
+    struct entry *first = map_get(&scope->entries, definition.name.text);
+    if (first != NULL) {
+        name_clash(model, &definition.name, first->definition.name.place);
+        return NULL;
+    }
+    struct entry *entry = arena_new(model->compile->arena, struct entry);
+    entry->kind = kind;
+    entry->definition = definition;
+    map_set(&scope->entries, model->compile->arena, definition.name.text, entry);
+    vector_push(model->compile->arena, &scope->list, entry);
+    return entry;
+}
+
+static bool component_is_vm(struct model *model, const struct component *component)
+{
+    const struct attribute *marker = component_attribute(component, "caisson_vm");
+    struct value value;
+    return marker != NULL && marker->value != NULL &&
+           evaluate(model->compile, marker->value, &value) && value.kind == VALUE_BOOL &&
+           value.number != 0;
+}
+
+static void add_endpoints(struct model *model, struct model_instance *instance)
+{
+    const struct component *component = instance->component;
+    for (size_t i = 0; i < component->interfaces.count; i++) {
+        struct endpoint *endpoint = arena_new(model->compile->arena, struct endpoint);
+        endpoint->instance = instance;
+        endpoint->interface = component->interfaces.items[i];
+        vector_push(model->compile->arena, &instance->endpoints, endpoint);
+        map_set(&instance->endpoints_by_name, model->compile->arena, endpoint->interface->name.text,
+                endpoint);
+    }
+}
+
+static char *underscored(struct model *model, const char *address)
+{
+    char *name = arena_copy(model->compile->arena, address, strlen(address));
+    for (char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot, '.')) {
+        *dot = '_';
+    }
+    return name;
+}
+
+static void claim_c_name(struct model *model, struct model_instance *instance)
+{
+    const struct model_instance *first = map_get(&model->c_names, instance->c_name);
+    if (first != NULL) {
+        struct diagnostics *diagnostics = model->compile->diagnostics;
+        struct diagnostic *error = diagnose_error(
+            diagnostics, instance->place, "'%s' and '%s' have the same name in C, '%s'",
+            first->address, instance->address, instance->c_name);
+        diagnostic_note(diagnostics, error, first->place, "the other one is here");
+        return;
+    }
+    map_set(&model->c_names, model->compile->arena, instance->c_name, instance);
+}
+
+static const struct component *instance_component(struct model *model,
+                                                  const struct instance *instance)
+{
+    if (instance->component != NULL) {
+        return instance->component;
+    }
+    return names_find(model, &model->names.components, &instance->type, "component");
+}
+
+static bool nests_in_itself(struct model *model, const struct scope *scope,
+                            const struct instance *instance, const struct component *component,
+                            unsigned depth)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    for (const struct model_instance *outer = scope->owner; outer; outer = outer->parent) {
+        if (outer->component == component) {
+            diagnose_error(diagnostics, instance->definition.name.place,
+                           "component '%s' contains itself", component->definition.name.text);
+            return true;
+        }
+    }
+    if (depth > COMPOUND_DEPTH_MAX) {
+        diagnose_error(diagnostics, instance->definition.name.place,
+                       "compounds nest deeper than %u levels", COMPOUND_DEPTH_MAX);
+        return true;
+    }
+    return false;
+}
+
+static void elaborate_inner(struct model *model, struct model_instance *instance, unsigned depth)
+{
+    const struct component *component = instance->component;
+    instance->scope = arena_new(model->compile->arena, struct scope);
+    instance->scope->owner = instance;
+    instance->scope->prefix = arena_print(model->compile->arena, "%s.", instance->address);
+    elaborate_composition(model, instance->scope, component->composition, depth + 1);
+    if (component->configuration != NULL) {
+        settings_add(model, instance->scope, component->configuration);
+    }
+    bool own = component->control || component->locks.count > 0;
+    for (size_t i = 0; i < instance->endpoints.count; i++) {
+        own |= instance->endpoints.items[i]->inner == NULL;
+    }
+    instance->is_process = own;
+}
+
+static struct model_instance *elaborate_instance(struct model *model, struct scope *scope,
+                                                 const struct instance *instance, unsigned depth)
+{
+    const struct component *component = instance_component(model, instance);
+    struct entry *entry = scope_add(model, scope, ENTRY_INSTANCE, instance->definition);
+    if (component == NULL || entry == NULL ||
+        nests_in_itself(model, scope, instance, component, depth)) {
+        /* An entry without an instance would be found; better that later uses are silent. */
+        static const struct component nothing;
+        component = &nothing;
+        if (entry == NULL) {
+            return NULL;
+        }
+    }
+    struct arena *arena = model->compile->arena;
+    struct model_instance *made = arena_new(arena, struct model_instance);
+    made->component = component;
+    made->parent = scope->owner;
+    made->place = instance->definition.name.place;
+    made->address = arena_print(arena, "%s%s", scope->prefix, instance->definition.name.text);
+    made->c_name = underscored(model, made->address);
+    made->is_vm = component_is_vm(model, component);
+    made->is_process = !component->hardware;
+    entry->instance = made;
+    add_endpoints(model, made);
+    claim_c_name(model, made);
+    vector_push(arena, &model->instances, made);
+    if (component->composition != NULL) {
+        elaborate_inner(model, made, depth);
+    }
+    return made;
+}
+
+static void elaborate_group(struct model *model, struct scope *scope, const struct group *group,
+                            unsigned depth)
+{
+    struct arena *arena = model->compile->arena;
+    if (group->instances.count > 1) {
+        diagnose_error(model->compile->diagnostics, group->place,
+                       "a group of several instances in one address space has no implementation "
+                       "yet; a group of one has");
+    }
+    struct scope *inner = scope;
+    if (group->definition.name.text != NULL) {
+        struct entry *entry = scope_add(model, scope, ENTRY_GROUP, group->definition);
+        if (entry == NULL) {
+            return;
+        }
+        inner = arena_new(arena, struct scope);
+        inner->owner = scope->owner;
+        inner->prefix = arena_print(arena, "%s%s.", scope->prefix, group->definition.name.text);
+        entry->group = inner;
+    }
+    for (size_t i = 0; i < group->instances.count; i++) {
+        elaborate_instance(model, inner, group->instances.items[i], depth);
+    }
+}
+
+static void elaborate_item(struct model *model, struct scope *scope,
+                           const struct composition_item *item, unsigned depth)
+{
+    if (item->instance != NULL) {
+        elaborate_instance(model, scope, item->instance, depth);
+    } else if (item->group != NULL) {
+        elaborate_group(model, scope, item->group, depth);
+    }
+}
+
+static void elaborate_composition(struct model *model, struct scope *scope,
+                                  const struct composition *composition, unsigned depth)
+{
+    if (composition->target.parts.count > 0) {
+        composition =
+            names_find(model, &model->names.compositions, &composition->target, "composition");
+        if (composition == NULL) {
+            return;
+        }
+    }
+    /* Instances first, so that with forward references a connection finds those behind it. */
+    for (size_t i = 0; i < composition->items.count; i++) {
+        elaborate_item(model, scope, &composition->items.items[i], depth);
+    }
+    for (size_t i = 0; i < composition->items.count; i++) {
+        const struct composition_item *item = &composition->items.items[i];
+        if (item->export != NULL) {
+            elaborate_export(model, scope, item->export);
+        }
+    }
+    for (size_t i = 0; i < composition->items.count; i++) {
+        const struct composition_item *item = &composition->items.items[i];
+        if (item->connection != NULL) {
+            elaborate_connection(model, scope, item->connection);
+        }
+    }
+}
+
+static void warn_schedule(struct model *model, const struct assembly *assembly)
+{
+    for (size_t i = 0; i < assembly->schedules.count; i++) {
+        diagnose_warning(model->compile->diagnostics, assembly->schedules.items[i],
+                         "this schedule is without effect: Linux has no domain scheduler");
+    }
+}
+
+void model_elaborate(struct model *model)
+{
+    const struct tree *tree = model->tree;
+    model->scope.prefix = "";
+    for (size_t i = 0; i < tree->assemblies.count; i++) {
+        const struct assembly *assembly = tree->assemblies.items[i];
+        model->has_assembly = true;
+        warn_schedule(model, assembly);
+        for (size_t c = 0; c < assembly->compositions.count; c++) {
+            elaborate_composition(model, &model->scope, assembly->compositions.items[c], 0);
+        }
+    }
+    for (size_t i = 0; i < tree->assemblies.count; i++) {
+        const struct assembly *assembly = tree->assemblies.items[i];
+        for (size_t c = 0; c < assembly->configurations.count; c++) {
+            settings_add(model, &model->scope, assembly->configurations.items[c]);
+        }
+    }
+    if (model->has_assembly && model->instances.count == 0 &&
+        model->compile->diagnostics->error_count == 0) {
+        diagnose_error(model->compile->diagnostics, tree->assemblies.items[0]->place,
+                       "the assembly has no instances");
+    }
+}

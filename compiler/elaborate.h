@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Shared by the files that unfold compositions. */
+#ifndef CAISSON_COMPILER_ELABORATE_H
+#define CAISSON_COMPILER_ELABORATE_H
+
+#include "compiler/model.h"
+
+/* Adds a name to a composition's; NULL, with a diagnostic, where it is taken. */
+struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kind kind,
+                        struct definition definition);
+
+void elaborate_connection(struct model *model, struct scope *scope,
+                          const struct connection *connection);
+/* The export of a compound's composition: its outer interface stands for the inner one from here on. */
+void elaborate_export(struct model *model, struct scope *scope, const struct export *export);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Connections and exports: the ends that they name, and whether these are free. */
+#include "compiler/elaborate.h"
+
+#include <string.h>
+
+static void add_end(struct model *model, struct scope *scope, struct model_connection *connection,
+                    const struct connection_end *end)
+{
+    struct endpoint *endpoint = scope_find_endpoint(model, scope, &end->reference);
+    if (endpoint == NULL || connection->connector == NULL) {
+        return;
+    }
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct model_connection *other =
+        endpoint->connection == NULL ? NULL : connection_whole(endpoint->connection);
+    struct model_connection *whole = connection_whole(connection);
+    if (other == whole) {
+        struct diagnostic *error =
+            diagnose_error(diagnostics, end->reference.place, "'%s' is twice in one connection",
+                           end->reference.text);
+        diagnostic_note(diagnostics, error, endpoint->use, "it is here, too");
+        return;
+    }
+    if (other != NULL && (endpoint->from != end->from || other->connector != whole->connector)) {
+        struct diagnostic *error = diagnose_error(
+            diagnostics, end->reference.place, "'%s' is connected already, %s", end->reference.text,
+            endpoint->from != end->from ? "as the other end" : "by another connector");
+        diagnostic_note(diagnostics, error, endpoint->use, "it is used here");
+        return;
+    }
+    if (other != NULL) {
+        whole->merged = other; /* its ends follow in connections_check */
+        return;
+    }
+    endpoint->connection = connection;
+    endpoint->from = end->from;
+    endpoint->use = end->reference.place;
+    if (end->from) {
+        vector_push(model->compile->arena, &connection->from, endpoint);
+    } else {
+        vector_push(model->compile->arena, &connection->to, endpoint);
+    }
+}
+
+static void check_counts(struct model *model, const struct connection *connection,
+                         const struct connector *connector)
+{
+    size_t counts[2] = {0, 0};
+    for (size_t i = 0; i < connection->ends.count; i++) {
+        counts[connection->ends.items[i].from ? 0 : 1]++;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const struct connector_end *end = i == 0 ? &connector->from : &connector->to;
+        const char *side = i == 0 ? "from" : "to";
+        if (counts[i] == 0) {
+            diagnose_error(model->compile->diagnostics, connection->definition.name.place,
+                           "connection '%s' has no '%s' end", connection->definition.name.text,
+                           side);
+        } else if (counts[i] > 1 && !end->plural) {
+            struct diagnostic *error =
+                diagnose_error(model->compile->diagnostics, connection->definition.name.place,
+                               "connection '%s' has %zu '%s' ends, its connector takes one",
+                               connection->definition.name.text, counts[i], side);
+            diagnostic_note(model->compile->diagnostics, error, end->place,
+                            "the connector's '%s' end is here", side);
+        }
+    }
+}
+
+void elaborate_connection(struct model *model, struct scope *scope,
+                          const struct connection *connection)
+{
+    const struct connector *connector = connection->connector;
+    if (connector == NULL) {
+        connector = names_find(model, &model->names.connectors, &connection->type, "connector");
+    }
+    struct entry *entry = scope_add(model, scope, ENTRY_CONNECTION, connection->definition);
+    struct arena *arena = model->compile->arena;
+    struct model_connection *made = arena_new(arena, struct model_connection);
+    made->connector = connector;
+    made->place = connection->definition.name.place;
+    made->type_place = connection->type.parts.count > 0 ? connection->type.place
+                                                        : connection->definition.name.place;
+    made->address = arena_print(arena, "%s%s", scope->prefix, connection->definition.name.text);
+    if (connector != NULL && connector->definition.name.text != NULL) {
+        made->backend = connector_backend(connector->definition.name.text);
+    }
+    if (entry != NULL) {
+        entry->connection = made;
+    }
+    vector_push(arena, &model->connections, made);
+    if (connector != NULL) {
+        check_counts(model, connection, connector);
+    }
+    for (size_t i = 0; i < connection->ends.count; i++) {
+        add_end(model, scope, made, &connection->ends.items[i]);
+    }
+}
+
+/* The interface of the compound that an export gives away: `p`, or `compound.p`. */
+static struct endpoint *export_outer(struct model *model, struct model_instance *owner,
+                                     const struct export *export)
+{
+    const struct name *name = &export->outer.parts.items[export->outer.parts.count - 1];
+    struct endpoint *outer = map_get(&owner->endpoints_by_name, name->text);
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    if (outer == NULL || export->outer.parts.count != 1) {
+        struct diagnostic *error =
+            diagnose_error(diagnostics, export->outer.place, "the compound has no interface '%s'",
+                           export->outer.text);
+        diagnostic_note(diagnostics, error, owner->component->place, "the compound is here");
+        return NULL;
+    }
+    if (outer->inner != NULL) {
+        struct diagnostic *error =
+            diagnose_error(diagnostics, export->outer.place,
+                           "'%s' stands for another interface already", export->outer.text);
+        diagnostic_note(diagnostics, error, outer->export_place, "the first export is here");
+        return NULL;
+    }
+    return outer;
+}
+
+void elaborate_export(struct model *model, struct scope *scope, const struct export *export)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    if (scope->owner == NULL) {
+        diagnose_error(diagnostics, export->inner.place,
+                       "an export stands in the composition of a compound component only");
+        return;
+    }
+    struct endpoint *inner = scope_find_endpoint(model, scope, &export->inner);
+    struct endpoint *outer = export_outer(model, scope->owner, export);
+    if (inner == NULL || outer == NULL) {
+        return;
+    }
+    if (inner->interface->kind != outer->interface->kind ||
+        strcmp(inner->interface->type.text, outer->interface->type.text) != 0 ||
+        dataport_declared_bytes(model, inner->interface) !=
+            dataport_declared_bytes(model, outer->interface)) {
+        struct diagnostic *error =
+            diagnose_error(diagnostics, export->inner.place,
+                           "'%s' and '%s' are not interfaces of one kind and type",
+                           export->inner.text, export->outer.text);
+        diagnostic_note(diagnostics, error, inner->interface->name.place, "the inner one is here");
+        diagnostic_note(diagnostics, error, outer->interface->name.place, "the outer one is here");
+        return;
+    }
+    outer->inner = inner;
+    outer->export_place = export->outer.place;
+}

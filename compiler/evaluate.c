@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Evaluates expressions: walks the tree, checks kinds of operands, leaves the numbers to arithmetic.c. */
+#include "compiler/arithmetic.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *value_kind_name(const struct value *value)
+{
+    static const char *const names[] = {
+        [VALUE_INTEGER] = "an integer", [VALUE_BOOL] = "a boolean", [VALUE_FRACTION] = "a fraction",
+        [VALUE_STRING] = "a string",    [VALUE_LIST] = "a list",    [VALUE_DICT] = "a dictionary",
+    };
+    return names[value->kind];
+}
+
+const char *integer_text(struct arena *arena, integer number)
+{
+    if (number < 0) {
+        return arena_print(arena, "%lld", (long long)number);
+    }
+    return arena_print(arena, "%llu", (unsigned long long)number);
+}
+
+static void set_bool(bool truth, struct value *value)
+{
+    value->kind = VALUE_BOOL;
+    value->number = truth;
+}
+
+static bool evaluate_number(struct compile *compile, const struct expression *expression,
+                            struct value *value)
+{
+    const char *text = expression->text;
+    bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    char *end;
+    errno = 0;
+    if (!hex && strchr(text, '.') != NULL) {
+        value->kind = VALUE_FRACTION;
+        value->fraction = strtod(text, &end);
+        if (strspn(text, "0123456789.") == strlen(text) && *end == '\0') {
+            return true;
+        }
+    } else {
+        unsigned long long number = strtoull(text, &end, hex ? 16 : 10);
+        if (errno == ERANGE) {
+            diagnose_error(compile->diagnostics, expression->place,
+                           "this number does not fit into 64 bits");
+            return false;
+        }
+        if (*end == '\0' && !(hex && text[2] == '\0')) {
+            value->kind = VALUE_INTEGER;
+            value->number = (integer)number;
+            return true;
+        }
+    }
+    diagnose_error(compile->diagnostics, expression->place, "'%.60s' is not a number", text);
+    return false;
+}
+
+static bool is_number(const struct value *value)
+{
+    return value->kind == VALUE_INTEGER || value->kind == VALUE_BOOL ||
+           value->kind == VALUE_FRACTION;
+}
+
+static bool need_number(struct compile *compile, const struct value *value, const char *operator)
+{
+    if (is_number(value)) {
+        return true;
+    }
+    diagnose_error(compile->diagnostics, value->place, "'%s' takes numbers, this is %s", operator,
+                   value_kind_name(value));
+    return false;
+}
+
+static bool need_integer(struct compile *compile, const struct value *value, const char *operator)
+{
+    if (value->kind == VALUE_INTEGER || value->kind == VALUE_BOOL) {
+        return true;
+    }
+    diagnose_error(compile->diagnostics, value->place, "'%s' takes integers, this is %s", operator,
+                   value_kind_name(value));
+    return false;
+}
+
+static double as_fraction(const struct value *value)
+{
+    return value->kind == VALUE_FRACTION ? value->fraction : (double)value->number;
+}
+
+static bool is_true(const struct value *value)
+{
+    return value->kind == VALUE_FRACTION ? value->fraction != 0.0 : value->number != 0;
+}
+
+static bool evaluate_unary(struct compile *compile, const struct expression *expression,
+                           struct value *value)
+{
+    struct value operand;
+    char operator= expression->text[0];
+    if (!evaluate(compile, expression->operands[0], &operand)) {
+        return false;
+    }
+    if (operator== '!') {
+        if (!need_number(compile, &operand, "!")) {
+            return false;
+        }
+        set_bool(!is_true(&operand), value);
+        return true;
+    }
+    if (operator== '~') {
+        return need_integer(compile, &operand, "~") &&
+               integer_set(compile, expression->place, ~operand.number, value);
+    }
+    if (!need_number(compile, &operand, expression->text)) {
+        return false;
+    }
+    if (operand.kind == VALUE_FRACTION) {
+        value->kind = VALUE_FRACTION;
+        value->fraction = operator== '-' ? -operand.fraction : operand.fraction;
+        return true;
+    }
+    return integer_set(compile,
+                       expression->place, operator== '-' ? -operand.number : operand.number, value);
+}
+
+static bool compare(const char *operator, const struct value * a, const struct value *b)
+{
+    int order;
+    if (a->kind == VALUE_FRACTION || b->kind == VALUE_FRACTION) {
+        double x = as_fraction(a);
+        double y = as_fraction(b);
+        order = x < y ? -1 : x > y ? 1 : 0;
+    } else {
+        order = a->number < b->number ? -1 : a->number > b->number ? 1 : 0;
+    }
+    switch (operator[0]) {
+    case '=':
+        return order == 0;
+    case '!':
+        return order != 0;
+    case '<':
+        return operator[1] == '=' ? order <= 0 : order<0;
+    default:
+        return operator[1] == '=' ? order >= 0 : order> 0;
+    }
+}
+
+static bool is_one_of(const char *operator, const char * operators)
+{
+    size_t length = strlen(operator);
+    for (const char *at = operators; *at; at += strcspn(at, " "), at += *at == ' ') {
+        if (strncmp(at, operator, length) == 0 && (at[length] == ' ' || at[length] == '\0')) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool evaluate_binary(struct compile *compile, const struct expression *expression,
+                            struct value *value)
+{
+    const char *operator= expression->text;
+    struct value a;
+    struct value b;
+    if (!evaluate(compile, expression->operands[0], &a) || !need_number(compile, &a, operator)) {
+        return false;
+    }
+    /* As in C, the right side of a decided && or || does not count: it may divide by zero. */
+    if (is_one_of(operator, "&& ||") && is_true(&a) == (operator[0] == '|')) {
+        set_bool(operator[0] == '|', value);
+        return true;
+    }
+    if (!evaluate(compile, expression->operands[1], &b) || !need_number(compile, &b, operator)) {
+        return false;
+    }
+    if (is_one_of(operator, "&& ||")) {
+        set_bool(is_true(&b), value);
+        return true;
+    }
+    if (is_one_of(operator, "== != < <= > >=")) {
+        set_bool(compare(operator, & a, &b), value);
+        return true;
+    }
+    if (is_one_of(operator, "<< >> & | ^") &&
+        (!need_integer(compile, &a, operator) || !need_integer(compile, &b, operator))) {
+        return false;
+    }
+    if (a.kind == VALUE_FRACTION || b.kind == VALUE_FRACTION) {
+        return fraction_arithmetic(compile, expression, as_fraction(&a), as_fraction(&b), value);
+    }
+    return integer_arithmetic(compile, expression, a.number, b.number, value);
+}
+
+static bool evaluate_items(struct compile *compile, const struct expression *expression,
+                           struct value *value)
+{
+    struct map seen = {0};
+    for (size_t i = 0; i < expression->items.count; i++) {
+        struct value item;
+        if (!evaluate(compile, expression->items.items[i], &item)) {
+            return false;
+        }
+        vector_push(compile->arena, &value->items, item);
+        if (expression->kind != EXPRESSION_DICT) {
+            continue;
+        }
+        struct name *key = &expression->keys.items[i];
+        struct name *first = map_get(&seen, key->text);
+        if (first != NULL) {
+            struct diagnostic *error = diagnose_error(compile->diagnostics, key->place,
+                                                      "key '%s' stands here twice", key->text);
+            diagnostic_note(compile->diagnostics, error, first->place, "the first one is here");
+            return false;
+        }
+        map_set(&seen, compile->arena, key->text, key);
+        vector_push(compile->arena, &value->keys, *key);
+    }
+    return true;
+}
+
+bool evaluate(struct compile *compile, const struct expression *expression, struct value *ret_value)
+{
+    struct value value = {.place = expression->place};
+    bool done = true;
+    switch (expression->kind) {
+    case EXPRESSION_NUMBER:
+        done = evaluate_number(compile, expression, &value);
+        break;
+    case EXPRESSION_BOOL:
+        set_bool(expression->text[0] == 't', &value);
+        break;
+    case EXPRESSION_STRING:
+        value.kind = VALUE_STRING;
+        value.string = expression->text;
+        break;
+    case EXPRESSION_UNARY:
+        done = evaluate_unary(compile, expression, &value);
+        break;
+    case EXPRESSION_BINARY:
+        done = evaluate_binary(compile, expression, &value);
+        break;
+    case EXPRESSION_CONDITION: {
+        struct value test;
+        done = evaluate(compile, expression->operands[0], &test) &&
+               need_number(compile, &test, "?:") &&
+               evaluate(compile, expression->operands[is_true(&test) ? 1 : 2], &value);
+        break;
+    }
+    case EXPRESSION_LIST:
+    case EXPRESSION_DICT:
+        value.kind = expression->kind == EXPRESSION_LIST ? VALUE_LIST : VALUE_DICT;
+        done = evaluate_items(compile, expression, &value);
+        break;
+    case EXPRESSION_QUERY:
+        diagnose_error(compile->diagnostics, expression->place,
+                       "query '%s' has no implementation: there is no device tree to ask",
+                       expression->text);
+        done = false;
+        break;
+    }
+    value.place = expression->place;
+    if (done) {
+        *ret_value = value;
+    }
+    return done;
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Cuts text into tokens and knows at each byte where in the author's files it came from. */
+#include "compiler/lexer.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static struct place place_here(const struct lexer *lexer, const char *start)
+{
+    if (lexer->macro_depth > 0) {
+        return lexer->macro_place;
+    }
+    size_t length = (size_t)(lexer->at - start);
+    return (struct place){
+        .source = lexer->source,
+        .line = lexer->line,
+        .column = start >= lexer->line_start ? (uint32_t)(start - lexer->line_start) + 1 : 1,
+        .length = length == 0 ? 1 : (uint32_t)length,
+        .spelling = length == 0 ? NULL : start,
+    };
+}
+
+static void push(struct lexer *lexer, enum token_kind kind, const char *start, const char *text)
+{
+    struct token token = {.kind = kind, .text = text, .place = place_here(lexer, start)};
+    token.reserved = kind == TOKEN_NAME && is_reserved_word(text);
+    vector_push(lexer->compile->arena, &lexer->tokens, token);
+}
+
+static char byte_at(const struct lexer *lexer, size_t offset)
+{
+    return (size_t)(lexer->end - lexer->at) > offset ? lexer->at[offset] : '\0';
+}
+
+static bool starts_with(const struct lexer *lexer, const char *text)
+{
+    size_t length = strlen(text);
+    return (size_t)(lexer->end - lexer->at) >= length && memcmp(lexer->at, text, length) == 0;
+}
+
+static void next_line(struct lexer *lexer)
+{
+    lexer->at++;
+    lexer->line++;
+    lexer->line_start = lexer->at;
+}
+
+static void block_comment(struct lexer *lexer)
+{
+    const char *start = lexer->at;
+    struct place place = place_here(lexer, start);
+    place.length = 2;
+    lexer->at += 2;
+    while (lexer->at < lexer->end && !starts_with(lexer, "*/")) {
+        if (*lexer->at == '\n') {
+            next_line(lexer);
+        } else {
+            lexer->at++;
+        }
+    }
+    if (lexer->at == lexer->end) {
+        diagnose_error(lexer->compile->diagnostics, place, "this comment has no end");
+        return;
+    }
+    lexer->at += 2;
+    if (lexer->preprocessed) {
+        char note[256];
+        size_t length = (size_t)(lexer->at - start) - 4;
+        length = length < sizeof(note) ? length : sizeof(note) - 1;
+        memcpy(note, start + 2, length);
+        note[length] = '\0';
+        lexer_macro_note(lexer, note);
+    }
+}
+
+static void escape(struct lexer *lexer, char *text, size_t *length)
+{
+    static const char letters[] = "nrt0\\\"'";
+    static const char values[] = "\n\r\t\0\\\"'";
+    const char *letter = lexer->at[1] == '\0' ? NULL : strchr(letters, lexer->at[1]);
+    if (letter == NULL || *letter == '0') {
+        const char *start = lexer->at;
+        lexer->at += 2;
+        diagnose_error(lexer->compile->diagnostics, place_here(lexer, start),
+                       "unknown escape in a string; known are \\n \\r \\t \\\\ \\\" \\'");
+        return;
+    }
+    text[(*length)++] = values[letter - letters];
+    lexer->at += 2;
+}
+
+static void string(struct lexer *lexer)
+{
+    const char *start = lexer->at++;
+    size_t length = 0;
+    size_t limit = 0;
+    while (lexer->at + limit < lexer->end && lexer->at[limit] != '\n') {
+        limit++;
+        if (lexer->at[limit - 1] == '"') {
+            /* An escaped quote makes the piece longer; grow to the end of the line in that case. */
+            if (lexer->at[limit - 2] != '\\') {
+                break;
+            }
+        }
+    }
+    char *text = arena_alloc(lexer->compile->arena, limit + 1, 1);
+    while (lexer->at < lexer->end && *lexer->at != '"' && *lexer->at != '\n' && length < limit) {
+        if (*lexer->at == '\\' && lexer->at + 1 < lexer->end && lexer->at[1] != '\n') {
+            escape(lexer, text, &length);
+        } else {
+            text[length++] = *lexer->at++;
+        }
+    }
+    if (byte_at(lexer, 0) != '"') {
+        diagnose_error(lexer->compile->diagnostics, place_here(lexer, start),
+                       "this string has no closing quote on its line");
+    } else {
+        lexer->at++;
+    }
+    push(lexer, TOKEN_STRING, start, text);
+}
+
+static void number(struct lexer *lexer)
+{
+    const char *start = lexer->at;
+    while (isalnum((unsigned char)byte_at(lexer, 0)) || byte_at(lexer, 0) == '_' ||
+           (byte_at(lexer, 0) == '.' && isdigit((unsigned char)byte_at(lexer, 1)))) {
+        lexer->at++;
+    }
+    push(lexer, TOKEN_NUMBER, start,
+         arena_copy(lexer->compile->arena, start, (size_t)(lexer->at - start)));
+}
+
+static void name(struct lexer *lexer)
+{
+    const char *start = lexer->at;
+    while (isalnum((unsigned char)byte_at(lexer, 0)) || byte_at(lexer, 0) == '_') {
+        lexer->at++;
+    }
+    push(lexer, TOKEN_NAME, start,
+         arena_copy(lexer->compile->arena, start, (size_t)(lexer->at - start)));
+}
+
+/* A path in angle brackets, which only `import` and `include` take. */
+static bool path(struct lexer *lexer)
+{
+    if (lexer->tokens.count == 0) {
+        return false;
+    }
+    const struct token *last = &lexer->tokens.items[lexer->tokens.count - 1];
+    if (last->kind != TOKEN_NAME ||
+        (strcmp(last->text, "import") != 0 && strcmp(last->text, "include") != 0)) {
+        return false;
+    }
+    const char *start = lexer->at;
+    const char *close = start;
+    while (close < lexer->end && *close != '>' && *close != '\n') {
+        close++;
+    }
+    if (close == lexer->end || *close != '>') {
+        return false;
+    }
+    lexer->at = close + 1;
+    push(lexer, TOKEN_PATH, start,
+         arena_copy(lexer->compile->arena, start + 1, (size_t)(close - start) - 1));
+    return true;
+}
+
+static bool symbol(struct lexer *lexer)
+{
+    /* Longer ones first. */
+    static const char *const symbols[] = {
+        "->", "<-", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "**", "{",
+        "}",  "(",  ")",  "[",  "]",  ";",  ",",  ".",  ":",  "=",  "<",  ">",
+        "+",  "-",  "*",  "/",  "%",  "&",  "|",  "^",  "~",  "!",  "?",
+    };
+    for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
+        if (starts_with(lexer, symbols[i])) {
+            const char *start = lexer->at;
+            lexer->at += strlen(symbols[i]);
+            push(lexer, TOKEN_SYMBOL, start, symbols[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void stray_byte(struct lexer *lexer)
+{
+    const char *start = lexer->at;
+    unsigned char byte = (unsigned char)*lexer->at++;
+    /* One complaint for a run of such bytes. */
+    while (lexer->at < lexer->end &&
+           ((unsigned char)*lexer->at >= 0x80 ||
+            ((unsigned char)*lexer->at < ' ' && !isspace((unsigned char)*lexer->at)))) {
+        lexer->at++;
+    }
+    struct place place = place_here(lexer, start);
+    if (byte > ' ' && byte < 0x7f) {
+        diagnose_error(lexer->compile->diagnostics, place, "unexpected character '%c'", byte);
+    } else {
+        diagnose_error(lexer->compile->diagnostics, place, "unexpected byte 0x%02x", byte);
+    }
+}
+
+static void lex_one(struct lexer *lexer)
+{
+    char byte = *lexer->at;
+    if (byte == '\n') {
+        next_line(lexer);
+    } else if (isspace((unsigned char)byte)) {
+        lexer->at++;
+    } else if (byte == '#' && lexer->at == lexer->line_start) {
+        if (lexer->preprocessed) {
+            lexer_line_marker(lexer);
+        } else {
+            lexer_skip_line(lexer);
+        }
+    } else if (starts_with(lexer, "//")) {
+        lexer_skip_line(lexer);
+    } else if (starts_with(lexer, "/*")) {
+        block_comment(lexer);
+    } else if (byte == '"') {
+        string(lexer);
+    } else if (isdigit((unsigned char)byte)) {
+        number(lexer);
+    } else if (isalpha((unsigned char)byte) || byte == '_') {
+        name(lexer);
+    } else if (!(byte == '<' && path(lexer)) && !symbol(lexer)) {
+        stray_byte(lexer);
+    }
+}
+
+struct tokens lex(struct compile *compile, struct source *source, const char *text, size_t length,
+                  bool preprocessed)
+{
+    struct lexer lexer = {
+        .compile = compile,
+        .at = text,
+        .end = text + length,
+        .preprocessed = preprocessed,
+        .source = source,
+        .line = 1,
+        .line_start = text,
+    };
+    while (lexer.at < lexer.end) {
+        lex_one(&lexer);
+    }
+    lexer.macro_depth = 0;
+    lexer.source = source;
+    push(&lexer, TOKEN_END, lexer.at, "");
+    return (struct tokens){.items = lexer.tokens.items, .count = lexer.tokens.count};
+}

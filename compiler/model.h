@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The resolved model: every instance of the system, what it is connected to, and what is set for it. */
+#ifndef CAISSON_COMPILER_MODEL_H
+#define CAISSON_COMPILER_MODEL_H
+
+#include "compiler/connectors.h"
+#include "compiler/tree.h"
+#include "compiler/value.h"
+
+#define COMPOUND_DEPTH_MAX 64u
+
+/* The definitions of all files, by name. */
+struct names {
+    struct map components;
+    struct map connectors;
+    struct map procedures;
+    struct map structures;
+    struct map compositions;
+    struct map configurations;
+};
+
+struct model_instance;
+
+enum entry_kind {
+    ENTRY_INSTANCE,
+    ENTRY_CONNECTION,
+    ENTRY_GROUP,
+};
+
+/* A name of a composition. */
+struct entry {
+    enum entry_kind kind;
+    struct definition definition;
+    struct model_instance *instance;
+    struct model_connection *connection;
+    struct scope *group;
+};
+
+/* The names of one composition: the assembly's, a compound's, a group's. */
+struct scope {
+    struct model_instance *owner; /* the compound, or NULL */
+    const char *prefix;           /* of addresses: "" or "outer." */
+    struct map entries;           /* struct entry */
+    VECTOR(struct entry *) list;
+};
+
+enum setting_state {
+    SETTING_NEW,
+    SETTING_BUSY, /* being evaluated: meeting it again is a circle of `<-` */
+    SETTING_DONE,
+    SETTING_BAD,  /* evaluated in vain; its diagnostic is out */
+    SETTING_NONE, /* copied from an attribute that has no value */
+};
+
+struct model_setting {
+    const struct setting *setting;
+    struct scope *scope; /* where it stands */
+    enum setting_state state;
+    struct value value;
+};
+
+/* The settings of one instance or connection, by attribute. */
+struct settings {
+    struct map by_name; /* struct model_setting */
+    VECTOR(struct model_setting *) list;
+};
+
+/* One interface of one instance. */
+struct endpoint {
+    struct model_instance *instance;
+    const struct interface *interface;
+    struct endpoint *inner; /* of a compound: the exported interface this one stands for */
+    struct place export_place;
+    struct model_connection *connection; /* as written; follow with connection_whole */
+    bool from;
+    struct place use; /* where the connection names it */
+};
+
+struct model_instance {
+    const char *address; /* "outer.inner" */
+    const char *c_name;  /* "outer_inner" */
+    const struct component *component;
+    struct model_instance *parent;
+    struct place place;
+    struct map endpoints_by_name;
+    VECTOR(struct endpoint *) endpoints;
+    struct settings settings;
+    struct scope *scope; /* of a compound */
+    bool is_vm;
+    bool is_process; /* false: a compound that disappears, hardware */
+};
+
+struct model_connection {
+    const char *address;
+    const struct connector *connector;
+    const struct connector_backend *backend; /* NULL: no implementation */
+    struct place place;
+    struct place type_place;
+    VECTOR(struct endpoint *) from;
+    VECTOR(struct endpoint *) to;
+    struct settings settings;
+    struct model_connection *merged; /* into this one; NULL: it stands for itself */
+};
+
+struct model {
+    struct compile *compile;
+    const struct tree *tree;
+    struct names names;
+    struct scope scope;
+    struct map c_names; /* struct model_instance */
+    VECTOR(struct model_instance *) instances;
+    VECTOR(struct model_connection *) connections;
+    bool has_assembly;
+};
+
+/* Resolves and checks everything. What is wrong is diagnosed; a plan may be made of a model without errors only. */
+void model_resolve(struct model *model, struct compile *compile, const struct tree *tree);
+
+/* The passes, in this order. */
+void names_index(struct model *model);
+void components_check(struct model *model);
+void model_elaborate(struct model *model);
+void connections_check(struct model *model);
+void settings_check(struct model *model);
+void vms_check(struct model *model);
+
+/* Looks a definition up and complains where it is unknown or defined later. `what` is for the message. */
+void *names_find(struct model *model, const struct map *map, const struct reference *reference,
+                 const char *what);
+bool order_check(struct model *model, uint32_t use_order, struct place use,
+                 const struct definition *definition);
+
+/* The entry or instance that a path of names means, seen from `scope`; complains where there is none. */
+struct entry *scope_find(struct model *model, struct scope *scope, const struct name *name,
+                         const char *what);
+struct model_instance *scope_find_instance(struct model *model, struct scope *scope,
+                                           const struct name *parts, size_t count, uint32_t order);
+/* The interface that `instance.interface` means, exports followed; NULL with a diagnostic. */
+struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
+                                     const struct reference *reference);
+struct endpoint *endpoint_final(struct endpoint *endpoint);
+struct model_connection *connection_whole(struct model_connection *connection);
+bool endpoint_connected(const struct endpoint *endpoint);
+const char *interface_kind_name(enum interface_kind kind);
+
+/* Complains where two parts of a component become one identifier in C. */
+void symbols_check(struct model *model, const struct component *component);
+
+/* Settings. */
+void settings_add(struct model *model, struct scope *scope,
+                  const struct configuration *configuration);
+const struct attribute *component_attribute(const struct component *component, const char *name);
+/* The value set for, or the default of, an attribute. False: it has none (or a bad one, which was diagnosed). */
+bool instance_value(struct model *model, struct model_instance *instance, const char *name,
+                    struct value *ret_value);
+bool connection_value(struct model *model, struct model_connection *connection, const char *name,
+                      struct value *ret_value);
+/* Reads it as an integer within bounds or a string; complains at its place otherwise. False: none, or bad. */
+bool instance_integer(struct model *model, struct model_instance *instance, const char *name,
+                      integer least, integer most, integer *ret_number);
+bool instance_string(struct model *model, struct model_instance *instance, const char *name,
+                     const char **ret_string);
+/* Where it was set; the default's place; else the instance's. */
+struct place instance_value_place(struct model *model, struct model_instance *instance,
+                                  const char *name);
+
+/* Whether a value fits a type; complains at its place where it does not. */
+bool value_check(struct model *model, const struct attribute *attribute, const struct value *value);
+/* The struct that a type means, or NULL. */
+const struct structure *type_structure(struct model *model, const struct type *type);
+
+/* Bytes that a dataport declares: Buf(n) as evaluated, 4096 for Buf; 0 for a C type or where it is bad. */
+uint64_t dataport_declared_bytes(struct model *model, const struct interface *interface);
+
+#endif

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Recursive descent parser: one function for each rule of the grammar. */
+#ifndef CAISSON_COMPILER_PARSE_H
+#define CAISSON_COMPILER_PARSE_H
+
+#include "compiler/token.h"
+#include "compiler/tree.h"
+
+/* How deep bodies, types and expressions may nest in each other: deeper text is refused before the stack is. */
+#define PARSE_DEPTH_MAX 200u
+
+struct parser {
+    struct compile *compile;
+    struct tree *tree;
+    const struct token *token; /* the next one */
+    unsigned depth;
+    bool failed; /* since the last recovery: further complaints would only follow from the first */
+
+    /* Called for `import`; the imported file's definitions come before what follows. */
+    void (*import)(void *context, const struct token *path);
+    void *import_context;
+};
+
+/* Parses a whole file into the parser's tree. Faults are diagnosed; what could be understood is in the tree. */
+void parse_file(struct parser *parser);
+
+/* Helpers of the rules. Each `take` moves on where the next token fits. */
+bool at_word(const struct parser *parser, const char *word);
+bool at_symbol(const struct parser *parser, const char *symbol);
+bool take_word(struct parser *parser, const char *word);
+bool take_symbol(struct parser *parser, const char *symbol);
+/* As take_symbol; where it does not fit, says that it was expected behind `context`. */
+bool expect_symbol(struct parser *parser, const char *symbol, const char *context);
+/* Complains about the next token: "expected WANTED, found ...". */
+struct diagnostic *complain(struct parser *parser, const char *wanted);
+bool enter(struct parser *parser); /* false, with a diagnostic: too deep */
+void leave(struct parser *parser);
+/* After a fault: skips to behind the statement's `;` or to the `}` that ends the body. */
+void recover(struct parser *parser);
+/* Parses `{ statement... }`, recovering in each statement; false where `{` is missing. */
+bool parse_body(struct parser *parser, const char *context,
+                void (*statement)(struct parser *parser, void *body), void *body);
+
+bool parse_name(struct parser *parser, const char *wanted, struct name *ret_name);
+void parse_optional_name(struct parser *parser, const char *wanted, struct name *ret_name);
+bool parse_reference(struct parser *parser, const char *wanted, struct reference *ret_reference);
+void define(struct parser *parser, struct definition *definition);
+bool is_string(const struct parser *parser);
+/* Adjacent strings, joined. */
+const char *parse_string(struct parser *parser, struct place *ret_place);
+
+/* NULL, with a diagnostic, where there is none. */
+struct expression *parse_expression(struct parser *parser);
+struct expression *parse_item(struct parser *parser);
+struct expression *parse_query(struct parser *parser);
+
+bool parse_type(struct parser *parser, struct type *ret_type);
+struct attribute *parse_typed_name(struct parser *parser, const char *wanted);
+struct attribute *parse_attribute(struct parser *parser);
+void parse_include(struct parser *parser, includes *ret_includes);
+struct structure *parse_structure_body(struct parser *parser, struct name name, struct place place);
+
+struct component *parse_component_body(struct parser *parser, struct name name, struct place place);
+struct connector *parse_connector_body(struct parser *parser, struct name name, struct place place);
+void parse_procedure(struct parser *parser);
+struct composition *parse_composition(struct parser *parser);
+struct configuration *parse_configuration(struct parser *parser);
+void parse_assembly(struct parser *parser);
+
+#endif

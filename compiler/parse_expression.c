@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Expressions and the values of settings. */
+#include "compiler/parse.h"
+
+#include <string.h>
+
+#define LEVELS      10u
+#define LEVEL_WIDTH 5u
+
+/* Binary operators, loosest level first; all associate to the left. */
+static const char *const levels[LEVELS][LEVEL_WIDTH] = {
+    {"||"},
+    {"&&"},
+    {"|"},
+    {"^"},
+    {"&"},
+    {"==", "!="},
+    {"<", "<=", ">", ">="},
+    {"<<", ">>"},
+    {"+", "-"},
+    {"*", "/", "%", "**"},
+};
+
+static struct expression *node(struct parser *parser, enum expression_kind kind, struct place place,
+                               const char *text)
+{
+    struct expression *expression = arena_new(parser->compile->arena, struct expression);
+    expression->kind = kind;
+    expression->place = place;
+    expression->text = text;
+    return expression;
+}
+
+static struct expression *parse_primary(struct parser *parser)
+{
+    const struct token *token = parser->token;
+    if (token->kind == TOKEN_NUMBER) {
+        parser->token++;
+        return node(parser, EXPRESSION_NUMBER, token->place, token->text);
+    }
+    if (at_word(parser, "true") || at_word(parser, "True")) {
+        parser->token++;
+        return node(parser, EXPRESSION_BOOL, token->place, "true");
+    }
+    if (at_word(parser, "false") || at_word(parser, "False")) {
+        parser->token++;
+        return node(parser, EXPRESSION_BOOL, token->place, "false");
+    }
+    if (take_symbol(parser, "(")) {
+        struct expression *inner = parse_expression(parser);
+        return inner != NULL && expect_symbol(parser, ")", "behind the expression") ? inner : NULL;
+    }
+    complain(parser, "a value");
+    return NULL;
+}
+
+static struct expression *parse_unary(struct parser *parser)
+{
+    static const char *const operators[] = {"-", "+", "!", "~"};
+    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
+        const struct token *token = parser->token;
+        if (!take_symbol(parser, operators[i])) {
+            continue;
+        }
+        if (!enter(parser)) {
+            return NULL;
+        }
+        struct expression *operand = parse_unary(parser);
+        leave(parser);
+        if (operand == NULL) {
+            return NULL;
+        }
+        struct expression *unary =
+            node(parser, EXPRESSION_UNARY, place_span(token->place, operand->place), token->text);
+        unary->operands[0] = operand;
+        return unary;
+    }
+    return parse_primary(parser);
+}
+
+static bool at_operator(const struct parser *parser, unsigned level)
+{
+    for (size_t i = 0; i < LEVEL_WIDTH && levels[level][i] != NULL; i++) {
+        if (at_symbol(parser, levels[level][i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct expression *parse_binary(struct parser *parser, unsigned level)
+{
+    if (level == LEVELS) {
+        return parse_unary(parser);
+    }
+    struct expression *left = parse_binary(parser, level + 1);
+    /* A long chain makes a deep tree on the left, which evaluation walks down: it counts as nesting, too. */
+    unsigned entered = 0;
+    while (left != NULL && at_operator(parser, level)) {
+        if (!enter(parser)) {
+            left = NULL;
+            break;
+        }
+        entered++;
+        const struct token *token = parser->token++;
+        struct expression *right = parse_binary(parser, level + 1);
+        if (right == NULL) {
+            left = NULL;
+            break;
+        }
+        struct expression *binary =
+            node(parser, EXPRESSION_BINARY, place_span(left->place, right->place), token->text);
+        binary->operands[0] = left;
+        binary->operands[1] = right;
+        left = binary;
+    }
+    parser->depth -= entered;
+    return left;
+}
+
+static struct expression *parse_condition(struct parser *parser)
+{
+    struct expression *test = parse_binary(parser, 0);
+    if (test == NULL || !take_symbol(parser, "?")) {
+        return test;
+    }
+    struct expression *yes = parse_expression(parser);
+    if (yes == NULL || !expect_symbol(parser, ":", "of '?:'")) {
+        return NULL;
+    }
+    struct expression *no = parse_expression(parser);
+    if (no == NULL) {
+        return NULL;
+    }
+    struct expression *condition =
+        node(parser, EXPRESSION_CONDITION, place_span(test->place, no->place), "?:");
+    condition->operands[0] = test;
+    condition->operands[1] = yes;
+    condition->operands[2] = no;
+    return condition;
+}
+
+struct expression *parse_expression(struct parser *parser)
+{
+    if (!enter(parser)) {
+        return NULL;
+    }
+    struct expression *expression = parse_condition(parser);
+    leave(parser);
+    return expression;
+}
+
+static struct expression *parse_string_item(struct parser *parser)
+{
+    struct place place;
+    const char *string = parse_string(parser, &place);
+    return node(parser, EXPRESSION_STRING, place, string);
+}
+
+/* '[' (item , ...) ']' */
+static struct expression *parse_list(struct parser *parser)
+{
+    struct place open = parser->token[-1].place;
+    struct expression *list = node(parser, EXPRESSION_LIST, open, "[]");
+    while (!at_symbol(parser, "]")) {
+        struct expression *item = parse_item(parser);
+        if (item == NULL) {
+            return NULL;
+        }
+        vector_push(parser->compile->arena, &list->items, item);
+        if (!take_symbol(parser, ",")) {
+            break;
+        }
+    }
+    list->place = place_span(open, parser->token->place);
+    return expect_symbol(parser, "]", "at the end of the list") ? list : NULL;
+}
+
+/* key : STRING | ID | NUM */
+static bool parse_key(struct parser *parser, struct name *key)
+{
+    const struct token *token = parser->token;
+    if (is_string(parser)) {
+        key->text = parse_string(parser, &key->place);
+        return true;
+    }
+    if (token->kind == TOKEN_NAME || token->kind == TOKEN_NUMBER) {
+        *key = (struct name){.text = token->text, .place = token->place};
+        parser->token++;
+        return true;
+    }
+    complain(parser, "a key");
+    return false;
+}
+
+/* '{' (key ':' item , ...) '}' */
+static struct expression *parse_dict(struct parser *parser)
+{
+    struct place open = parser->token[-1].place;
+    struct expression *dict = node(parser, EXPRESSION_DICT, open, "{}");
+    while (!at_symbol(parser, "}")) {
+        struct name key;
+        if (!parse_key(parser, &key) || !expect_symbol(parser, ":", "behind the key")) {
+            return NULL;
+        }
+        struct expression *item = parse_item(parser);
+        if (item == NULL) {
+            return NULL;
+        }
+        vector_push(parser->compile->arena, &dict->keys, key);
+        vector_push(parser->compile->arena, &dict->items, item);
+        if (!take_symbol(parser, ",")) {
+            break;
+        }
+    }
+    dict->place = place_span(open, parser->token->place);
+    return expect_symbol(parser, "}", "at the end of the dictionary") ? dict : NULL;
+}
+
+struct expression *parse_item(struct parser *parser)
+{
+    if (is_string(parser)) {
+        return parse_string_item(parser);
+    }
+    if (!enter(parser)) {
+        return NULL;
+    }
+    struct expression *item;
+    if (take_symbol(parser, "[")) {
+        item = parse_list(parser);
+    } else if (take_symbol(parser, "{")) {
+        item = parse_dict(parser);
+    } else {
+        item = parse_expression(parser);
+    }
+    leave(parser);
+    return item;
+}
+
+/* query : ID '(' (dict | list of dict)? ')' ('[' key ']')* */
+struct expression *parse_query(struct parser *parser)
+{
+    const struct token *name = parser->token++;
+    struct expression *query = node(parser, EXPRESSION_QUERY, name->place, name->text);
+    if (!expect_symbol(parser, "(", "behind the query's name")) {
+        return NULL;
+    }
+    while (!at_symbol(parser, ")")) {
+        if (!at_symbol(parser, "{") && !at_symbol(parser, "[")) {
+            complain(parser, "a dictionary or ')'");
+            return NULL;
+        }
+        struct expression *item = parse_item(parser);
+        if (item == NULL) {
+            return NULL;
+        }
+        vector_push(parser->compile->arena, &query->items, item);
+        if (!take_symbol(parser, ",")) {
+            break;
+        }
+    }
+    if (!expect_symbol(parser, ")", "at the end of the query")) {
+        return NULL;
+    }
+    while (take_symbol(parser, "[")) {
+        struct name key;
+        if (!parse_key(parser, &key) || !expect_symbol(parser, "]", "behind the key")) {
+            return NULL;
+        }
+    }
+    return query;
+}

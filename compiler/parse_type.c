@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Types, attributes, structs, includes. */
+#include "compiler/parse.h"
+
+#include <string.h>
+
+static bool parse_type_word(struct parser *parser, struct type *type)
+{
+    /* int, integer and signed are one type; so C's name for it is used from here on. */
+    if (take_word(parser, "signed")) {
+        if (take_word(parser, "char")) {
+            type->text = "signed char";
+        } else {
+            (void)(take_word(parser, "int") || take_word(parser, "integer"));
+            type->text = "int";
+        }
+    } else if (take_word(parser, "unsigned")) {
+        if (take_word(parser, "char")) {
+            type->text = "unsigned char";
+        } else {
+            (void)(take_word(parser, "int") || take_word(parser, "integer"));
+            type->text = "unsigned int";
+        }
+    } else if (take_word(parser, "int") || take_word(parser, "integer")) {
+        type->text = "int";
+    } else if (take_word(parser, "char")) {
+        type->text = "char";
+    } else if (take_word(parser, "string")) {
+        type->text = "string";
+    } else if (take_word(parser, "int64_t")) {
+        type->text = "int64_t";
+    } else if (take_word(parser, "uint64_t")) {
+        type->text = "uint64_t";
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static const char *c_type(const char *text)
+{
+    if (strcmp(text, "character") == 0) {
+        return "char";
+    }
+    return strcmp(text, "boolean") == 0 ? "bool" : text;
+}
+
+/* type : ... | 'struct' ID | struct_body | ID */
+bool parse_type(struct parser *parser, struct type *ret_type)
+{
+    const struct token *first = parser->token;
+    struct name name;
+    *ret_type = (struct type){.place = first->place, .order = ++parser->tree->order};
+    if (parse_type_word(parser, ret_type)) {
+        ret_type->place = place_span(first->place, parser->token[-1].place);
+        return true;
+    }
+    if (take_word(parser, "struct")) {
+        if (at_symbol(parser, "{")) {
+            ret_type->kind = TYPE_BODY;
+            ret_type->body = parse_structure_body(parser, (struct name){0}, first->place);
+            return !parser->failed;
+        }
+        if (!parse_name(parser, "the struct's name", &name)) {
+            return false;
+        }
+        ret_type->kind = TYPE_STRUCT;
+        ret_type->text = name.text;
+        ret_type->place = place_span(first->place, name.place);
+        return true;
+    }
+    if (!parse_name(parser, "a type", &name)) {
+        return false;
+    }
+    ret_type->text = c_type(name.text);
+    return true;
+}
+
+/* type ID ('[' ']')? */
+struct attribute *parse_typed_name(struct parser *parser, const char *wanted)
+{
+    struct attribute *attribute = arena_new(parser->compile->arena, struct attribute);
+    if (!parse_type(parser, &attribute->type) || !parse_name(parser, wanted, &attribute->name)) {
+        return NULL;
+    }
+    if (take_symbol(parser, "[")) {
+        attribute->is_array = true;
+        if (!expect_symbol(parser, "]", "of the array")) {
+            return NULL;
+        }
+    }
+    return attribute;
+}
+
+/* type ID ('[' ']')? ('=' item)? ';' */
+struct attribute *parse_attribute(struct parser *parser)
+{
+    struct attribute *attribute = parse_typed_name(parser, "the attribute's name");
+    if (attribute == NULL) {
+        return NULL;
+    }
+    if (take_symbol(parser, "=")) {
+        attribute->value = parse_item(parser);
+        if (attribute->value == NULL) {
+            return NULL;
+        }
+    }
+    return expect_symbol(parser, ";", "behind the attribute") ? attribute : NULL;
+}
+
+static void structure_statement(struct parser *parser, void *body)
+{
+    struct structure *structure = body;
+    struct attribute *field = parse_attribute(parser);
+    if (field != NULL) {
+        vector_push(parser->compile->arena, &structure->fields, field);
+    }
+}
+
+struct structure *parse_structure_body(struct parser *parser, struct name name, struct place place)
+{
+    struct structure *structure = arena_new(parser->compile->arena, struct structure);
+    structure->definition.name = name;
+    structure->place = place;
+    parse_body(parser, "of the struct", structure_statement, structure);
+    define(parser, &structure->definition);
+    return structure;
+}
+
+/* include : 'include' (STRING+ | '<' path '>') ';' */
+void parse_include(struct parser *parser, includes *ret_includes)
+{
+    struct include include = {.place = parser->token->place};
+    if (parser->token->kind == TOKEN_PATH) {
+        include.angled = true;
+        include.path = parser->token->text;
+        parser->token++;
+    } else if (is_string(parser)) {
+        include.path = parse_string(parser, &include.place);
+    } else {
+        complain(parser, "\"file\" or <file> behind 'include'");
+        return;
+    }
+    if (include.path[0] == '\0' || strpbrk(include.path, "\"\n\r\t\\") != NULL) {
+        diagnose_error(parser->compile->diagnostics, include.place,
+                       "this is no path that an #include can name");
+    }
+    if (expect_symbol(parser, ";", "behind the include")) {
+        vector_push(parser->compile->arena, ret_includes, include);
+    }
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What settings alone decide about an instance: restart, access, stacks, locks, attributes. */
+#include "compiler/plan_parts.h"
+
+#include <string.h>
+
+enum caisson_restart plan_restart(struct model *model, struct model_instance *from)
+{
+    static const char *const names[] = {
+        [CAISSON_RESTART_NEVER] = "never",
+        [CAISSON_RESTART_ON_FAILURE] = "on-failure",
+        [CAISSON_RESTART_ALWAYS] = "always",
+    };
+    const char *restart;
+    if (!instance_string(model, from, "restart", &restart)) {
+        return CAISSON_RESTART_NEVER;
+    }
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(names[i], restart) == 0) {
+            return (enum caisson_restart)i;
+        }
+    }
+    diagnose_error(model->compile->diagnostics, instance_value_place(model, from, "restart"),
+                   "'restart' is \"never\", \"on-failure\" or \"always\", this is \"%s\"", restart);
+    return CAISSON_RESTART_NEVER;
+}
+
+/* `<d>_access`: any mix of R, W, X; memory that can be written can be read. */
+bool plan_writable(struct model *model, const struct endpoint *endpoint)
+{
+    const char *access;
+    const char *name =
+        arena_print(model->compile->arena, "%s_access", endpoint->interface->name.text);
+    if (!instance_string(model, endpoint->instance, name, &access)) {
+        return true;
+    }
+    if (*access == '\0' || access[strspn(access, "RWX")] != '\0') {
+        diagnose_error(model->compile->diagnostics,
+                       instance_value_place(model, endpoint->instance, name),
+                       "'%s' is a mix of R, W and X, this is \"%s\"", name, access);
+    }
+    return strchr(access, 'W') != NULL;
+}
+
+/* Of the thread that the interface's `__run` gets. */
+uint64_t plan_stack_bytes(struct model *model, const struct endpoint *endpoint)
+{
+    const char *name =
+        arena_print(model->compile->arena, "%s_stack_size", endpoint->interface->name.text);
+    integer number = 0;
+    (void)instance_integer(model, endpoint->instance, name, 1, (integer)1 << 40, &number);
+    return (uint64_t)number;
+}
+
+void plan_locks(struct model *model, struct model_instance *from, struct plan_instance *instance)
+{
+    for (size_t i = 0; i < from->component->locks.count; i++) {
+        const struct lock *lock = from->component->locks.items[i];
+        struct plan_lock made = {.kind = lock->kind, .name = lock->name.text};
+        integer number = lock->kind == LOCK_SEMAPHORE ? 1 : 0;
+        const char *name = arena_print(model->compile->arena, "%s_value", made.name);
+        integer most = lock->kind == LOCK_BINARY_SEMAPHORE ? 1 : INT32_MAX;
+        if (lock->kind != LOCK_MUTEX) {
+            (void)instance_integer(model, from, name, 0, most, &number);
+        }
+        made.value = (uint32_t)number;
+        vector_push(model->compile->arena, &instance->locks, made);
+    }
+}
+
+void plan_attributes(struct model *model, struct model_instance *from,
+                     struct plan_instance *instance)
+{
+    for (size_t i = 0; i < from->component->attributes.count; i++) {
+        struct plan_attribute made = {.attribute = from->component->attributes.items[i]};
+        const char *name = made.attribute->name.text;
+        /* The mark of a VM says nothing to the VM itself. */
+        if (strcmp(name, "caisson_vm") != 0 && instance_value(model, from, name, &made.value)) {
+            vector_push(model->compile->arena, &instance->attributes, made);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The passes from the tree to the model, in their order. */
+#include "compiler/model.h"
+
+void model_resolve(struct model *model, struct compile *compile, const struct tree *tree)
+{
+    *model = (struct model){.compile = compile, .tree = tree};
+    names_index(model);
+    components_check(model);
+    model_elaborate(model);
+    connections_check(model);
+    settings_check(model);
+    vms_check(model);
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Settings: to whom they belong, what they evaluate to, copies by `<-`. */
+#include "compiler/model.h"
+
+#include <string.h>
+
+#define COPY_DEPTH_MAX 200u
+
+const struct attribute *component_attribute(const struct component *component, const char *name)
+{
+    for (size_t i = 0; i < component->attributes.count; i++) {
+        if (strcmp(component->attributes.items[i]->name.text, name) == 0) {
+            return component->attributes.items[i];
+        }
+    }
+    return NULL;
+}
+
+static void settings_put(struct model *model, struct settings *settings, struct scope *scope,
+                         const struct setting *setting)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    const struct model_setting *first = map_get(&settings->by_name, setting->attribute.text);
+    if (first != NULL) {
+        struct diagnostic *error =
+            diagnose_error(diagnostics, setting->place, "'%s.%s' is set twice",
+                           setting->target.text, setting->attribute.text);
+        diagnostic_note(diagnostics, error, first->setting->place, "it is set here before");
+        return;
+    }
+    struct model_setting *made = arena_new(model->compile->arena, struct model_setting);
+    made->setting = setting;
+    made->scope = scope;
+    map_set(&settings->by_name, model->compile->arena, setting->attribute.text, made);
+    vector_push(model->compile->arena, &settings->list, made);
+}
+
+static void settings_add_one(struct model *model, struct scope *scope,
+                             const struct setting *setting)
+{
+    const struct name *parts = setting->target.parts.items;
+    size_t count = setting->target.parts.count;
+    if (count == 1) {
+        struct entry *entry = scope_find(model, scope, &parts[0], "instance or connection");
+        if (entry == NULL) {
+            return;
+        }
+        if (entry->kind == ENTRY_CONNECTION) {
+            settings_put(model, &entry->connection->settings, scope, setting);
+            return;
+        }
+    }
+    /* Settings may stand before the composition that they configure. */
+    struct model_instance *instance = scope_find_instance(model, scope, parts, count, UINT32_MAX);
+    if (instance != NULL) {
+        settings_put(model, &instance->settings, scope, setting);
+    }
+}
+
+void settings_add(struct model *model, struct scope *scope,
+                  const struct configuration *configuration)
+{
+    if (configuration->target.parts.count > 0) {
+        configuration = names_find(model, &model->names.configurations, &configuration->target,
+                                   "configuration");
+        if (configuration == NULL) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < configuration->settings.count; i++) {
+        settings_add_one(model, scope, configuration->settings.items[i]);
+    }
+}
+
+static enum setting_state take_field(struct model *model, struct value *value,
+                                     const struct name *field)
+{
+    for (size_t i = 0; value->kind == VALUE_DICT && i < value->keys.count; i++) {
+        if (strcmp(value->keys.items[i].text, field->text) == 0) {
+            *value = value->items.items[i];
+            return SETTING_DONE;
+        }
+    }
+    diagnose_error(model->compile->diagnostics, field->place, "the attribute has no field '%s'",
+                   field->text);
+    return SETTING_BAD;
+}
+
+static enum setting_state take_key(struct model *model, struct value *value,
+                                   const struct expression *expression)
+{
+    struct value key;
+    if (!evaluate(model->compile, expression, &key)) {
+        return SETTING_BAD;
+    }
+    if (key.kind == VALUE_STRING) {
+        struct name field = {.text = key.string, .place = key.place};
+        return take_field(model, value, &field);
+    }
+    if (value->kind != VALUE_LIST || key.kind != VALUE_INTEGER || key.number < 0 ||
+        key.number >= (integer)value->items.count) {
+        diagnose_error(model->compile->diagnostics, key.place, "the attribute has no such item");
+        return SETTING_BAD;
+    }
+    *value = value->items.items[(size_t)key.number];
+    return SETTING_DONE;
+}
+
+static enum setting_state instance_lookup(struct model *model, struct model_instance *instance,
+                                          const char *name, unsigned depth, struct value *value);
+
+/* What `<- source` means: an attribute of the compound, with fields, or `instance.attribute`. */
+static enum setting_state copy_lookup(struct model *model, const struct model_setting *copy,
+                                      unsigned depth, struct value *value)
+{
+    const struct reference *source = &copy->setting->source;
+    const struct name *parts = source->parts.items;
+    size_t count = source->parts.count;
+    struct model_instance *owner = copy->scope->owner;
+    enum setting_state state;
+    if (owner != NULL && component_attribute(owner->component, parts[0].text) != NULL) {
+        state = instance_lookup(model, owner, parts[0].text, depth, value);
+        for (size_t i = 1; state == SETTING_DONE && i < count; i++) {
+            state = take_field(model, value, &parts[i]);
+        }
+        return state;
+    }
+    if (count == 1) {
+        diagnose_error(model->compile->diagnostics, source->place,
+                       owner == NULL ? "'%s' is no attribute: there is no compound around this"
+                                     : "the compound has no attribute '%s'",
+                       source->text);
+        return SETTING_BAD;
+    }
+    struct model_instance *from =
+        scope_find_instance(model, copy->scope, parts, count - 1, UINT32_MAX);
+    return from == NULL ? SETTING_BAD
+                        : instance_lookup(model, from, parts[count - 1].text, depth, value);
+}
+
+static enum setting_state setting_evaluate(struct model *model, struct model_setting *setting,
+                                           unsigned depth)
+{
+    struct compile *compile = model->compile;
+    if (setting->state == SETTING_BUSY || depth > COPY_DEPTH_MAX) {
+        diagnose_error(compile->diagnostics, setting->setting->place,
+                       "'%s.%s' is copied from itself, or over more than %u steps",
+                       setting->setting->target.text, setting->setting->attribute.text,
+                       COPY_DEPTH_MAX);
+        setting->state = SETTING_BAD;
+    }
+    if (setting->state != SETTING_NEW) {
+        return setting->state;
+    }
+    setting->state = SETTING_BUSY;
+    enum setting_state state;
+    if (setting->setting->value != NULL) {
+        state = evaluate(compile, setting->setting->value, &setting->value) ? SETTING_DONE
+                                                                            : SETTING_BAD;
+    } else {
+        state = copy_lookup(model, setting, depth + 1, &setting->value);
+        if (state == SETTING_DONE && setting->setting->key != NULL) {
+            state = take_key(model, &setting->value, setting->setting->key);
+        }
+        setting->value.place = setting->setting->place;
+    }
+    /* A circle has marked it bad on the way round. */
+    setting->state = setting->state == SETTING_BAD ? SETTING_BAD : state;
+    return setting->state;
+}
+
+static enum setting_state instance_lookup(struct model *model, struct model_instance *instance,
+                                          const char *name, unsigned depth, struct value *value)
+{
+    struct model_setting *setting = map_get(&instance->settings.by_name, name);
+    enum setting_state state = SETTING_NONE;
+    if (setting != NULL) {
+        state = setting_evaluate(model, setting, depth);
+        if (state == SETTING_DONE) {
+            *value = setting->value;
+        }
+    }
+    const struct attribute *attribute = component_attribute(instance->component, name);
+    if (state == SETTING_NONE && attribute != NULL && attribute->value != NULL) {
+        state = evaluate(model->compile, attribute->value, value) ? SETTING_DONE : SETTING_BAD;
+    }
+    return state;
+}
+
+bool instance_value(struct model *model, struct model_instance *instance, const char *name,
+                    struct value *ret_value)
+{
+    return instance_lookup(model, instance, name, 0, ret_value) == SETTING_DONE;
+}
+
+bool connection_value(struct model *model, struct model_connection *connection, const char *name,
+                      struct value *ret_value)
+{
+    struct model_setting *setting = map_get(&connection->settings.by_name, name);
+    if (setting == NULL || setting_evaluate(model, setting, 0) != SETTING_DONE) {
+        return false;
+    }
+    *ret_value = setting->value;
+    return true;
+}
+
+struct place instance_value_place(struct model *model, struct model_instance *instance,
+                                  const char *name)
+{
+    (void)model;
+    const struct model_setting *setting = map_get(&instance->settings.by_name, name);
+    const struct attribute *attribute = component_attribute(instance->component, name);
+    if (setting != NULL) {
+        return setting->setting->value != NULL ? setting->setting->value->place
+                                               : setting->setting->place;
+    }
+    return attribute != NULL && attribute->value != NULL ? attribute->name.place : instance->place;
+}
+
+bool instance_integer(struct model *model, struct model_instance *instance, const char *name,
+                      integer least, integer most, integer *ret_number)
+{
+    struct value value;
+    if (!instance_value(model, instance, name, &value)) {
+        return false;
+    }
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct arena *arena = model->compile->arena;
+    if (value.kind != VALUE_INTEGER) {
+        diagnose_error(diagnostics, value.place, "'%s' is an integer, this is %s", name,
+                       value_kind_name(&value));
+        return false;
+    }
+    if (value.number < least || value.number > most) {
+        diagnose_error(diagnostics, value.place, "'%s' is from %s to %s, this is %s", name,
+                       integer_text(arena, least), integer_text(arena, most),
+                       integer_text(arena, value.number));
+        return false;
+    }
+    *ret_number = value.number;
+    return true;
+}
+
+bool instance_string(struct model *model, struct model_instance *instance, const char *name,
+                     const char **ret_string)
+{
+    struct value value;
+    if (!instance_value(model, instance, name, &value)) {
+        return false;
+    }
+    if (value.kind != VALUE_STRING) {
+        diagnose_error(model->compile->diagnostics, value.place, "'%s' is a string, this is %s",
+                       name, value_kind_name(&value));
+        return false;
+    }
+    *ret_string = value.string;
+    return true;
+}

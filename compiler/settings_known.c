@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The names that settings may have without a declaration, and which of them mean nothing on Linux. */
+#include "base/suggest.h"
+#include "compiler/model.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum subject {
+    OF_INSTANCE,  /* the name itself */
+    OF_INTERFACE, /* <interface><suffix> */
+    OF_THREAD,    /* <suffix> of the control thread, <interface><suffix> of an interface's */
+    OF_LOCK,      /* <lock><suffix> */
+};
+
+struct known {
+    enum subject subject;
+    const char *name;
+    const char *without_effect; /* why; NULL: it has one */
+};
+
+static const char no_domains[] = "Linux has no scheduling domains";
+static const char no_untyped[] = "memory comes from Linux, not from untyped objects";
+static const char no_capability_space[] = "descriptors are the capability space";
+static const char no_priority[] = "threads run at the priority of the system";
+static const char no_device[] = "there is no device behind it";
+static const char by_linux[] = "Linux decides it";
+
+static const struct known known_names[] = {
+    {OF_INSTANCE, "priority", no_priority},
+    {OF_INSTANCE, "affinity", by_linux},
+    {OF_INSTANCE, "domain", no_domains},
+    {OF_INSTANCE, "heap_size", "memory comes from Linux, as it is asked for"},
+    {OF_INSTANCE, "dma_pool", NULL},
+    {OF_INSTANCE, "cnode_size_bits", no_capability_space},
+    {OF_INSTANCE, "simple", no_capability_space},
+    {OF_INSTANCE, "asid_pool", no_untyped},
+    {OF_INSTANCE, "integrity_label", "access is what the description connects"},
+    {OF_INSTANCE, "environment", "every component has the C library"},
+    {OF_INSTANCE, "restart", "no instance is started again yet"},
+    {OF_THREAD, "_priority", no_priority},
+    {OF_THREAD, "_affinity", by_linux},
+    {OF_THREAD, "_domain", no_domains},
+    {OF_INSTANCE, "_stack_size", by_linux}, /* the control thread is the process's first */
+    {OF_INTERFACE, "_stack_size", NULL},
+    {OF_THREAD, "_period", by_linux},
+    {OF_THREAD, "_budget", by_linux},
+    {OF_INTERFACE, "_access", NULL},
+    {OF_INTERFACE, "_attributes", "it belongs to connectors that have no implementation yet"},
+    {OF_INTERFACE, "_id", NULL},
+    {OF_INTERFACE, "_size", NULL},
+    {OF_INTERFACE, "_shmem_size", NULL},
+    {OF_INTERFACE, "_paddr", no_device},
+    {OF_LOCK, "_value", NULL},
+};
+
+#define KNOWN_COUNT (sizeof(known_names) / sizeof(known_names[0]))
+
+/* Settings that a virtual machine accepts for the sake of its description elsewhere. */
+static const struct known vm_names[] = {
+    {OF_INSTANCE, "heap_size", "the monitor's memory comes from Linux"},
+    {OF_INSTANCE, "kernel_relocs", "the kernel is relocated by its own boot code"},
+    {OF_INSTANCE, "iospace_domain", "no device is passed to the guest"},
+};
+
+/* `simple_untyped23_pool`, `untyped12_pool`. */
+static bool is_untyped_pool(const char *name)
+{
+    static const char prefix[] = "simple_";
+    static const char untyped[] = "untyped";
+    name += strncmp(name, prefix, sizeof(prefix) - 1) == 0 ? sizeof(prefix) - 1 : 0;
+    if (strncmp(name, untyped, sizeof(untyped) - 1) != 0) {
+        return false;
+    }
+    name += sizeof(untyped) - 1;
+    size_t digits = strspn(name, "0123456789");
+    return digits > 0 && strcmp(name + digits, "_pool") == 0;
+}
+
+/* Where `name` is <part><suffix>, the part. */
+static const char *part_before(struct model *model, const char *name, const char *suffix)
+{
+    size_t length = strlen(name);
+    size_t end = strlen(suffix);
+    if (length < end || strcmp(name + length - end, suffix) != 0) {
+        return NULL;
+    }
+    return arena_copy(model->compile->arena, name, length - end);
+}
+
+static bool has_lock(const struct component *component, const char *name)
+{
+    for (size_t i = 0; i < component->locks.count; i++) {
+        if (strcmp(component->locks.items[i]->name.text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool known_fits(struct model *model, const struct model_instance *instance,
+                       const struct known *known, const char *name)
+{
+    if (known->subject == OF_INSTANCE) {
+        return strcmp(known->name, name) == 0;
+    }
+    const char *part = part_before(model, name, known->name);
+    if (part == NULL) {
+        return false;
+    }
+    bool interface = map_get(&instance->endpoints_by_name, part) != NULL;
+    switch (known->subject) {
+    case OF_INTERFACE:
+        return interface;
+    case OF_THREAD:
+        return interface || *part == '\0';
+    default:
+        return has_lock(instance->component, part);
+    }
+}
+
+/* <interface>_irq_<anything> */
+static bool is_irq(struct model *model, const struct model_instance *instance, const char *name)
+{
+    const char *mark = strstr(name, "_irq_");
+    return mark != NULL &&
+           map_get(&instance->endpoints_by_name,
+                   arena_copy(model->compile->arena, name, (size_t)(mark - name))) != NULL;
+}
+
+/* Whether the runtime knows the name; the reason where it knows it and does nothing about it. */
+static bool find_known(struct model *model, const struct model_instance *instance, const char *name,
+                       const char **ret_without_effect)
+{
+    *ret_without_effect = NULL;
+    if (instance->is_vm) {
+        for (size_t i = 0; i < sizeof(vm_names) / sizeof(vm_names[0]); i++) {
+            if (strcmp(vm_names[i].name, name) == 0) {
+                *ret_without_effect = vm_names[i].without_effect;
+                return true;
+            }
+        }
+    }
+    if (is_untyped_pool(name)) {
+        *ret_without_effect = no_untyped;
+        return true;
+    }
+    if (is_irq(model, instance, name)) {
+        *ret_without_effect = no_device;
+        return true;
+    }
+    for (size_t i = 0; i < KNOWN_COUNT; i++) {
+        if (known_fits(model, instance, &known_names[i], name)) {
+            *ret_without_effect = known_names[i].without_effect;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void consider_names(struct model *model, struct suggestion *suggestion,
+                           const struct model_instance *instance)
+{
+    const struct component *component = instance->component;
+    for (size_t i = 0; i < component->attributes.count; i++) {
+        suggest_consider(suggestion, component->attributes.items[i]->name.text);
+    }
+    for (size_t k = 0; k < KNOWN_COUNT; k++) {
+        const struct known *known = &known_names[k];
+        if (known->subject == OF_INSTANCE || known->subject == OF_THREAD) {
+            suggest_consider(suggestion, known->name);
+        }
+        for (size_t i = 0; known->subject == OF_INTERFACE && i < instance->endpoints.count; i++) {
+            const char *part = instance->endpoints.items[i]->interface->name.text;
+            suggest_consider(suggestion,
+                             arena_print(model->compile->arena, "%s%s", part, known->name));
+        }
+        for (size_t i = 0; known->subject == OF_LOCK && i < component->locks.count; i++) {
+            suggest_consider(suggestion,
+                             arena_print(model->compile->arena, "%s%s",
+                                         component->locks.items[i]->name.text, known->name));
+        }
+    }
+}
+
+static void warn_unknown(struct model *model, const struct model_instance *instance,
+                         const struct setting *setting)
+{
+    struct suggestion suggestion;
+    suggest_init(&suggestion, setting->attribute.text);
+    consider_names(model, &suggestion, instance);
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *warning =
+        diagnose_warning(diagnostics, setting->attribute.place,
+                         "nothing of '%s' is named '%s': this setting is without effect",
+                         instance->address, setting->attribute.text);
+    diagnostic_suggest(warning, suggestion.best);
+    diagnostic_note(diagnostics, warning, instance->component->place, "its component is here");
+}
+
+static void check_instance_setting(struct model *model, struct model_instance *instance,
+                                   const struct model_setting *setting)
+{
+    const char *name = setting->setting->attribute.text;
+    const struct attribute *attribute = component_attribute(instance->component, name);
+    const char *without_effect;
+    struct value value;
+    bool known = find_known(model, instance, name, &without_effect);
+    if (!known && attribute == NULL) {
+        warn_unknown(model, instance, setting->setting);
+    }
+    if (instance_value(model, instance, name, &value) && attribute != NULL) {
+        value_check(model, attribute, &value);
+    }
+    if (without_effect != NULL && model->compile->options->verbose) {
+        diagnose_remark(model->compile->diagnostics, setting->setting->place,
+                        "'%s.%s' is accepted without effect: %s", instance->address, name,
+                        without_effect);
+    }
+}
+
+static void check_connection_setting(struct model *model, struct model_connection *connection,
+                                     const struct model_setting *setting)
+{
+    const struct name *name = &setting->setting->attribute;
+    const struct attribute *declared = NULL;
+    struct value value;
+    struct suggestion suggestion;
+    suggest_init(&suggestion, name->text);
+    suggest_consider(&suggestion, "size");
+    suggest_consider(&suggestion, "buffer");
+    for (size_t i = 0; connection->connector && i < connection->connector->attributes.count; i++) {
+        const struct attribute *attribute = connection->connector->attributes.items[i];
+        suggest_consider(&suggestion, attribute->name.text);
+        declared = strcmp(attribute->name.text, name->text) == 0 ? attribute : declared;
+    }
+    bool valued = connection_value(model, connection, name->text, &value);
+    if (declared != NULL) {
+        (void)(valued && value_check(model, declared, &value));
+    } else if (strcmp(name->text, "buffer") == 0) {
+        if (model->compile->options->verbose) {
+            diagnose_remark(
+                model->compile->diagnostics, name->place,
+                "'%s.buffer' is accepted without effect: no connector that works has a buffer",
+                connection->address);
+        }
+    } else if (strcmp(name->text, "size") != 0) {
+        struct diagnostic *warning =
+            diagnose_warning(model->compile->diagnostics, name->place,
+                             "nothing of '%s' is named '%s': this setting is without effect",
+                             connection->address, name->text);
+        diagnostic_suggest(warning, suggestion.best);
+    }
+}
+
+void settings_check(struct model *model)
+{
+    for (size_t i = 0; i < model->instances.count; i++) {
+        struct model_instance *instance = model->instances.items[i];
+        for (size_t s = 0; s < instance->settings.list.count; s++) {
+            check_instance_setting(model, instance, instance->settings.list.items[s]);
+        }
+    }
+    for (size_t i = 0; i < model->connections.count; i++) {
+        struct model_connection *connection = model->connections.items[i];
+        for (size_t s = 0; s < connection->settings.list.count; s++) {
+            check_connection_setting(model, connection, connection->settings.list.items[s]);
+        }
+    }
+}

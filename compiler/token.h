@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Tokens of the description language. */
+#ifndef CAISSON_COMPILER_TOKEN_H
+#define CAISSON_COMPILER_TOKEN_H
+
+#include "compiler/context.h"
+
+enum token_kind {
+    TOKEN_END,
+    TOKEN_NAME,   /* an identifier, reserved or not */
+    TOKEN_NUMBER, /* decimal, 0x hex, decimal fraction */
+    TOKEN_STRING, /* `text` is what stands between the quotes, escapes resolved */
+    TOKEN_PATH,   /* <...> behind `import` or `include` */
+    TOKEN_SYMBOL, /* `text` is the operator or punctuation */
+};
+
+struct token {
+    enum token_kind kind;
+    bool reserved; /* a NAME that is one of the language's words */
+    const char *text;
+    struct place place;
+};
+
+struct tokens {
+    struct token *items; /* the last is TOKEN_END */
+    size_t count;
+};
+
+/*
+ * Cuts `text` into tokens; `source` is the file it came from. Where `preprocessed`, line markers and macro notes (see
+ * preprocess.h) say where it came from, else lines that start with # are skipped. Faults are diagnosed and skipped over.
+ */
+struct tokens lex(struct compile *compile, struct source *source, const char *text, size_t length,
+                  bool preprocessed);
+
+bool is_reserved_word(const char *word);
+bool is_c_keyword(const char *word);
+/* Whether C code with camkes.h has something else of that name, or its C library may not lose it. */
+bool is_c_library_name(const char *word);
+/* The nearest reserved word, or NULL. */
+const char *nearest_reserved_word(const char *word);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whether a value fits the type of an attribute. */
+#include "base/suggest.h"
+#include "compiler/model.h"
+
+#include <string.h>
+
+#define TYPE_DEPTH_MAX 64u
+
+struct integer_type {
+    const char *name;
+    integer least;
+    integer most;
+};
+
+/* Types of known width. A plain char is signed or not, as the machine likes, so both ranges fit. */
+static const struct integer_type integer_types[] = {
+    {"int", INT32_MIN, INT32_MAX},   {"unsigned int", 0, UINT32_MAX},
+    {"char", INT8_MIN, UINT8_MAX},   {"signed char", INT8_MIN, INT8_MAX},
+    {"unsigned char", 0, UINT8_MAX}, {"int8_t", INT8_MIN, INT8_MAX},
+    {"uint8_t", 0, UINT8_MAX},       {"int16_t", INT16_MIN, INT16_MAX},
+    {"uint16_t", 0, UINT16_MAX},     {"int32_t", INT32_MIN, INT32_MAX},
+    {"uint32_t", 0, UINT32_MAX},     {"int64_t", INT64_MIN, INT64_MAX},
+    {"uint64_t", 0, UINT64_MAX},     {"size_t", 0, UINT64_MAX},
+    {"uintptr_t", 0, UINT64_MAX},
+};
+
+static const struct integer_type *find_integer_type(const char *name)
+{
+    for (size_t i = 0; i < sizeof(integer_types) / sizeof(integer_types[0]); i++) {
+        if (strcmp(integer_types[i].name, name) == 0) {
+            return &integer_types[i];
+        }
+    }
+    return NULL;
+}
+
+const struct structure *type_structure(struct model *model, const struct type *type)
+{
+    if (type->kind == TYPE_BODY) {
+        return type->body;
+    }
+    return type->kind == TYPE_STRUCT ? map_get(&model->names.structures, type->text) : NULL;
+}
+
+static const char *type_shown(struct model *model, const struct type *type)
+{
+    if (type->kind == TYPE_BODY) {
+        return "struct";
+    }
+    return type->kind == TYPE_STRUCT ? arena_print(model->compile->arena, "struct %s", type->text)
+                                     : type->text;
+}
+
+static bool misfit(struct model *model, const struct attribute *attribute,
+                   const struct value *value, const char *wanted)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *error = diagnose_error(diagnostics, value->place, "'%s' is %s, this is %s",
+                                              attribute->name.text, wanted, value_kind_name(value));
+    diagnostic_note(diagnostics, error, attribute->name.place, "it is declared here");
+    return false;
+}
+
+static bool check_one(struct model *model, const struct attribute *attribute,
+                      const struct value *value, unsigned depth);
+
+static bool check_integer(struct model *model, const struct attribute *attribute,
+                          const struct integer_type *type, const struct value *value)
+{
+    if (strcmp(type->name, "char") == 0 && value->kind == VALUE_STRING &&
+        strlen(value->string) == 1) {
+        return true;
+    }
+    if (value->kind != VALUE_INTEGER && value->kind != VALUE_BOOL) {
+        return misfit(model, attribute, value,
+                      arena_print(model->compile->arena, "of type %s", type->name));
+    }
+    if (value->number < type->least || value->number > type->most) {
+        struct diagnostics *diagnostics = model->compile->diagnostics;
+        struct diagnostic *error = diagnose_error(
+            diagnostics, value->place, "%s does not fit into '%s' of type %s",
+            integer_text(model->compile->arena, value->number), attribute->name.text, type->name);
+        diagnostic_note(diagnostics, error, attribute->name.place, "it is declared here");
+        return false;
+    }
+    return true;
+}
+
+static bool check_unknown_keys(struct model *model, const struct structure *structure,
+                               const struct value *value)
+{
+    bool fits = true;
+    for (size_t k = 0; k < value->keys.count; k++) {
+        const struct name *key = &value->keys.items[k];
+        struct suggestion suggestion;
+        bool known = false;
+        suggest_init(&suggestion, key->text);
+        for (size_t f = 0; f < structure->fields.count && !known; f++) {
+            const char *field = structure->fields.items[f]->name.text;
+            known = strcmp(field, key->text) == 0;
+            suggest_consider(&suggestion, field);
+        }
+        if (!known) {
+            struct diagnostic *error = diagnose_error(model->compile->diagnostics, key->place,
+                                                      "the struct has no field '%s'", key->text);
+            diagnostic_suggest(error, suggestion.best);
+            fits = false;
+        }
+    }
+    return fits;
+}
+
+static bool check_structure(struct model *model, const struct structure *structure,
+                            const struct value *value, unsigned depth)
+{
+    bool fits = check_unknown_keys(model, structure, value);
+    for (size_t f = 0; f < structure->fields.count; f++) {
+        const struct attribute *field = structure->fields.items[f];
+        bool given = false;
+        for (size_t k = 0; k < value->keys.count; k++) {
+            if (strcmp(value->keys.items[k].text, field->name.text) == 0) {
+                given = true;
+                fits &= check_one(model, field, &value->items.items[k], depth + 1);
+            }
+        }
+        if (!given && field->value == NULL) {
+            struct diagnostics *diagnostics = model->compile->diagnostics;
+            struct diagnostic *error =
+                diagnose_error(diagnostics, value->place,
+                               "field '%s' has neither value nor default", field->name.text);
+            diagnostic_note(diagnostics, error, field->name.place, "it is declared here");
+            fits = false;
+        }
+    }
+    return fits;
+}
+
+static bool check_scalar(struct model *model, const struct attribute *attribute,
+                         const struct value *value, unsigned depth)
+{
+    const struct type *type = &attribute->type;
+    const char *shown = type_shown(model, type);
+    const char *wanted = arena_print(model->compile->arena, "of type %s", shown);
+    if (type->kind != TYPE_NAMED) {
+        const struct structure *structure = type_structure(model, type);
+        if (structure == NULL) {
+            return false; /* unknown struct: said at its place */
+        }
+        return value->kind == VALUE_DICT ? check_structure(model, structure, value, depth)
+                                         : misfit(model, attribute, value, wanted);
+    }
+    const struct integer_type *integer_type = find_integer_type(shown);
+    if (integer_type != NULL) {
+        return check_integer(model, attribute, integer_type, value);
+    }
+    bool number = value->kind == VALUE_INTEGER || value->kind == VALUE_BOOL;
+    if (strcmp(shown, "string") == 0) {
+        return value->kind == VALUE_STRING || misfit(model, attribute, value, wanted);
+    }
+    if (strcmp(shown, "bool") == 0) {
+        bool fits = number && (value->number == 0 || value->number == 1);
+        return fits || misfit(model, attribute, value, wanted);
+    }
+    if (strcmp(shown, "float") == 0 || strcmp(shown, "double") == 0) {
+        return number || value->kind == VALUE_FRACTION || misfit(model, attribute, value, wanted);
+    }
+    /* A C type that only the application knows: a list or dictionary would have no form in C. */
+    return (value->kind != VALUE_LIST && value->kind != VALUE_DICT) ||
+           misfit(model, attribute, value, wanted);
+}
+
+static bool check_one(struct model *model, const struct attribute *attribute,
+                      const struct value *value, unsigned depth)
+{
+    if (depth > TYPE_DEPTH_MAX) {
+        diagnose_error(model->compile->diagnostics, value->place,
+                       "this value nests deeper than %u levels", TYPE_DEPTH_MAX);
+        return false;
+    }
+    if (!attribute->is_array) {
+        return check_scalar(model, attribute, value, depth);
+    }
+    if (value->kind != VALUE_LIST) {
+        return misfit(model, attribute, value, "an array");
+    }
+    bool fits = true;
+    for (size_t i = 0; i < value->items.count; i++) {
+        fits &= check_scalar(model, attribute, &value->items.items[i], depth + 1);
+    }
+    return fits;
+}
+
+bool value_check(struct model *model, const struct attribute *attribute, const struct value *value)
+{
+    return check_one(model, attribute, value, 0);
+}
