@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The emitting end of events. */
+#include "kick.h"
+#include "runtime.h"
+
+#include "abi/notification.h"
+
+#include <sys/mman.h>
+
+int camkes_emitter_init(struct camkes_emitter *emitter)
+{
+    for (size_t i = 0; i < emitter->signal_count; i++) {
+        struct camkes_signal *signal = &emitter->signals[i];
+        void *page;
+        int error = camkes_memory_map(signal->word_descriptor, CAISSON_PAGE_BYTES,
+                                      PROT_READ | PROT_WRITE, &page, NULL);
+
+        if (error)
+            return error;
+        signal->word = page;
+    }
+    return 0;
+}
+
+/* Pairs with word_take and word_arm of the consumer (notification.c). */
+static int signal_emit(const struct camkes_signal *signal)
+{
+    uint32_t old =
+        __atomic_exchange_n(signal->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
+
+    if (old != CAISSON_NOTIFICATION_WAITING)
+        return 0;
+    return camkes_kick_send(signal->word, signal->kick_descriptor);
+}
+
+void camkes_emitter_emit(struct camkes_emitter *emitter)
+{
+    for (size_t i = 0; i < emitter->signal_count; i++) {
+        int error = signal_emit(&emitter->signals[i]);
+
+        if (error)
+            camkes_error_raise_syscall(__atomic_load_n(&emitter->error_handler, __ATOMIC_ACQUIRE),
+                                       emitter->name, "the consumer of an event could not be woken",
+                                       "kick", error);
+    }
+}

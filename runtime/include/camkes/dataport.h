@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pointers into dataports that mean the same in every instance that shares the memory, and cache operations. */
+#ifndef CAMKES_DATAPORT_H
+#define CAMKES_DATAPORT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A place in a dataport, independent of where an instance has it mapped. Plain data: pass it to a peer in any way.
+ * All zero is the null pointer. */
+typedef struct dataport_ptr {
+    uint64_t object; /* names the shared memory; 0: none */
+    uint64_t offset; /* bytes from its start */
+} dataport_ptr_t;
+
+typedef enum dma_cache_op {
+    DMA_CACHE_OP_CLEAN,
+    DMA_CACHE_OP_INVALIDATE,
+    DMA_CACHE_OP_CLEAN_INVALIDATE,
+} dma_cache_op_t;
+
+/* The place that `pointer` points to; the null pointer where that lies in no dataport of this instance. */
+dataport_ptr_t dataport_wrap_ptr(void *pointer);
+
+/* The address of the place in this instance; NULL where it shares no such dataport or the place lies behind its end.
+ * The peer chose the place: check that as many bytes as you use follow it. */
+void *dataport_unwrap_ptr(dataport_ptr_t place);
+
+#endif

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What any component may ask of its instance. */
+#ifndef CAMKES_INSTANCE_H
+#define CAMKES_INSTANCE_H
+
+/* The instance's name as the description has it, dots of a nested name replaced by underscores. */
+const char *get_instance_name(void);
+
+/* Sends standard output to `put`, one call for each byte, after whole lines; NULL puts it back. `put` must not print.
+ * Call it before other threads print, from pre_init for instance. */
+void set_putchar(void (*put)(int byte));
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Sleeping and waking by futex or eventfd, such that no peer that holds the same object can block the caller. */
+#include "kick.h"
+
+#include "abi/notification.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+static int futex_kick(uint32_t *word)
+{
+    /* All, though there is one consumer: a hostile peer could queue itself first and swallow a single wake-up. */
+    if (syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0) < 0)
+        return -errno;
+    return 0;
+}
+
+static int futex_sleep(uint32_t *word, int timeout_ms)
+{
+    const struct timespec timeout = {
+        .tv_sec = timeout_ms / 1000,
+        .tv_nsec = (long)(timeout_ms % 1000) * 1000000,
+    };
+
+    if (syscall(SYS_futex, word, FUTEX_WAIT, CAISSON_NOTIFICATION_WAITING, &timeout, NULL, 0) ==
+            0 ||
+        errno == EAGAIN || errno == EINTR)
+        return 0;
+    return -errno;
+}
+
+static int eventfd_kick(int descriptor)
+{
+    struct pollfd room = {.fd = descriptor, .events = POLLOUT};
+    const uint64_t one = 1;
+
+    /* A peer may have filled the counter: then the consumer has its kick already, and a write would block. */
+    if (poll(&room, 1, 0) == 0)
+        return 0;
+    if (room.revents & POLLNVAL)
+        return -EBADF;
+    if (write(descriptor, &one, sizeof(one)) != sizeof(one) && errno != EINTR)
+        return -errno;
+    return 0;
+}
+
+static int eventfd_sleep(int descriptor, int timeout_ms)
+{
+    struct pollfd kick = {.fd = descriptor, .events = POLLIN};
+    uint64_t count;
+    const struct iovec into = {.iov_base = &count, .iov_len = sizeof(count)};
+    int ready = poll(&kick, 1, timeout_ms);
+
+    if (ready == 0)
+        return -ETIMEDOUT;
+    if (ready < 0)
+        return errno == EINTR ? 0 : -errno;
+    if (kick.revents & POLLNVAL)
+        return -EBADF;
+    /* Between poll and read a peer that holds the eventfd may have emptied it; O_NONBLOCK would be the peer's to
+     * clear, since the open file is shared. */
+    if (preadv2(descriptor, &into, 1, -1, RWF_NOWAIT) < 0 && errno != EAGAIN && errno != EINTR)
+        return -errno;
+    return 0;
+}
+
+int camkes_kick_send(uint32_t *word, int descriptor)
+{
+    return descriptor < 0 ? futex_kick(word) : eventfd_kick(descriptor);
+}
+
+int camkes_kick_sleep(uint32_t *word, int descriptor, int timeout_ms)
+{
+    return descriptor < 0 ? futex_sleep(word, timeout_ms) : eventfd_sleep(descriptor, timeout_ms);
+}

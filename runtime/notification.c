@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The consuming end of events.
+ *
+ * The word knows one sleeper only. So of all threads that wait for a notification, one leads: it alone sleeps on the
+ * word, the others sleep on `changed` until the lead is free. Each event thus wakes one thread, and whoever takes the
+ * lead next arms the word again itself. The lock guards who leads and whose the next event is; nobody sleeps on the
+ * word with it held.
+ *
+ * The word itself is the peers' too. Whatever they write, the leader goes round its loop once for each of their stores
+ * or kicks at most, naps when that happens too often, and looks at the word again every recheck_ms: so it neither hangs
+ * (on a word overwritten while it slept, or on an emitter that died before its kick) nor burns the CPU.
+ */
+#include "kick.h"
+#include "runtime.h"
+
+#include "abi/notification.h"
+
+#include <camkes/timing.h>
+#include <errno.h>
+#include <time.h>
+
+enum {
+    RECHECK_MS = 200,       /* a wake-up that a peer withheld comes that late at worst */
+    RESTLESS_ROUNDS = 64,   /* rounds without an event or a whole sleep before the leader naps */
+    NAP_NS = 1000000,       /* and for how long */
+    SPIN_LEAST = 16,        /* rounds */
+    SPIN_MOST = 2048,       /* rounds; some 20 to 100 us, about what a sleep and a wake-up cost */
+    SHORT_SLEEP_NS = 50000, /* a sleep that spinning would have saved */
+};
+
+static void cpu_relax(void)
+{
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    __asm__ volatile("yield");
+#endif
+}
+
+/* Acquire: sees what the emitter wrote before its exchange. */
+static bool word_take(uint32_t *word)
+{
+    uint32_t expected = CAISSON_NOTIFICATION_SIGNALLED;
+
+    return __atomic_compare_exchange_n(word, &expected, CAISSON_NOTIFICATION_IDLE, false,
+                                       __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+/* Stores WAITING over anything but SIGNALLED. False where the word changed meanwhile or is SIGNALLED. */
+static bool word_arm(uint32_t *word)
+{
+    uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
+
+    if (seen == CAISSON_NOTIFICATION_SIGNALLED)
+        return false;
+    return __atomic_compare_exchange_n(word, &seen, CAISSON_NOTIFICATION_WAITING, false,
+                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+}
+
+static void nap(void)
+{
+    const struct timespec pause = {.tv_nsec = NAP_NS};
+
+    nanosleep(&pause, NULL);
+}
+
+static void spin_adapt(struct camkes_notification *notification, bool worthwhile)
+{
+    uint32_t spin =
+        worthwhile ? notification->spin * 2 + SPIN_LEAST : notification->spin / 2 + SPIN_LEAST / 2;
+
+    notification->spin = spin < notification->spin_limit ? spin : notification->spin_limit;
+}
+
+static bool spin_take(struct camkes_notification *notification)
+{
+    for (uint32_t round = 0; round < notification->spin; round++) {
+        if (__atomic_load_n(notification->word, __ATOMIC_RELAXED) ==
+                CAISSON_NOTIFICATION_SIGNALLED &&
+            word_take(notification->word)) {
+            spin_adapt(notification, true);
+            return true;
+        }
+        cpu_relax();
+    }
+    return false;
+}
+
+/* 0 or -ETIMEDOUT; any other failure is the error handler's, and then the word is looked at after each nap. */
+static int sleep_armed(struct camkes_notification *notification)
+{
+    int error = camkes_kick_sleep(notification->word, notification->kick_descriptor,
+                                  notification->recheck_ms);
+
+    if (error == 0 || error == -ETIMEDOUT)
+        return error;
+    camkes_error_raise_syscall(__atomic_load_n(&notification->error_handler, __ATOMIC_ACQUIRE),
+                               notification->name, "the consumer of an event could not sleep",
+                               "sleep", error);
+    nap();
+    return 0;
+}
+
+void camkes_notification_lead(struct camkes_notification *notification)
+{
+    uint32_t *word = notification->word;
+    uint64_t asleep_ns;
+    unsigned restless = 0;
+
+    if (word_take(word) || spin_take(notification))
+        return;
+    asleep_ns = camkes_timing_ns();
+    while (!word_take(word)) {
+        if (restless++ >= RESTLESS_ROUNDS)
+            nap();
+        if (word_arm(word) && sleep_armed(notification) != 0)
+            restless = 0; /* it was quiet for a whole period */
+    }
+    spin_adapt(notification, camkes_timing_ns() - asleep_ns < SHORT_SLEEP_NS);
+}
+
+bool camkes_notification_claimed(const struct camkes_notification *notification)
+{
+    return notification->callback && !notification->owed;
+}
+
+int camkes_notification_init(struct camkes_notification *notification, int cpu_count)
+{
+    int error = -pthread_mutex_init(&notification->lock, NULL);
+
+    if (!error)
+        error = -pthread_cond_init(&notification->changed, NULL);
+    /* On a single CPU the emitter cannot run while the consumer spins. */
+    notification->spin_limit = cpu_count > 1 ? SPIN_MOST : 0;
+    notification->spin = cpu_count > 1 ? SPIN_LEAST : 0;
+    notification->recheck_ms = RECHECK_MS;
+    return error;
+}
+
+int camkes_notification_poll(struct camkes_notification *notification)
+{
+    bool taken;
+
+    if (__atomic_load_n(notification->word, __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_SIGNALLED)
+        return 0;
+    pthread_mutex_lock(&notification->lock);
+    taken = !camkes_notification_claimed(notification) && word_take(notification->word);
+    pthread_mutex_unlock(&notification->lock);
+    return taken;
+}
+
+void camkes_notification_wait(struct camkes_notification *notification)
+{
+    pthread_mutex_lock(&notification->lock);
+    while (camkes_notification_claimed(notification) || !word_take(notification->word)) {
+        if (notification->led) {
+            pthread_cond_wait(&notification->changed, &notification->lock);
+            continue;
+        }
+        notification->led = true;
+        pthread_mutex_unlock(&notification->lock);
+        camkes_notification_lead(notification);
+        pthread_mutex_lock(&notification->lock);
+        notification->led = false;
+        pthread_cond_broadcast(&notification->changed);
+        if (!camkes_notification_claimed(notification))
+            break;
+        notification->owed = true;
+    }
+    pthread_mutex_unlock(&notification->lock);
+}

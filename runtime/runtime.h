@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the files of the runtime share among themselves. Their names begin with camkes_ all the same: applications are linked
+ * with the library statically, and one that has a thread_start of its own must not put it in the place of ours.
+ */
+#ifndef CAISSON_RUNTIME_H
+#define CAISSON_RUNTIME_H
+
+#include <camkes/glue.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* error.c: tells the handler (NULL: the instance's) and returns its action, CEA_DISCARD or CEA_IGNORE. */
+camkes_error_action_t camkes_error_raise(camkes_error_handler_t handler, camkes_error_t *error);
+
+/* error.c: camkes_error_raise of CE_SYSCALL_FAILED. `error` is a negative errno. */
+camkes_error_action_t camkes_error_raise_syscall(camkes_error_handler_t handler,
+                                                 const char *interface, const char *description,
+                                                 const char *operation, int error);
+
+/* memory.c: maps the first `size_bytes` of a shared memory descriptor after checking that it has them; what it returns in
+ * `ret_object` (may be NULL) names the memory behind the descriptor. 0; -EINVAL: not memory; -EFBIG: too small. */
+int camkes_memory_map(int descriptor, size_t size_bytes, int protection, void **ret_address,
+                      uint64_t *ret_object);
+
+/* notification.c: readies a notification whose word is mapped. `cpu_count`: CPUs that this process may use. */
+int camkes_notification_init(struct camkes_notification *notification, int cpu_count);
+
+/* notification.c: as the only leader, waits for the event and consumes it. */
+void camkes_notification_lead(struct camkes_notification *notification);
+
+/* notification.c: with the lock held, whether the next event is the callback's. */
+bool camkes_notification_claimed(const struct camkes_notification *notification);
+
+/* emitter.c: maps the words. */
+int camkes_emitter_init(struct camkes_emitter *emitter);
+
+/* dataport.c: maps the memory and sets the application's pointer. */
+int camkes_dataport_init(struct camkes_dataport *dataport);
+
+/* dma.c: allocates the pool; 0 bytes: none. */
+int camkes_dma_init(size_t pool_bytes);
+
+/* thread.c: a thread with a bounded stack (0 bytes: the default), known as `interface`. Where `ret_thread` is NULL the
+ * thread is detached. 0, or a negative errno. */
+int camkes_thread_start(const char *interface, size_t stack_bytes, void *(*body)(void *),
+                        void *argument, pthread_t *ret_thread);
+
+/* start.c: the whole life of an instance; its exit status. */
+int camkes_instance_start(const struct camkes_instance *instance);
+
+#endif

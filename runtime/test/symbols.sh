@@ -1,0 +1,9 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# What the library defines for the linker is either in a public header or begins with camkes_: anything else may be a name of
+# the application's own.
+#   symbols.sh NM LIBRARY
+set -eu
+foreign=$("$1" --defined-only --extern-only "$2" | awk 'NF == 3 { print $3 }' |
+    grep -vE '^camkes_|^(main|get_instance_name|set_putchar|dataport_wrap_ptr|dataport_unwrap_ptr)$' || true)
+[ -z "$foreign" ] || { echo "names that an application could have: $foreign"; exit 1; }

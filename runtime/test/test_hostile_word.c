@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A peer that writes what it likes into the word, or spoils the eventfd: consumers and honest emitters go on. */
+#include "channel.h"
+#include "kick.h"
+
+#include "abi/notification.h"
+
+#include <camkes/timing.h>
+#include <errno.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+const struct camkes_instance camkes_instance = {.name = "test"};
+
+struct hostile {
+    struct channel *channel;
+    bool stop; /* atomic */
+    bool rest; /* never the value that would be an event */
+};
+
+static bool stopped(struct hostile *hostile)
+{
+    return __atomic_load_n(&hostile->stop, __ATOMIC_RELAXED);
+}
+
+static void *scribble(void *argument)
+{
+    struct hostile *hostile = argument;
+    uint32_t random = 1;
+
+    while (!stopped(hostile)) {
+        uint32_t value;
+
+        random = random * 1664525u + 1013904223u;
+        /* Mostly values with a meaning: they do the most harm. */
+        value = random >> 31 ? random : (random >> 20) % 3;
+        if (hostile->rest && value == CAISSON_NOTIFICATION_SIGNALLED)
+            value = 77;
+        __atomic_store_n(hostile->channel->signal.word, value, __ATOMIC_RELAXED);
+    }
+    return NULL;
+}
+
+static void *emit_often(void *argument)
+{
+    struct hostile *hostile = argument;
+
+    while (!stopped(hostile))
+        camkes_emitter_emit(&hostile->channel->emitter);
+    return NULL;
+}
+
+static void stop(struct hostile *hostile, const pthread_t *threads, size_t count)
+{
+    __atomic_store_n(&hostile->stop, true, __ATOMIC_RELAXED);
+    for (size_t i = 0; i < count; i++)
+        pthread_join(threads[i], NULL);
+}
+
+static void progress_under_scribbling(void **state)
+{
+    struct channel channel;
+    struct hostile hostile = {.channel = &channel, .rest = true};
+    pthread_t threads[2];
+
+    channel_open(&channel, (unsigned)(uintptr_t)*state);
+    channel.notification.recheck_ms = 20;
+    threads[0] = thread_run(scribble, &hostile);
+    threads[1] = thread_run(emit_often, &hostile);
+    for (int i = 0; i < 200; i++)
+        camkes_notification_wait(&channel.notification);
+    stop(&hostile, threads, 2);
+    channel_close(&channel);
+}
+
+static void *wait_for_event(void *argument)
+{
+    struct channel *channel = argument;
+
+    camkes_notification_wait(&channel->notification);
+    return NULL;
+}
+
+/* Overwritten once while the consumer sleeps: an honest emitter then sees no sleeper and sends no kick. */
+static void overwritten_while_asleep(void **state)
+{
+    static const uint32_t values[] = {CAISSON_NOTIFICATION_IDLE, CAISSON_NOTIFICATION_SIGNALLED, 77,
+                                      UINT32_MAX};
+
+    for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+        struct channel channel;
+        pthread_t waiter;
+
+        channel_open(&channel, (unsigned)(uintptr_t)*state);
+        channel.notification.recheck_ms = 20;
+        waiter = thread_run(wait_for_event, &channel);
+        channel_await_sleeper(&channel);
+        __atomic_store_n(channel.signal.word, values[i], __ATOMIC_RELAXED);
+        camkes_emitter_emit(&channel.emitter);
+        pthread_join(waiter, NULL);
+        channel_close(&channel);
+    }
+}
+
+/* Rubbish is taken for IDLE: the sleeper arms the word again instead of looking at it for ever. */
+static void rubbish_is_armed_over(void **state)
+{
+    struct channel channel;
+    pthread_t waiter;
+
+    channel_open(&channel, (unsigned)(uintptr_t)*state);
+    channel.notification.recheck_ms = 20;
+    waiter = thread_run(wait_for_event, &channel);
+    channel_await_sleeper(&channel);
+    __atomic_store_n(channel.signal.word, 77, __ATOMIC_RELAXED);
+    channel_await_sleeper(&channel);
+    camkes_emitter_emit(&channel.emitter);
+    pthread_join(waiter, NULL);
+    channel_close(&channel);
+}
+
+static void rubbish_is_no_event(void **state)
+{
+    struct channel channel;
+
+    channel_open(&channel, (unsigned)(uintptr_t)*state);
+    *channel.signal.word = 0xdeadbeef;
+    assert_int_equal(camkes_notification_poll(&channel.notification), 0);
+    *channel.signal.word = CAISSON_NOTIFICATION_WAITING;
+    assert_int_equal(camkes_notification_poll(&channel.notification), 0);
+    camkes_emitter_emit(&channel.emitter);
+    assert_int_equal(camkes_notification_poll(&channel.notification), 1);
+    channel_close(&channel);
+}
+
+/* A peer that wakes the consumer again and again is answered once in a millisecond at most, and so burns little of the
+ * consumer's CPU. */
+static void a_restless_peer_is_slowed(void **state)
+{
+    enum { KICKS = 264, FREE_KICKS = 64 };
+    struct channel channel;
+    pthread_t waiter;
+    uint64_t start_ns;
+
+    channel_open(&channel, (unsigned)(uintptr_t)*state);
+    waiter = thread_run(wait_for_event, &channel);
+    channel_await_sleeper(&channel);
+    start_ns = camkes_timing_ns();
+    for (int i = 0; i < KICKS; i++) {
+        while (__atomic_load_n(channel.signal.word, __ATOMIC_RELAXED) !=
+               CAISSON_NOTIFICATION_WAITING)
+            sched_yield();
+        __atomic_store_n(channel.signal.word, 77, __ATOMIC_RELAXED);
+        assert_int_equal(camkes_kick_send(channel.signal.word, channel.signal.kick_descriptor), 0);
+    }
+    channel_await_sleeper(&channel);
+    assert_true(camkes_timing_ns() - start_ns >= (KICKS - FREE_KICKS - 2) * 1000000ull);
+    camkes_emitter_emit(&channel.emitter);
+    pthread_join(waiter, NULL);
+    channel_close(&channel);
+}
+
+/* A full counter must not block who kicks, nor a stolen one who reads. */
+static void spoiled_eventfd(void **state)
+{
+    const uint64_t most = UINT64_MAX - 1;
+    struct channel channel;
+    pthread_t waiter;
+
+    (void)state;
+    channel_open(&channel, CHANNEL_EVENTFD);
+    *channel.signal.word = CAISSON_NOTIFICATION_WAITING;
+    assert_int_equal(write(channel.signal.kick_descriptor, &most, sizeof(most)), sizeof(most));
+    camkes_emitter_emit(&channel.emitter);
+    assert_int_equal(camkes_notification_poll(&channel.notification), 1);
+    waiter = thread_run(wait_for_event, &channel);
+    channel_await_sleeper(&channel);
+    camkes_emitter_emit(&channel.emitter);
+    pthread_join(waiter, NULL);
+    channel_close(&channel);
+}
+
+static void *steal_kicks(void *argument)
+{
+    struct hostile *hostile = argument;
+    uint64_t count;
+    const struct iovec into = {.iov_base = &count, .iov_len = sizeof(count)};
+
+    while (!stopped(hostile))
+        (void)!preadv2(hostile->channel->signal.kick_descriptor, &into, 1, -1, RWF_NOWAIT);
+    return NULL;
+}
+
+static void *emit_to_sleepers(void *argument)
+{
+    struct hostile *hostile = argument;
+
+    while (!stopped(hostile))
+        if (__atomic_load_n(hostile->channel->signal.word, __ATOMIC_RELAXED) ==
+            CAISSON_NOTIFICATION_WAITING)
+            camkes_emitter_emit(&hostile->channel->emitter);
+    return NULL;
+}
+
+static void stolen_kicks(void **state)
+{
+    struct channel channel;
+    struct hostile hostile = {.channel = &channel};
+    pthread_t threads[2];
+
+    (void)state;
+    channel_open(&channel, CHANNEL_EVENTFD);
+    channel.notification.recheck_ms = 1;
+    threads[0] = thread_run(steal_kicks, &hostile);
+    threads[1] = thread_run(emit_to_sleepers, &hostile);
+    for (int i = 0; i < 2000; i++)
+        camkes_notification_wait(&channel.notification);
+    stop(&hostile, threads, 2);
+    channel_close(&channel);
+}
+
+#define WITH(test, flags)                                                                          \
+    {                                                                                              \
+#test " (" #flags ")", test, NULL, NULL, (void *)(uintptr_t)(flags)                        \
+    }
+#define EACH_WAY(test)                                                                             \
+    WITH(test, 0), WITH(test, CHANNEL_SPINS), WITH(test, CHANNEL_EVENTFD),                         \
+        WITH(test, CHANNEL_EVENTFD | CHANNEL_SPINS)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        EACH_WAY(rubbish_is_no_event),       EACH_WAY(overwritten_while_asleep),
+        EACH_WAY(rubbish_is_armed_over),     EACH_WAY(progress_under_scribbling),
+        EACH_WAY(a_restless_peer_is_slowed), cmocka_unit_test(spoiled_eventfd),
+        cmocka_unit_test(stolen_kicks),
+    };
+
+    bound(50);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

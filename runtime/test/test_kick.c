@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A peer that empties the eventfd between the consumer's poll and its read; poll is wrapped to be that peer. */
+#include "channel.h"
+#include "kick.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+const struct camkes_instance camkes_instance = {.name = "test"};
+
+static bool steals;
+
+int __real_poll(struct pollfd *descriptors, nfds_t count, int timeout_ms);
+int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout_ms);
+
+int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout_ms)
+{
+    const int ready = __real_poll(descriptors, count, timeout_ms);
+    uint64_t stolen;
+
+    if (steals && ready > 0 && (descriptors[0].revents & POLLIN))
+        (void)!read(descriptors[0].fd, &stolen, sizeof(stolen));
+    return ready;
+}
+
+static void a_stolen_kick_does_not_block(void **state)
+{
+    uint32_t word = 2;
+    const int descriptor = eventfd(1, EFD_CLOEXEC);
+
+    (void)state;
+    steals = true;
+    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1000), 0);
+    steals = false;
+    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1), -ETIMEDOUT);
+    close(descriptor);
+}
+
+static void a_kick_is_taken_once(void **state)
+{
+    uint32_t word = 2;
+    const int descriptor = eventfd(0, EFD_CLOEXEC);
+
+    (void)state;
+    assert_int_equal(camkes_kick_send(&word, descriptor), 0);
+    assert_int_equal(camkes_kick_send(&word, descriptor), 0);
+    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1000), 0);
+    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1), -ETIMEDOUT);
+    close(descriptor);
+    assert_int_equal(camkes_kick_send(&word, descriptor), -EBADF);
+    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1000), -EBADF);
+}
+
+static void a_futex_sleeps_while_waiting(void **state)
+{
+    uint32_t word = 2;
+
+    (void)state;
+    assert_int_equal(camkes_kick_sleep(&word, -1, 5), -ETIMEDOUT);
+    word = 1;
+    assert_int_equal(camkes_kick_sleep(&word, -1, 100000), 0);
+    assert_int_equal(camkes_kick_send(&word, -1), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_stolen_kick_does_not_block),
+        cmocka_unit_test(a_kick_is_taken_once),
+        cmocka_unit_test(a_futex_sleeps_while_waiting),
+    };
+
+    bound(30);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
