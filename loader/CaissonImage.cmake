@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# caisson_add_image: one static executable from the loader, the system tables and the payloads.
+include_guard(GLOBAL)
+
+# caisson_add_image(name SYSTEM_C <file> PAYLOADS [<payload name> <path>]... [OUTPUT_DIRECTORY <dir>])
+#
+# Adds the target caisson_image_<name>, which makes <dir>/<name> (dir: images in the top build folder). Payload names are
+# those of abi/image.h, as in `program/print_server` or `file/bzimage`. A path may be a generator expression, as
+# $<TARGET_FILE:...>; the image is linked anew when a payload changes.
+function(caisson_add_image name)
+    cmake_parse_arguments(PARSE_ARGV 1 IMAGE "" "SYSTEM_C;OUTPUT_DIRECTORY" "PAYLOADS")
+    if(IMAGE_UNPARSED_ARGUMENTS)
+        message(FATAL_ERROR "caisson_add_image(${name}): unknown argument ${IMAGE_UNPARSED_ARGUMENTS}")
+    endif()
+    if(NOT IMAGE_SYSTEM_C)
+        message(FATAL_ERROR "caisson_add_image(${name}): SYSTEM_C is missing")
+    endif()
+    list(LENGTH IMAGE_PAYLOADS length)
+    math(EXPR odd "${length} % 2")
+    if(odd)
+        message(FATAL_ERROR "caisson_add_image(${name}): PAYLOADS takes pairs of a name and a path")
+    endif()
+    if(NOT IMAGE_OUTPUT_DIRECTORY)
+        set(IMAGE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/images)
+    endif()
+
+    set(contents "")
+    set(names "")
+    set(entries "")
+    set(paths "")
+    set(count 0)
+    while(IMAGE_PAYLOADS)
+        list(POP_FRONT IMAGE_PAYLOADS payload path)
+        list(APPEND paths "${path}")
+        string(APPEND contents "    .balign 4096\npayload_${count}:\n    .incbin \"${path}\"\npayload_${count}_end:\n")
+        string(APPEND names "name_${count}:\n    .asciz \"${payload}\"\n")
+        string(APPEND entries "    .8byte name_${count}, payload_${count}, payload_${count}_end\n")
+        math(EXPR count "${count} + 1")
+    endwhile()
+
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}-payloads.S)
+    file(GENERATE OUTPUT ${source}.in CONTENT
+"/* Generated: the payloads of ${name}, each at a page boundary. */
+    .section .rodata.caisson_payloads, \"a\"
+${contents}${names}
+    .section .data.rel.ro.caisson_payloads, \"aw\"
+    .balign 8
+    .globl caisson_payloads
+caisson_payloads:
+${entries}    .8byte 0
+    .section .rodata.caisson_payload_count, \"a\"
+    .balign 8
+    .globl caisson_payload_count
+caisson_payload_count:
+    .8byte ${count}
+    .section .note.GNU-stack, \"\"
+")
+    # The assembler reads the payloads behind the build system's back: a changed one makes this file new.
+    add_custom_command(OUTPUT ${source}
+        COMMAND ${CMAKE_COMMAND} -E copy ${source}.in ${source}
+        COMMAND ${CMAKE_COMMAND} -E touch ${source}
+        DEPENDS ${source}.in ${paths}
+        COMMENT "Collecting the payloads of ${name}" VERBATIM)
+
+    set(target caisson_image_${name})
+    add_executable(${target} ${IMAGE_SYSTEM_C} ${source})
+    set_source_files_properties(${source} PROPERTIES LANGUAGE ASM)
+    set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name}
+        RUNTIME_OUTPUT_DIRECTORY ${IMAGE_OUTPUT_DIRECTORY} POSITION_INDEPENDENT_CODE ON)
+    target_link_libraries(${target} PRIVATE caisson_loader)
+    target_link_options(${target} PRIVATE -static-pie)
+endfunction()

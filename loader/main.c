@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The loader's steps, in order: arguments, tables, plan, objects and instances, supervision. */
+#include "loader/machine.h"
+#include "loader/options.h"
+#include "loader/plan.h"
+#include "loader/running.h"
+#include "loader/supervise.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+#ifndef CAISSON_VERSION
+#define CAISSON_VERSION "unknown"
+#endif
+
+static void describe(const struct tables *tables)
+{
+    const uint64_t mib = 1u << 20;
+    printf("name=%s\ninstances=", tables_string(tables, tables->header->name));
+    for (uint32_t i = 0; i < tables->header->instance_count; i++)
+        printf("%s%s", i == 0 ? "" : " ", tables_instance_name(tables, i));
+    printf("\nvms=");
+    for (uint32_t vm = 0; vm < tables_vm_count(tables); vm++)
+        printf("%s%s", vm == 0 ? "" : " ",
+               tables_instance_name(tables, tables_vm_instance(tables, vm)));
+    printf("\nguest_memory_mb=%llu\n",
+           (unsigned long long)((tables_guest_memory_bytes(tables) + mib - 1) / mib));
+}
+
+/* Restarting is not built yet: a system that asks for it is told so. */
+static void tell_about_restart(const struct tables *tables)
+{
+    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
+        uint32_t policy = tables->instances[i].restart;
+        if (policy == CAISSON_RESTART_NEVER)
+            continue;
+        fprintf(stderr,
+                "caisson: %s: restart = \"%s\" is not in effect: no instance is started again\n",
+                tables_instance_name(tables, i),
+                policy == CAISSON_RESTART_ALWAYS ? "always" : "on-failure");
+        return;
+    }
+}
+
+/* Whoever closed 0, 1 or 2 before calling shall not find an object of the system there. */
+static void fill_standard_descriptors(void)
+{
+    int descriptor;
+    do
+        descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
+    while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+    if (descriptor >= 0)
+        close(descriptor);
+}
+
+/* One loader holds the descriptors of a whole system. */
+static void raise_descriptor_limit(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
+        limit.rlim_cur = limit.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &limit);
+    }
+}
+
+static uint64_t host_memory_bytes(void)
+{
+    struct sysinfo info;
+    return sysinfo(&info) < 0 ? UINT64_MAX : (uint64_t)info.totalram * info.mem_unit;
+}
+
+/* Makes the system, or nothing. */
+static int make(const struct tables *tables, struct running *ret_running, struct failure *failure)
+{
+    int error = plan_check_memory(tables, host_memory_bytes(), failure);
+    if (error < 0)
+        return error;
+    struct plan plan;
+    error = plan_create(tables, &plan);
+    if (error < 0)
+        return failure_set(failure, -error, "no memory for the plan");
+    error = running_create(tables, &plan, ret_running, failure);
+    plan_destroy(&plan);
+    return error;
+}
+
+static int run(const struct tables *tables, const struct options *options,
+               const struct supervise_hooks *hooks)
+{
+    struct failure failure;
+    struct running running;
+    fill_standard_descriptors();
+    raise_descriptor_limit();
+    int signals = supervise_signals();
+    if (signals < 0) {
+        fprintf(stderr, "caisson: no descriptor for signals: %s\n", strerror(-signals));
+        return EXIT_NOT_STARTED;
+    }
+    if (make(tables, &running, &failure) < 0) {
+        fprintf(stderr, "caisson: %s\n", failure.text);
+        return EXIT_NOT_STARTED;
+    }
+    tell_about_restart(tables);
+    int status = supervise(&running, options, signals, hooks);
+    running_destroy(&running);
+    return status;
+}
+
+static int check_vm(const struct tables *tables, const struct options *options,
+                    struct failure *failure)
+{
+    uint32_t count = tables_vm_count(tables);
+    if (count == 0 && (options->command_count > 0 || options->vm > 0))
+        return failure_set(failure, EINVAL, "%s has no virtual machine",
+                           tables_string(tables, tables->header->name));
+    if (count > 0 && options->vm >= count)
+        return failure_set(failure, EINVAL, "--vm %u: %s has %u virtual machine%s, from 0",
+                           options->vm, tables_string(tables, tables->header->name), count,
+                           count == 1 ? "" : "s");
+    uint32_t instance = tables_vm_instance(tables, options->vm);
+    if (options->command_count > 0 && tables_console(tables, instance) == UINT32_MAX)
+        return failure_set(failure, EINVAL, "%s has no console to type at",
+                           tables_instance_name(tables, instance));
+    return 0;
+}
+
+static int loader_main(int argc, char *argv[], const struct supervise_hooks *hooks)
+{
+    struct failure failure;
+    struct options options;
+    struct tables tables;
+    if (tables_validate(caisson_system, caisson_payloads, caisson_payload_count, &tables,
+                        &failure) < 0) {
+        fprintf(stderr, "caisson: %s\n", failure.text);
+        return EXIT_NOT_STARTED;
+    }
+    if (options_create(argc, argv, &options, &failure) < 0) {
+        fprintf(stderr, "caisson: %s\n", failure.text);
+        return EXIT_WRONG_CALL;
+    }
+    int status = EXIT_WELL;
+    if (options.help) {
+        options_print_help(argv[0], tables_string(&tables, tables.header->name));
+    } else if (options.version) {
+        printf("caisson %s\n", CAISSON_VERSION);
+    } else if (options.describe) {
+        describe(&tables);
+    } else if (check_vm(&tables, &options, &failure) < 0) {
+        fprintf(stderr, "caisson: %s\n", failure.text);
+        status = EXIT_WRONG_CALL;
+    } else {
+        status = run(&tables, &options, hooks);
+    }
+    options_destroy(&options);
+    return status;
+}
+
+int main(int argc, char *argv[])
+{
+    if (!machine_is_ours())
+        return loader_main(argc, argv, NULL);
+    struct machine machine;
+    machine_init(&machine, argv[0]);
+    const struct supervise_hooks hooks = {machine_tick, &machine};
+    machine_finish(&machine, loader_main(machine.argc, machine.argv, &hooks));
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Instances under supervision: reads what they print, reaps them, reports how each ended. */
+#include "loader/supervisor.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+void member_read(struct supervisor *supervisor, size_t index)
+{
+    struct member *member = &supervisor->members[index];
+    int *descriptor = &supervisor->running->instances[index].output;
+    char bytes[SOURCE_BYTES];
+    size_t room = output_source_room(&member->source);
+    if (*descriptor < 0 || room == 0)
+        return;
+    ssize_t count = read(*descriptor, bytes, room);
+    if (count > 0) {
+        output_source_put(&member->source, bytes, (size_t)count);
+    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
+        close(*descriptor);
+        *descriptor = -1;
+    } else if (member->ended) {
+        /* A process that the instance left behind may hold the pipe open: do not wait for its end. */
+        member->drained = true;
+    }
+}
+
+static size_t find_member(const struct supervisor *supervisor, pid_t pid)
+{
+    size_t index = 0;
+    while (index < supervisor->member_count && (!supervisor->running->instances[index].started ||
+                                                supervisor->running->instances[index].pid != pid))
+        index++;
+    return index;
+}
+
+/* Also takes in processes whose parents are gone. The group is killed while the dead leader still holds its number. */
+void members_reap(struct supervisor *supervisor)
+{
+    siginfo_t info = {0};
+    while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid > 0) {
+        pid_t pid = info.si_pid;
+        size_t index = find_member(supervisor, pid);
+        int wait_status = 0;
+        if (index < supervisor->member_count)
+            kill(-pid, SIGKILL);
+        if (waitpid(pid, &wait_status, 0) == pid && index < supervisor->member_count) {
+            supervisor->running->instances[index].pid = 0;
+            supervisor->running->instances[index].wait_status = wait_status;
+            supervisor->members[index].ended = true;
+        }
+        info.si_pid = 0;
+    }
+}
+
+static void drain_member(struct supervisor *supervisor, size_t index)
+{
+    struct member *member = &supervisor->members[index];
+    member_read(supervisor, index);
+    if (supervisor->running->instances[index].output < 0)
+        member->drained = true;
+    if (member->drained)
+        member->source.ended = true;
+}
+
+void members_drain(struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        if (supervisor->members[i].ended && !supervisor->members[i].drained)
+            drain_member(supervisor, i);
+    }
+    for (size_t i = 0; i < supervisor->consoles.count; i++) {
+        struct console *console = &supervisor->consoles.entries[i];
+        bool room = output_source_room(&console->source) > CONSOLE_SPARE_BYTES;
+        if (supervisor->members[console->instance].ended && console->descriptor >= 0 && room &&
+            supervisor_read_console(supervisor, i) == 0)
+            console_close(console);
+    }
+}
+
+static void report(struct supervisor *supervisor, size_t index)
+{
+    const char *name = supervisor->members[index].source.name;
+    int status = supervisor->running->instances[index].wait_status;
+    /* Those that the loader itself ended are no failures. */
+    if (supervisor->phase != PHASE_RUNNING || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
+        return;
+    supervisor->instance_failed = true;
+    if (WIFSIGNALED(status)) {
+        supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", name, WTERMSIG(status),
+                       strsignal(WTERMSIG(status)), WCOREDUMP(status) ? ", core dumped" : "");
+    } else if (WEXITSTATUS(status) == CAISSON_EXIT_HALT) {
+        supervisor_say(supervisor, "%s: halted the system", name);
+        supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
+    } else {
+        supervisor_say(supervisor, "%s: ended with status %d", name, WEXITSTATUS(status));
+    }
+}
+
+/* An end is told after everything that the instance printed. */
+static bool is_all_printed(const struct supervisor *supervisor, size_t index)
+{
+    const struct member *member = &supervisor->members[index];
+    const struct console *console = consoles_of(&supervisor->consoles, (uint32_t)index);
+    return member->ended && member->drained && member->source.used == 0 &&
+           (console == NULL || (console->descriptor < 0 && console->source.used == 0));
+}
+
+void members_report(struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        struct member *member = &supervisor->members[i];
+        if (member->reported || !is_all_printed(supervisor, i))
+            continue;
+        member->reported = true;
+        report(supervisor, i);
+        script_instance_ended(supervisor, i);
+    }
+    supervisor_check_end(supervisor);
+}
+
+/* The loader is the subreaper: whatever instances left behind is among its children. Killing one hands over its own. */
+void members_end_orphans(void)
+{
+    FILE *children;
+    bool found = true;
+    while (found && (children = fopen("/proc/thread-self/children", "re")) != NULL) {
+        int pid;
+        found = false;
+        while (fscanf(children, "%d", &pid) == 1) {
+            found = true;
+            kill(pid, SIGKILL);
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+                ;
+        }
+        fclose(children);
+    }
+}
+
+void members_signal(struct supervisor *supervisor, int number)
+{
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        pid_t pid = supervisor->running->instances[i].pid;
+        if (pid > 0)
+            kill(-pid, number);
+    }
+}

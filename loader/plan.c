@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Makes the list of operations. */
+#include "loader/plan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define SEALS_MEMORY (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
+#define SEALS_FILE   (SEALS_MEMORY | F_SEAL_WRITE)
+
+static struct operation *plan_add(struct plan *plan, enum operation_kind kind, uint32_t index,
+                                  const char *name)
+{
+    struct operation *operation = &plan->operations[plan->count++];
+    *operation = (struct operation){.kind = kind, .index = index, .name = name};
+    return operation;
+}
+
+static void add_object(struct plan *plan, const struct tables *tables, uint32_t index)
+{
+    const struct caisson_object *object = &tables->objects[index];
+    const char *name = tables_object_name(tables, index);
+    switch (object->kind) {
+    case CAISSON_OBJECT_MEMORY:
+        plan_add(plan, OPERATION_MAKE_MEMORY, index, name)->size_bytes = object->size_bytes;
+        plan_add(plan, OPERATION_SEAL, index, name)->seals = SEALS_MEMORY;
+        break;
+    case CAISSON_OBJECT_FILE:
+        plan_add(plan, OPERATION_MAKE_FILE, index, name)->payload =
+            tables_payload(tables, "file", name);
+        plan_add(plan, OPERATION_SEAL, index, name)->seals = SEALS_FILE;
+        break;
+    case CAISSON_OBJECT_EVENTFD:
+        plan_add(plan, OPERATION_MAKE_EVENTFD, index, name);
+        break;
+    case CAISSON_OBJECT_CONSOLE:
+        plan_add(plan, OPERATION_MAKE_CONSOLE, index, name);
+        break;
+    case CAISSON_OBJECT_KVM:
+        plan_add(plan, OPERATION_OPEN_KVM, index, name);
+        break;
+    }
+}
+
+int plan_create(const struct tables *tables, struct plan *ret_plan)
+{
+    /* At most two operations an object, one an instance. */
+    size_t room = (size_t)tables->header->object_count * 2 + tables->header->instance_count;
+    struct plan plan = {.operations = calloc(room, sizeof(struct operation))};
+    if (plan.operations == NULL)
+        return -ENOMEM;
+    for (uint32_t i = 0; i < tables->header->object_count; i++)
+        add_object(&plan, tables, i);
+    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
+        const char *name = tables_instance_name(tables, i);
+        plan_add(&plan, OPERATION_START_INSTANCE, i, name)->payload =
+            tables_payload(tables, "program", name);
+    }
+    *ret_plan = plan;
+    return 0;
+}
+
+void plan_destroy(struct plan *plan)
+{
+    free(plan->operations);
+    *plan = (struct plan){0};
+}
+
+/* "vm0", "vm0 and vm1", "vm0, vm1 and vm2"; cut where it is too long. */
+static void list_vms(const struct tables *tables, char *text, size_t bytes)
+{
+    uint32_t count = tables_vm_count(tables);
+    size_t used = 0;
+    text[0] = '\0';
+    for (uint32_t vm = 0; vm < count && used < bytes; vm++) {
+        const char *separator = vm == 0 ? "" : vm + 1 == count ? " and " : ", ";
+        used += (size_t)snprintf(text + used, bytes - used, "%s%s", separator,
+                                 tables_instance_name(tables, tables_vm_instance(tables, vm)));
+    }
+}
+
+int plan_check_memory(const struct tables *tables, uint64_t host_bytes, struct failure *failure)
+{
+    const uint64_t mib = 1u << 20;
+    uint64_t guest_bytes = tables_guest_memory_bytes(tables);
+    if (guest_bytes <= host_bytes)
+        return 0;
+    char names[128];
+    list_vms(tables, names, sizeof(names));
+    return failure_set(failure, ENOMEM,
+                       "%s %s for %llu MiB of guest memory; this host has %llu MiB", names,
+                       tables_vm_count(tables) == 1 ? "asks" : "ask",
+                       (unsigned long long)((guest_bytes + mib - 1) / mib),
+                       (unsigned long long)(host_bytes / mib));
+}

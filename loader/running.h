@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A system that runs: its objects and processes, made by the operations of a plan and undone as one. */
+#ifndef CAISSON_LOADER_RUNNING_H
+#define CAISSON_LOADER_RUNNING_H
+
+#include "loader/plan.h"
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct running_object {
+    int descriptor; /* of a console: the instance's end; -1: not made */
+    int console;    /* of a console: the loader's end, non-blocking; else -1 */
+};
+
+struct running_instance {
+    pid_t pid;       /* 0: not started, or reaped */
+    int output;      /* the loader's end of descriptors 1 and 2, non-blocking; -1: closed */
+    int wait_status; /* of waitpid, once reaped */
+    bool started;
+};
+
+struct running {
+    const struct tables *tables;
+    struct running_object *objects;
+    struct running_instance *instances;
+};
+
+/* Carries out the plan in order. Where an operation fails, all before it are undone and the message names the object or
+ * instance. The descriptors that only instances need are closed at the end. */
+int running_create(const struct tables *tables, const struct plan *plan,
+                   struct running *ret_running, struct failure *failure);
+
+/* Kills and reaps what still runs and closes every descriptor. Takes zeroed and half-made ones. */
+void running_destroy(struct running *running);
+
+#endif

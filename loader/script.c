@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Drives one console by --exec or --type, and tells how that ended. */
+#include "loader/supervisor.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int script_init(struct supervisor *supervisor)
+{
+    const struct options *options = supervisor->options;
+    if (options->command_count == 0 || supervisor->consoles.count == 0)
+        return 0;
+    supervisor->script = malloc(sizeof(*supervisor->script));
+    if (supervisor->script == NULL)
+        return -ENOMEM;
+    expect_init(supervisor->script, options->commands, options->command_count, options->hand_over);
+    supervisor->script_console = supervisor->consoles.selected;
+    return 0;
+}
+
+static const char *vm_name(const struct supervisor *supervisor)
+{
+    return supervisor->consoles.entries[supervisor->script_console].source.name;
+}
+
+static void say_failed(struct supervisor *supervisor, const char *what)
+{
+    char lines[1200];
+    expect_last_lines(supervisor->script, lines, sizeof(lines));
+    supervisor_say(supervisor, "%s: %s%s%s", vm_name(supervisor), what,
+                   lines[0] == '\0' ? "; it printed nothing" : "; it printed last:", lines);
+}
+
+/* One message, once, for a script that cannot go on. */
+static void check_failed(struct supervisor *supervisor)
+{
+    const struct expect *script = supervisor->script;
+    if (supervisor->script_over || supervisor->phase != PHASE_RUNNING)
+        return;
+    if (script->phase == EXPECT_REFUSED) {
+        supervisor->script_over = true;
+        say_failed(supervisor, "cannot log in as " EXPECT_USER);
+        supervisor_end(supervisor, EXIT_NOT_STARTED);
+    } else if (script->phase == EXPECT_LOST) {
+        supervisor->script_over = true;
+        say_failed(supervisor, "its shell does not tell the exit status of a command");
+        supervisor_end(supervisor, EXIT_NOT_STARTED);
+    }
+}
+
+size_t script_take(struct supervisor *supervisor, size_t console, const char *bytes, size_t count,
+                   char *ret_shown)
+{
+    struct expect *script = supervisor->script;
+    if (script == NULL || console != supervisor->script_console ||
+        script->phase == EXPECT_HANDED_OVER) {
+        memcpy(ret_shown, bytes, count);
+        return count;
+    }
+    size_t next = script->next;
+    enum expect_phase phase = script->phase;
+    size_t shown = expect_take(script, bytes, count, ret_shown);
+    bool between =
+        script->next != next || (script->phase == EXPECT_POWEROFF && phase != script->phase);
+    if (supervisor->options->status && between)
+        status_print(supervisor);
+    console_type(&supervisor->consoles.entries[console], script->type, script->type_used);
+    script->type_used = 0;
+    console_send(&supervisor->consoles.entries[console]);
+    check_failed(supervisor);
+    return shown;
+}
+
+void script_instance_ended(struct supervisor *supervisor, size_t instance)
+{
+    struct expect *script = supervisor->script;
+    if (script == NULL || supervisor->script_over || supervisor->phase != PHASE_RUNNING ||
+        supervisor->consoles.entries[supervisor->script_console].instance != instance)
+        return;
+    char waited_for[EXPECT_LINE_BYTES];
+    char what[EXPECT_LINE_BYTES + 64];
+    expect_describe(script, waited_for, sizeof(waited_for));
+    snprintf(what, sizeof(what), "the guest ended before %s", waited_for);
+    expect_guest_ended(script);
+    supervisor->script_over = true;
+    if (script->phase == EXPECT_ENDED) {
+        if (!supervisor->options->linger && !script->hand_over)
+            supervisor_end(supervisor, EXIT_WELL);
+        return;
+    }
+    say_failed(supervisor, what);
+    supervisor_end(supervisor,
+                   script->phase == EXPECT_REFUSED ? EXIT_NOT_STARTED : EXIT_INSTANCE_FAILED);
+}
+
+void script_timed_out(struct supervisor *supervisor)
+{
+    char waited_for[EXPECT_LINE_BYTES];
+    char what[EXPECT_LINE_BYTES + 32];
+    if (supervisor->script == NULL || supervisor->script_over)
+        return;
+    expect_describe(supervisor->script, waited_for, sizeof(waited_for));
+    snprintf(what, sizeof(what), "still waiting for %s", waited_for);
+    say_failed(supervisor, what);
+}
+
+bool script_has_console(const struct supervisor *supervisor)
+{
+    return supervisor->script != NULL && !supervisor->script_over &&
+           supervisor->script->phase != EXPECT_HANDED_OVER;
+}

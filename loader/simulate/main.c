@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* caisson-simulate: runs a system image natively where that is possible, in a simulated machine elsewhere. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "loader/simulate/describe.h"
+#include "loader/simulate/machine.h"
+#include "loader/simulate/options.h"
+#include "loader/simulate/probe.h"
+#include "loader/simulate/report.h"
+#include "loader/simulate/run.h"
+
+#define MESSAGE_BYTES 512
+
+/* Where it runs, and in words why. */
+struct choice {
+    bool native;
+    char reason[MESSAGE_BYTES];
+};
+
+static void choose(const struct options *options, const struct description *description,
+                   struct choice *ret)
+{
+    switch (options->mode) {
+    case RUN_NATIVE:
+        *ret = (struct choice){true, "asked for with --native"};
+        return;
+    case RUN_SIMULATED:
+        *ret = (struct choice){false, "asked for with --simulated"};
+        return;
+    case RUN_CHOOSE:
+        break;
+    }
+    if (description->vms == 0)
+        *ret = (struct choice){true, "the system has no VM"};
+    else
+        ret->native = probe_kvm("/dev/kvm", ret->reason, sizeof(ret->reason));
+}
+
+static int run_native(const struct options *options)
+{
+    char number[16];
+    const char **argv = options_native_argv(options, number);
+    if (!argv) {
+        report("no memory for the command line");
+        return STATUS_CANNOT_RUN;
+    }
+    if (options->dry_run) {
+        machine_print(argv, stdout);
+        free(argv);
+        return 0;
+    }
+    execv(options->image, (char *const *)argv);
+    report("cannot run image '%s': %s", options->image, strerror(errno));
+    free(argv);
+    return STATUS_CANNOT_RUN;
+}
+
+static int simulate(const struct options *options, const struct description *description,
+                    const char *reason)
+{
+    char error[MESSAGE_BYTES];
+    struct machine_plan plan = {.initramfs = -1, .kernel = -1};
+    if (options_check_simulated(options, error, sizeof(error)) < 0) {
+        report("%s", error);
+        return STATUS_WRONG_CALL;
+    }
+    int status = STATUS_CANNOT_RUN;
+    if (machine_find(options->qemu, &plan, error, sizeof(error)) < 0) {
+        report("simulated machine: %s", reason);
+        report("%s", error);
+        return status;
+    }
+    report("simulated machine (QEMU %s): %s", plan.version, reason);
+    if (machine_plan_init(&plan, options, description, error, sizeof(error)) < 0) {
+        report("%s", error);
+    } else if (options->dry_run) {
+        machine_print(plan.argv, stdout);
+        status = 0;
+    } else {
+        status = run_simulated(options, &plan);
+    }
+    machine_plan_finish(&plan);
+    return status;
+}
+
+static int choose_and_run(const struct options *options)
+{
+    char error[MESSAGE_BYTES];
+    struct description description;
+    struct choice choice;
+    if (options->asks_only)
+        return run_native(options);
+    if (describe_image(options->image, &description, error, sizeof(error)) < 0) {
+        report("%s", error);
+        return STATUS_CANNOT_RUN;
+    }
+    choose(options, &description, &choice);
+    if (!choice.native)
+        return simulate(options, &description, choice.reason);
+    report("native: %s", choice.reason);
+    return run_native(options);
+}
+
+int main(int argc, char **argv)
+{
+    char error[MESSAGE_BYTES];
+    struct options options;
+    int status;
+    if (options_parse(argc, (const char *const *)argv, &options, error, sizeof(error)) < 0) {
+        report("%s (--help tells what there is)", error);
+        status = STATUS_WRONG_CALL;
+    } else if (options.help) {
+        options_print_help(stdout);
+        status = 0;
+    } else {
+        status = choose_and_run(&options);
+    }
+    options_finish(&options);
+    return status;
+}

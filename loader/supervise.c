@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The loop that watches a running system. */
+#include "loader/supervise.h"
+
+#include "loader/supervisor.h"
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int supervise_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGQUIT);
+    sigaddset(&set, SIGCHLD);
+    /* Not taken, but a broken pipe or a background terminal shall be an errno. */
+    sigset_t blocked = set;
+    sigaddset(&blocked, SIGPIPE);
+    sigaddset(&blocked, SIGTTIN);
+    sigaddset(&blocked, SIGTTOU);
+    if (sigprocmask(SIG_BLOCK, &blocked, NULL) < 0)
+        return -errno;
+    /* An instance's children that outlive it come to the loader, which ends them. */
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+    int descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+static void take_signals(struct supervisor *supervisor)
+{
+    struct signalfd_siginfo info;
+    while (read(supervisor->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+        if (info.ssi_signo == SIGCHLD)
+            members_reap(supervisor);
+        else
+            supervisor_end(supervisor, EXIT_SIGNAL + (int)info.ssi_signo);
+    }
+}
+
+struct output_source *supervisor_source(struct supervisor *supervisor, size_t index)
+{
+    if (index < supervisor->member_count)
+        return &supervisor->members[index].source;
+    return &supervisor->consoles.entries[index - supervisor->member_count].source;
+}
+
+size_t supervisor_read_console(struct supervisor *supervisor, size_t index)
+{
+    struct console *console = &supervisor->consoles.entries[index];
+    char bytes[SOURCE_BYTES];
+    char shown[SOURCE_BYTES];
+    size_t room = output_source_room(&console->source);
+    if (room <= CONSOLE_SPARE_BYTES)
+        return 0;
+    size_t count = console_receive(console, bytes, room - CONSOLE_SPARE_BYTES);
+    size_t shown_count = script_take(supervisor, index, bytes, count, shown);
+    output_source_put(&console->source, shown, shown_count);
+    return count;
+}
+
+/* Messages break an unfinished line of output only where both appear on the same screen. */
+static bool are_streams_joined(void)
+{
+    struct stat output;
+    struct stat errors;
+    return fstat(STDOUT_FILENO, &output) == 0 && fstat(STDERR_FILENO, &errors) == 0 &&
+           output.st_dev == errors.st_dev && output.st_ino == errors.st_ino;
+}
+
+/* Fills the queue, a piece from each source in turn. */
+static void collect(struct supervisor *supervisor)
+{
+    size_t count = supervisor->member_count + supervisor->consoles.count;
+    bool moved = true;
+    while (moved) {
+        moved = false;
+        for (size_t i = 0; i < count; i++)
+            moved |= output_pump(&supervisor->output, supervisor_source(supervisor, i));
+    }
+}
+
+/* Moves output on until nothing is ready or the reader takes no more. */
+static void forward(struct supervisor *supervisor)
+{
+    int error = 0;
+    collect(supervisor);
+    while (output_pending(&supervisor->output) && error != -EAGAIN) {
+        error = output_flush(&supervisor->output);
+        if (error < 0 && error != -EAGAIN && !supervisor->output_broken) {
+            /* Nobody reads any more: the same end as that of any program in a pipeline. */
+            supervisor->output_broken = true;
+            supervisor_end(supervisor, EXIT_SIGNAL + SIGPIPE);
+        }
+        collect(supervisor);
+    }
+}
+
+enum watch_kind {
+    WATCH_SIGNALS,
+    WATCH_OUTPUT,
+    WATCH_INPUT,
+    WATCH_MEMBER,
+    WATCH_CONSOLE,
+};
+
+struct watch {
+    enum watch_kind kind;
+    size_t index;
+};
+
+static void watch(struct supervisor *supervisor, enum watch_kind kind, size_t index, int descriptor,
+                  short events)
+{
+    supervisor->polls[supervisor->poll_count] = (struct pollfd){.fd = descriptor, .events = events};
+    supervisor->watches[supervisor->poll_count++] = (struct watch){kind, index};
+}
+
+/* What is of interest now: a source without room is not, which is how a flood is held back. */
+static void watch_all(struct supervisor *supervisor)
+{
+    supervisor->poll_count = 0;
+    watch(supervisor, WATCH_SIGNALS, 0, supervisor->signals, POLLIN);
+    if (output_pending(&supervisor->output))
+        watch(supervisor, WATCH_OUTPUT, 0, supervisor->output.descriptor, POLLOUT);
+    if (input_wanted(supervisor))
+        watch(supervisor, WATCH_INPUT, 0, STDIN_FILENO, POLLIN);
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        int descriptor = supervisor->running->instances[i].output;
+        if (descriptor >= 0 && output_source_room(&supervisor->members[i].source) > 0)
+            watch(supervisor, WATCH_MEMBER, i, descriptor, POLLIN);
+    }
+    for (size_t i = 0; i < supervisor->consoles.count; i++) {
+        const struct console *console = &supervisor->consoles.entries[i];
+        short events = 0;
+        if (output_source_room(&console->source) > CONSOLE_SPARE_BYTES)
+            events |= POLLIN;
+        if (console->input_used > 0)
+            events |= POLLOUT;
+        if (console->descriptor >= 0 && events != 0)
+            watch(supervisor, WATCH_CONSOLE, i, console->descriptor, events);
+    }
+}
+
+static void take_event(struct supervisor *supervisor, const struct watch *watched, short events)
+{
+    switch (watched->kind) {
+    case WATCH_SIGNALS:
+        take_signals(supervisor);
+        break;
+    case WATCH_OUTPUT: /* forward() comes next */
+        break;
+    case WATCH_INPUT:
+        input_take(supervisor);
+        break;
+    case WATCH_MEMBER:
+        member_read(supervisor, watched->index);
+        break;
+    case WATCH_CONSOLE:
+        if ((events & POLLOUT) != 0)
+            console_send(&supervisor->consoles.entries[watched->index]);
+        if ((events & ~POLLOUT) != 0)
+            supervisor_read_console(supervisor, watched->index);
+        break;
+    }
+}
+
+static void wait_for_events(struct supervisor *supervisor)
+{
+    watch_all(supervisor);
+    int timeout_ms = supervisor_next_deadline(supervisor);
+    int ready = poll(supervisor->polls, supervisor->poll_count, timeout_ms);
+    for (size_t i = 0; ready > 0 && i < supervisor->poll_count; i++) {
+        if (supervisor->polls[i].revents != 0)
+            take_event(supervisor, &supervisor->watches[i], supervisor->polls[i].revents);
+    }
+}
+
+static int supervisor_init(struct supervisor *supervisor, struct running *running,
+                           const struct options *options, int signals,
+                           const struct supervise_hooks *hooks)
+{
+    size_t count = running->tables->header->instance_count;
+    *supervisor = (struct supervisor){
+        .running = running,
+        .tables = running->tables,
+        .options = options,
+        .hooks = hooks,
+        .signals = signals,
+        .streams_joined = are_streams_joined(),
+        .started_at_ms = supervisor_now_ms(),
+        .member_count = count,
+        .members = calloc(count, sizeof(struct member)),
+        .output = {.descriptor = STDOUT_FILENO, .prefix = options->prefix},
+    };
+    int error = consoles_create(running, &supervisor->consoles);
+    size_t watch_max = 3 + count + supervisor->consoles.count;
+    supervisor->polls = calloc(watch_max, sizeof(struct pollfd));
+    supervisor->watches = calloc(watch_max, sizeof(struct watch));
+    if (error < 0 || supervisor->members == NULL || supervisor->polls == NULL ||
+        supervisor->watches == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < count; i++)
+        supervisor->members[i].source.name = tables_instance_name(running->tables, (uint32_t)i);
+    error = input_init(supervisor);
+    return error < 0 ? error : script_init(supervisor);
+}
+
+static void supervisor_finish(struct supervisor *supervisor)
+{
+    input_finish(supervisor);
+    consoles_destroy(&supervisor->consoles);
+    free(supervisor->script);
+    free(supervisor->members);
+    free(supervisor->polls);
+    free(supervisor->watches);
+}
+
+int supervise(struct running *running, const struct options *options, int signals,
+              const struct supervise_hooks *hooks)
+{
+    struct supervisor supervisor;
+    int status = EXIT_NOT_STARTED;
+    if (supervisor_init(&supervisor, running, options, signals, hooks) < 0) {
+        fprintf(stderr, "caisson: no memory to supervise the system\n");
+    } else {
+        /* Whoever ended before the signal descriptor was looked at. */
+        members_reap(&supervisor);
+        while (!supervisor_done(&supervisor)) {
+            wait_for_events(&supervisor);
+            supervisor_keep_time(&supervisor);
+            members_drain(&supervisor);
+            forward(&supervisor);
+            members_report(&supervisor);
+        }
+        members_end_orphans();
+        status = supervisor_status(&supervisor);
+    }
+    supervisor_finish(&supervisor);
+    return status;
+}

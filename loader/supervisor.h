@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The state of supervision, shared by the files that make it up: supervise.c (the loop), members.c (instances and how they
+ * end), policy.c (when the system ends, and with which status), input.c (the user's terminal). */
+#ifndef CAISSON_LOADER_SUPERVISOR_H
+#define CAISSON_LOADER_SUPERVISOR_H
+
+#include "loader/consoles.h"
+#include "loader/expect.h"
+#include "loader/keys.h"
+#include "loader/output.h"
+#include "loader/supervise.h"
+
+/* A console is read only with this much room, so that what a filter held back fits as well. */
+#define CONSOLE_SPARE_BYTES 64
+
+struct pollfd;
+struct watch;
+
+struct member {
+    struct output_source source;
+    bool ended;    /* reaped: its wait status is known */
+    bool drained;  /* all that it printed has been read */
+    bool reported; /* all that it printed is on its way, and its end was told */
+};
+
+enum phase {
+    PHASE_RUNNING,
+    PHASE_STOPPING, /* asked to end; at kill_at_ms they are killed */
+    PHASE_KILLED,
+};
+
+struct supervisor {
+    struct running *running;
+    const struct tables *tables;
+    const struct options *options;
+    const struct supervise_hooks *hooks;
+    int signals;
+
+    enum phase phase;
+    int status;           /* once not running */
+    bool instance_failed; /* one ended badly by itself */
+    bool output_broken;
+    bool streams_joined; /* output and error output lead to the same place */
+    uint64_t started_at_ms;
+    uint64_t kill_at_ms;
+    uint64_t ticked_at_ms;
+
+    struct output output;
+    size_t member_count;
+    struct member *members;
+    struct consoles consoles;
+
+    struct expect *script; /* --exec, --type; NULL: none */
+    size_t script_console;
+    bool script_over; /* it ended, well or not */
+
+    bool input_open; /* standard input has not ended */
+    bool input_is_terminal;
+    bool input_raw;
+    struct keys keys;
+
+    size_t poll_count;
+    struct pollfd *polls;
+    struct watch *watches;
+};
+
+/* supervise.c; the clock and messages are policy.c's */
+uint64_t supervisor_now_ms(void);
+struct output_source *supervisor_source(struct supervisor *supervisor, size_t index);
+size_t supervisor_read_console(struct supervisor *supervisor, size_t index); /* bytes read */
+void supervisor_say(struct supervisor *supervisor, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* policy.c. The first cause of the end decides the status; a second one while instances are asked to end kills them. */
+void supervisor_end(struct supervisor *supervisor, int status);
+void supervisor_keep_time(struct supervisor *supervisor);
+int supervisor_next_deadline(const struct supervisor *supervisor); /* ms for poll(); -1: none */
+void supervisor_check_end(struct supervisor *supervisor);
+bool supervisor_done(const struct supervisor *supervisor);
+int supervisor_status(const struct supervisor *supervisor);
+
+/* members.c */
+void member_read(struct supervisor *supervisor, size_t index);
+void members_reap(struct supervisor *supervisor);
+void members_drain(struct supervisor *supervisor);
+void members_report(struct supervisor *supervisor);
+void members_end_orphans(void); /* once all instances have ended */
+void members_signal(struct supervisor *supervisor, int number);
+
+/* status.c: a line about each instance's process */
+void status_print(struct supervisor *supervisor);
+
+/* script.c: --exec and --type */
+int script_init(struct supervisor *supervisor);
+size_t script_take(struct supervisor *supervisor, size_t console, const char *bytes, size_t count,
+                   char *ret_shown);
+void script_instance_ended(struct supervisor *supervisor, size_t instance);
+void script_timed_out(struct supervisor *supervisor);
+bool script_has_console(const struct supervisor *supervisor); /* the user has not got it yet */
+
+/* input.c */
+int input_init(struct supervisor *supervisor);
+void input_finish(struct supervisor *supervisor);
+bool input_wanted(const struct supervisor *supervisor);
+void input_take(struct supervisor *supervisor);
+
+#endif

@@ -1,0 +1,311 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+# Runs real images and looks at what they print, how they end and what they leave. usage: image_test.sh CASE IMAGES
+set -u
+case_name=$1
+images=$2
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+    echo "FAILED: $*" >&2
+    for file in "$work"/out "$work"/err; do
+        [ ! -f "$file" ] || { echo "--- $(basename "$file")"; head -c 3000 "$file"; } >&2
+    done
+    exit 1
+}
+
+# run EXPECTED_STATUS IMAGE [ARGUMENT]...: output and error output go to files.
+run() {
+    expected=$1
+    image=$2
+    shift 2
+    timeout -s KILL 40 "$images/loader_$image" "$@" >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+    [ "$status" -eq "$expected" ] || fail "$image ended with status $status, not $expected"
+}
+
+has() { grep -qF -- "$2" "$work/$1" || fail "no \"$2\" in its $1"; }
+has_not() { ! grep -qF -- "$2" "$work/$1" || fail "\"$2\" in its $1"; }
+equals() { [ "$(cat "$work/out")" = "$1" ] || fail "its output is not: $1"; }
+
+# The processes that come from this image run: children, and their children, of the loader.
+descendants() {
+    for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
+        echo "$child"
+        descendants "$child"
+    done
+}
+
+# A process that is gone, or only waits for being reaped.
+is_gone() {
+    state=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -c1)
+    [ -z "$state" ] || [ "$state" = Z ] || [ "$state" = X ]
+}
+
+wait_until_gone() {
+    for pid in "$@"; do
+        tries=0
+        until is_gone "$pid"; do
+            tries=$((tries + 1))
+            [ "$tries" -lt 200 ] || fail "process $pid is still there"
+            sleep 0.05
+        done
+    done
+}
+
+# start IMAGE LINES [ARGUMENT]...: in the background, until it has printed LINES lines.
+start() {
+    image=$1
+    lines=$2
+    shift 2
+    "$images/loader_$image" "$@" >"$work/out" 2>"$work/err" </dev/null &
+    loader=$!
+    tries=0
+    until [ "$(wc -l <"$work/out")" -ge "$lines" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || { kill -KILL "$loader"; fail "$image does not print $lines lines"; }
+        sleep 0.05
+    done
+}
+
+case $case_name in
+describe)
+    run 0 guest --describe
+    equals "name=guest
+instances=vm0 quiet
+vms=vm0
+guest_memory_mb=1"
+    ;;
+descriptors)
+    # A descriptor that the loader inherits is not handed on.
+    exec 9</dev/null
+    run 0 descriptors
+    has out "writer: no_new_privs 1, environment empty, leads session 1, blocked 0, pipe signal default"
+    sort "$work/out" | grep ': [0-9]* .* [rw]*$' >"$work/descriptors"
+    cat >"$work/declared" <<'EOF'
+reader: 0 /dev/null r
+reader: 1 pipe w
+reader: 2 pipe w
+reader: 3 /memfd:data (deleted) r
+reader: 4 anon_inode:[eventfd] rw
+reader: 5 /memfd:greeting.txt (deleted) r
+writer: 0 /dev/null r
+writer: 1 pipe w
+writer: 2 pipe w
+writer: 3 /memfd:data (deleted) rw
+writer: 4 /memfd:word (deleted) rw
+writer: 5 anon_inode:[eventfd] rw
+EOF
+    cmp "$work/declared" "$work/descriptors" || fail "descriptors differ from the declared ones"
+    has out "writer: map data writable: ok"
+    has out "writer: shrink data: Operation not permitted"
+    has out "writer: grow data: Operation not permitted"
+    has out "writer: seal data: Operation not permitted"
+    has out "reader: map data readable: ok"
+    has out "reader: map data writable: Permission denied"
+    has out "reader: make its mapping writable: Permission denied"
+    has out "reader: map file writable: Permission denied"
+    has out "reader: file: hello from a file"
+    has out "reader: event: 1"
+    # Closed standard descriptors are not taken for objects of the system.
+    "$images/loader_guest" --timeout 1 <&- >"$work/out" 2>"$work/err"
+    [ $? -eq 124 ] || fail "closed standard input"
+    has out "Welcome to Buildroot"
+    "$images/loader_descriptors" <&- >&- 2>&- || fail "closed standard descriptors"
+    ;;
+failing)
+    run 1 failing
+    has err "caisson: crash: killed by signal 11 (Segmentation fault)"
+    has err "caisson: status3: ended with status 3"
+    has err 'caisson: status3: restart = "on-failure" is not in effect'
+    has_not err "fine"
+    has out "crash: before"
+    has out "status3: an unfinished line"
+    has out "fine: well"
+    ;;
+halting)
+    run 1 halting
+    has err "caisson: halt: halted the system"
+    has out "halt: cannot go on"
+    has_not err "sleeper"
+    ;;
+undone)
+    run 125 unloadable
+    has err "caisson: broken did not start: executing its program failed: Exec format error"
+    [ "$(wc -l <"$work/err")" -eq 1 ] || fail "more than one message"
+    ;;
+greedy)
+    run 125 greedy
+    grep -q '^caisson: vm0 asks for 33554432 MiB of guest memory; this host has [0-9]* MiB$' "$work/err" ||
+        fail "no message about the memory"
+    run 2 greedy --vm 1
+    has err "--vm 1: greedy has 1 virtual machine, from 0"
+    ;;
+interrupted)
+    for signal in TERM:143 HUP:129; do
+        start waiting 2
+        left=$(descendants "$loader")
+        [ "$(echo "$left" | wc -l)" -eq 3 ] || fail "not three processes: $left"
+        kill -"${signal%:*}" "$loader"
+        wait "$loader"
+        status=$?
+        [ "$status" -eq "${signal#*:}" ] || fail "status $status after $signal"
+        wait_until_gone $left
+    done
+    # A shell starts its background jobs with SIGINT ignored; the loader takes it all the same.
+    start waiting 2
+    left=$(descendants "$loader")
+    kill -INT "$loader"
+    wait "$loader"
+    [ $? -eq 130 ] || fail "wrong status after INT"
+    wait_until_gone $left
+    ;;
+killed)
+    start waiting 2
+    left=$(cat "/proc/$loader/task/$loader/children")
+    [ "$(echo $left | wc -w)" -eq 2 ] || fail "not two instances: $left"
+    orphans=$(descendants "$loader")
+    kill -KILL "$loader"
+    wait "$loader" 2>/dev/null
+    wait_until_gone $left
+    # What an instance forked into a session of its own is beyond the loader's reach once that is killed.
+    kill -KILL $orphans 2>/dev/null
+    ;;
+prefix)
+    run 1 failing --prefix
+    has out "crash | crash: before"
+    has out "status3 | status3: an unfinished line"
+    has out "fine | fine: well"
+    ;;
+flooding)
+    "$images/loader_flooding" 2>"$work/err" </dev/null | {
+        sleep 0.3
+        cat >"$work/out"
+    }
+    grep -v -e '^flood: [0-9]* \.*$' "$work/out" >"$work/steady"
+    # The flood's last line may be cut by its end.
+    grep '^steady: ' "$work/steady" >"$work/lines"
+    [ "$(wc -l <"$work/lines")" -eq 20 ] || fail "$(wc -l <"$work/lines") lines beside the flood, not 20"
+    [ "$(grep -vc '^steady: line [0-9]*$' "$work/lines")" -eq 0 ] || fail "mixed lines"
+    [ "$(grep -vc '^steady: ' "$work/steady")" -le 1 ] || fail "mixed lines of the flood"
+    # Nobody reads: memory stays bounded, and it still ends when told to.
+    mkfifo "$work/fifo"
+    sleep 30 <"$work/fifo" &
+    reader=$!
+    "$images/loader_flooding" >"$work/fifo" 2>/dev/null </dev/null &
+    loader=$!
+    sleep 0.5
+    resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$loader/status")
+    left=$(descendants "$loader")
+    kill -TERM "$loader"
+    wait "$loader"
+    status=$?
+    kill "$reader"
+    [ "$status" -eq 143 ] || fail "status $status while nobody reads"
+    [ "$resident" -lt 20000 ] || fail "$resident KiB resident"
+    wait_until_gone $left
+    ;;
+reader_gone)
+    { timeout -s KILL 40 "$images/loader_flooding"; echo $? >"$work/status"; } 2>"$work/err" </dev/null |
+        head -n 1 >"$work/out"
+    [ "$(cat "$work/status")" = 141 ] || fail "status $(cat "$work/status")"
+    ;;
+exec)
+    run 0 guest --exec "echo hello world" --exec partial
+    equals "$(cat <<'EOF'
+[    0.000000] Linux version 6.1
+
+Welcome to Buildroot
+buildroot log[    0.730073] a message in the middle
+in: root
+Password: 
+# [    1.000001] inside the mark
+echo hello world
+hello world
+[    1.000001] inside the mark
+# partial
+no newline[    1.000001] inside the mark
+# poweroff
+reboot: Power down
+EOF
+)"
+    ;;
+exec_vm)
+    for vm in 0 1; do
+        run 6 guests --prefix --vm "$vm" --exec "echo from $vm" --exec "status 6"
+        has out "vm$vm | from $vm"
+        has_not out "vm$((1 - vm)) | from"
+    done
+    run 2 guests --vm 2 --exec true
+    has err "--vm 2: guests has 2 virtual machines, from 0"
+    # Without --exec both have to end.
+    printf 'root\rroot\rpoweroff\r' >"$work/in"
+    timeout -s KILL 40 "$images/loader_guests" --prefix --timeout 2 <"$work/in" >"$work/out" 2>"$work/err"
+    status=$?
+    [ "$status" -eq 124 ] || fail "status $status with a guest left"
+    has out "vm0 | reboot: Power down"
+    has out "vm1 | Welcome to Buildroot"
+    ;;
+exec_status)
+    run 7 guest --exec "echo first" --exec "status 7"
+    run 0 guest --exec "status 7" --exec "echo last"
+    ;;
+exec_reboot)
+    run 3 guest --exec reboot --exec "status 3"
+    [ "$(grep -c 'Linux version' "$work/out")" -eq 2 ] || fail "not two boots"
+    ;;
+exec_dies)
+    run 1 guest --exec die
+    has err 'caisson: vm0: the guest ended before the end of "die"; it printed last:'
+    has err "  | dying now"
+    ;;
+exec_timeout)
+    run 124 guest --exec hang --timeout 2
+    has err "caisson: timeout: the system did not end within 2 s"
+    has err 'caisson: vm0: still waiting for the end of "hang"; it printed last:'
+    has err "  | hanging now"
+    ;;
+typed)
+    printf 'echo typed\rpoweroff\r' >"$work/in"
+    timeout -s KILL 40 "$images/loader_guest" --type "echo first" --type "echo second" <"$work/in" >"$work/out" 2>"$work/err"
+    status=$?
+    [ "$status" -eq 0 ] || fail "status $status"
+    # The question for the cursor's place may stand before it: where the hand-over falls is not fixed.
+    grep -q '^# .*echo second$' "$work/out" || fail "the last command was not typed at the prompt"
+    # Handed over, the console is the guest's as it is.
+    has out "# $(printf '\033')[6necho typed"
+    ;;
+wrong_call)
+    run 2 guest --nonsense
+    has err "caisson: unknown option --nonsense; --help lists them"
+    run 2 guest --exec
+    has err "caisson: --exec needs an argument"
+    run 2 failing --exec ls
+    has err "caisson: failing has no virtual machine"
+    run 0 guest --help
+    has out "--linger"
+    run 0 guest --version
+    has out "caisson "
+    ;;
+terminal)
+    command -v script >/dev/null || exit 77
+    # Ctrl-A x at a terminal ends the system with status 0, and the terminal is put back.
+    cat >"$work/session" <<EOF
+stty -g >"$work/before"
+"$images/loader_guest"
+echo "status \$?"
+stty -g >"$work/after"
+EOF
+    { sleep 1; printf 'root\r'; sleep 1; printf '\003\001x'; sleep 1; } |
+        timeout -s KILL 40 script -q -c "sh $work/session" "$work/out" >/dev/null 2>"$work/err"
+    has out "Ctrl-A x ends the system"
+    has out "in: root"
+    has out "status 0"
+    cmp "$work/before" "$work/after" || fail "the terminal was left changed"
+    ;;
+*)
+    fail "unknown case"
+    ;;
+esac
+exit 0

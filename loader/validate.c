@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Validates system tables and payloads whole: nothing behind this check looks at an offset or count with suspicion. */
+#include "loader/validate.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* More than any real system has; keeps every sum below within 32 and 64 bits. */
+#define COUNT_MAX      65536u
+#define NAME_BYTES_MAX 128u
+
+struct section {
+    const char *what;
+    uint32_t offset;
+    uint32_t count;
+    uint32_t entry_bytes;
+};
+
+/* Sections stand in order, aligned, without overlap and within the block. */
+static int check_sections(const struct caisson_system_header *header, struct failure *failure)
+{
+    const struct section sections[] = {
+        {"objects", header->object_offset, header->object_count, sizeof(struct caisson_object)},
+        {"instances", header->instance_offset, header->instance_count,
+         sizeof(struct caisson_instance)},
+        {"capabilities", header->capability_offset, header->capability_count,
+         sizeof(struct caisson_capability)},
+        {"strings", header->string_offset, header->string_bytes, 1},
+    };
+    uint64_t end = sizeof(*header);
+    for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+        const struct section *section = &sections[i];
+        if (section->entry_bytes > 1 && section->count > COUNT_MAX)
+            return failure_set(failure, EINVAL, "system tables: %u %s are too many", section->count,
+                               section->what);
+        if (section->entry_bytes > 1 && section->offset % 8 != 0)
+            return failure_set(failure, EINVAL, "system tables: %s at offset %u are not aligned",
+                               section->what, section->offset);
+        if (section->offset < end)
+            return failure_set(failure, EINVAL,
+                               "system tables: %s at offset %u overlap what stands before them",
+                               section->what, section->offset);
+        end = section->offset + (uint64_t)section->count * section->entry_bytes;
+        if (end > header->size_bytes)
+            return failure_set(failure, EINVAL,
+                               "system tables: %s end at byte %llu, behind the block's %u bytes",
+                               section->what, (unsigned long long)end, header->size_bytes);
+    }
+    return 0;
+}
+
+static int check_header(const struct caisson_system_header *header, struct failure *failure)
+{
+    if (header->magic != CAISSON_SYSTEM_MAGIC)
+        return failure_set(failure, EINVAL, "system tables: wrong magic number");
+    if (header->revision != CAISSON_SYSTEM_REVISION)
+        return failure_set(failure, EINVAL,
+                           "system tables: revision %u, but this loader reads revision %u",
+                           header->revision, CAISSON_SYSTEM_REVISION);
+    if (header->size_bytes < sizeof(*header) || header->reserved != 0)
+        return failure_set(failure, EINVAL, "system tables: malformed header");
+    return check_sections(header, failure);
+}
+
+/* With the last byte NUL, each offset within the section is a terminated string. */
+static int check_strings(const struct tables *tables, struct failure *failure)
+{
+    uint32_t bytes = tables->header->string_bytes;
+    if (bytes == 0 || tables->strings[0] != '\0' || tables->strings[bytes - 1] != '\0')
+        return failure_set(failure, EINVAL,
+                           "system tables: the string section does not begin and end with NUL");
+    return 0;
+}
+
+int validate_name(const struct tables *tables, uint32_t offset, const char *what, uint32_t index,
+                  struct failure *failure)
+{
+    if (offset >= tables->header->string_bytes)
+        return failure_set(failure, EINVAL,
+                           "system tables: name of %s %u lies outside the string section", what,
+                           index);
+    const char *name = tables_string(tables, offset);
+    size_t length = strnlen(name, NAME_BYTES_MAX + 1);
+    if (length == 0 || length > NAME_BYTES_MAX)
+        return failure_set(failure, EINVAL, "system tables: name of %s %u has %s", what, index,
+                           length == 0 ? "no characters" : "too many characters");
+    for (size_t i = 0; i < length; i++) {
+        if (name[i] <= ' ' || name[i] > '~')
+            return failure_set(failure, EINVAL,
+                               "system tables: name of %s %u has a character that does not print",
+                               what, index);
+    }
+    return 0;
+}
+
+static int check_payloads(const struct tables *tables, struct failure *failure)
+{
+    if (tables->payload_count > COUNT_MAX)
+        return failure_set(failure, EINVAL, "payloads: %llu are too many",
+                           (unsigned long long)tables->payload_count);
+    for (uint64_t i = 0; i < tables->payload_count; i++) {
+        const struct caisson_payload *payload = &tables->payloads[i];
+        if (payload->name == NULL || payload->start == NULL || payload->end < payload->start)
+            return failure_set(failure, EINVAL, "payloads: number %llu is malformed",
+                               (unsigned long long)i);
+    }
+    return 0;
+}
+
+static int check_object(const struct tables *tables, uint32_t index, struct failure *failure)
+{
+    const struct caisson_object *object = &tables->objects[index];
+    int error = validate_name(tables, object->name, "object", index, failure);
+    if (error < 0)
+        return error;
+    const char *name = tables_object_name(tables, index);
+    unsigned long long size = object->size_bytes;
+    switch (object->kind) {
+    case CAISSON_OBJECT_MEMORY:
+        if (size == 0 || size % CAISSON_PAGE_BYTES != 0 || size > MEMORY_BYTES_MAX)
+            return failure_set(
+                failure, EINVAL,
+                "system tables: memory %s: size %llu is not a positive multiple of %u", name, size,
+                CAISSON_PAGE_BYTES);
+        return 0;
+    case CAISSON_OBJECT_FILE:
+        if (tables_payload(tables, "file", name) == NULL)
+            return failure_set(failure, EINVAL, "image: payload file/%s is missing", name);
+        break;
+    case CAISSON_OBJECT_EVENTFD:
+    case CAISSON_OBJECT_CONSOLE:
+    case CAISSON_OBJECT_KVM:
+        break;
+    default:
+        return failure_set(failure, EINVAL, "system tables: object %s has unknown kind %u", name,
+                           object->kind);
+    }
+    if (size != 0)
+        return failure_set(failure, EINVAL, "system tables: object %s has a size, but is no memory",
+                           name);
+    return 0;
+}
+
+static int check_objects(const struct tables *tables, struct failure *failure)
+{
+    uint32_t kvm_count = 0;
+    for (uint32_t i = 0; i < tables->header->object_count; i++) {
+        int error = check_object(tables, i, failure);
+        if (error < 0)
+            return error;
+        if (tables->objects[i].kind == CAISSON_OBJECT_KVM && ++kvm_count > 1)
+            return failure_set(failure, EINVAL, "system tables: %s is a second KVM object",
+                               tables_object_name(tables, i));
+    }
+    return 0;
+}
+
+int tables_validate(const struct caisson_system_header *header,
+                    const struct caisson_payload *payloads, uint64_t payload_count,
+                    struct tables *ret_tables, struct failure *failure)
+{
+    int error = check_header(header, failure);
+    if (error < 0)
+        return error;
+    const char *block = (const char *)header;
+    const struct tables tables = {
+        .header = header,
+        .objects = (const void *)(block + header->object_offset),
+        .instances = (const void *)(block + header->instance_offset),
+        .capabilities = (const void *)(block + header->capability_offset),
+        .strings = block + header->string_offset,
+        .payloads = payloads,
+        .payload_count = payload_count,
+    };
+    error = check_strings(&tables, failure);
+    if (error == 0)
+        error = validate_name(&tables, header->name, "system", 0, failure);
+    if (error == 0)
+        error = check_payloads(&tables, failure);
+    if (error == 0)
+        error = check_objects(&tables, failure);
+    if (error == 0)
+        error = validate_instances(&tables, failure);
+    if (error == 0)
+        *ret_tables = tables;
+    return error;
+}
