@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What this architecture's machine is made of: KVM's chips and the places of the devices. */
+#include "vmm/arch/arch.h"
+#include "vmm/arch/x86_64/layout.h"
+#include "vmm/arch/x86_64/power.h"
+#include "vmm/machine.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+
+#define NEED(capability)                                                                           \
+    {                                                                                              \
+        capability, #capability                                                                    \
+    }
+
+static const struct kvm_need needs[] = {
+    NEED(KVM_CAP_USER_MEMORY), NEED(KVM_CAP_IRQCHIP),        NEED(KVM_CAP_PIT2),
+    NEED(KVM_CAP_EXT_CPUID),   NEED(KVM_CAP_IRQFD),          NEED(KVM_CAP_IOEVENTFD),
+    NEED(KVM_CAP_SYNC_MMU),    NEED(KVM_CAP_IMMEDIATE_EXIT), NEED(KVM_CAP_SET_TSS_ADDR),
+};
+
+const struct arch_limits *arch_limits(void)
+{
+    static const struct arch_limits limits = {
+        .hole_start = LAYOUT_HOLE_START,
+        .hole_end = LAYOUT_HOLE_END,
+        .vcpus_max = LAYOUT_VCPUS_MAX,
+        .uart_interrupt = LAYOUT_UART_INTERRUPT,
+        .needs = needs,
+        .need_count = sizeof(needs) / sizeof(needs[0]),
+    };
+
+    return &limits;
+}
+
+/* Performance counters of AMD's K7, which Linux tries on every AMD processor: event selectors, then counters. */
+#define MSR_K7_COUNTERS       0xc0010000u
+#define MSR_K7_COUNTERS_COUNT 8u
+
+/* KVM without a PMU swallows them, with a line in the host's log each; a fault tells the guest at once. */
+static void refuse_counters(const struct vmm *vmm)
+{
+    uint8_t none_allowed[MSR_K7_COUNTERS_COUNT / 8] = {0};
+    struct kvm_msr_filter filter = {
+        .flags = KVM_MSR_FILTER_DEFAULT_ALLOW,
+        .ranges = {{.flags = KVM_MSR_FILTER_READ | KVM_MSR_FILTER_WRITE,
+                    .base = MSR_K7_COUNTERS,
+                    .nmsrs = MSR_K7_COUNTERS_COUNT,
+                    .bitmap = none_allowed}},
+    };
+
+    if (kvm_extension(&vmm->kvm, KVM_CAP_PMU_CAPABILITY) <= 0)
+        (void)ioctl(vmm->kvm.vm, KVM_X86_SET_MSR_FILTER, &filter);
+}
+
+/* A guest tries registers that a host may lack. Answered here, they do not fill the host kernel's log; a KVM too old for
+ * that answers the guest alike. */
+static void take_unknown_registers(const struct vmm *vmm)
+{
+    struct kvm_enable_cap enable = {
+        .cap = KVM_CAP_X86_USER_SPACE_MSR,
+        .args = {KVM_MSR_EXIT_REASON_UNKNOWN | KVM_MSR_EXIT_REASON_FILTER},
+    };
+
+    if (ioctl(vmm->kvm.vm, KVM_ENABLE_CAP, &enable) == 0)
+        refuse_counters(vmm);
+}
+
+int arch_create_chips(struct vmm *vmm)
+{
+    uint64_t identity_map = LAYOUT_IDENTITY_MAP;
+    struct kvm_pit_config pit = {.flags = KVM_PIT_SPEAKER_DUMMY};
+    int vm = vmm->kvm.vm;
+
+    if (ioctl(vm, KVM_SET_IDENTITY_MAP_ADDR, &identity_map) < 0 ||
+        ioctl(vm, KVM_SET_TSS_ADDR, (unsigned long)LAYOUT_TSS) < 0 ||
+        ioctl(vm, KVM_CREATE_IRQCHIP, 0L) < 0 || ioctl(vm, KVM_CREATE_PIT2, &pit) < 0)
+        return -errno;
+    take_unknown_registers(vmm);
+    return 0;
+}
+
+int arch_add_devices(struct vmm *vmm)
+{
+    int error =
+        bus_add(&vmm->ports, LAYOUT_UART_PORT, UART_REGISTERS, &uart_operations, &vmm->uart);
+
+    if (error == 0)
+        error = bus_add(&vmm->ports, LAYOUT_KEYBOARD_PORT, 1, &keyboard_operations, vmm);
+    if (error == 0)
+        error = bus_add(&vmm->ports, LAYOUT_POWER_PORT, LAYOUT_POWER_BYTES, &power_operations, vmm);
+    if (error == 0)
+        error = bus_add(&vmm->ports, CAISSON_CROSSVM_DOORBELL_PORT, CAISSON_CROSSVM_DOORBELL_BYTES,
+                        &crossvm_doorbell_operations, &vmm->crossvm);
+    if (error == 0)
+        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
+                        CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
+    return error;
+}

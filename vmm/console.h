@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The console: a thread between a stream socket and the serial port. Output is gathered in a ring and sent in pieces, for
+ * a guest writes byte by byte; input is taken from the socket only as far as the port has room, so that none is lost.
+ * It outlives the guest: a reset changes the port behind it, not the console.
+ */
+#ifndef VMM_CONSOLE_H
+#define VMM_CONSOLE_H
+
+#include "vmm/device/uart.h"
+
+#define CONSOLE_OUTPUT_BYTES 16384u
+
+struct console {
+    int descriptor; /* -1: none; output is dropped */
+    int wake;       /* eventfd: the thread has something to do */
+    pthread_t thread;
+    struct uart *uart;
+    pthread_mutex_t lock; /* guards what follows */
+    pthread_cond_t room;
+    bool stopping;
+    bool told;       /* the thread was woken and has not looked yet */
+    bool input_ends; /* no more input will come */
+    bool gone;       /* nobody reads: output is dropped */
+    bool stalled;    /* output waited too long: it is dropped until there is room */
+    bool uart_waits; /* the port was refused */
+    uint32_t first;
+    uint32_t count;
+    uint8_t output[CONSOLE_OUTPUT_BYTES];
+};
+
+/* Starts the thread, for a port that is initialised or will be before any input comes. 0 or negative errno. */
+int console_init(struct console *console, int descriptor, struct uart *uart);
+
+/* Sends what is left, as far as the other side takes it within a second, and ends the thread. */
+void console_finish(struct console *console);
+
+/* Of the port; any thread. */
+void console_send(struct console *console, uint8_t byte);
+bool console_can_send(struct console *console);
+void console_want_input(struct console *console);
+
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The cross-VM device (abi/crossvm.h): tables and requests. It changes guest RAM through vmm/memory.h and knows no KVM; run.c
+ * wires the words that it lists.
+ *
+ * What it has is added once; a guest's life begins with crossvm_start. Nothing that a guest does grows its memory: the lists of
+ * shared pages are as long as the declared dataports and the guest's RAM.
+ */
+#ifndef VMM_DEVICE_CROSSVM_H
+#define VMM_DEVICE_CROSSVM_H
+
+#include "abi/crossvm.h"
+#include "vmm/bus.h"
+#include "vmm/log.h"
+#include "vmm/memory.h"
+
+#include <pthread.h>
+
+struct crossvm_dataport {
+    char name[CAISSON_CROSSVM_NAME_BYTES];
+    int descriptor;
+    int protection;
+    uint64_t size_bytes;
+    uint64_t *pages; /* for each page: guest-physical address + 1; 0: not shared */
+};
+
+struct crossvm_event {
+    char name[CAISSON_CROSSVM_NAME_BYTES];
+    uint32_t word_first;
+    uint32_t word_count;
+};
+
+struct crossvm_word {
+    int page_descriptor; /* memfd of the notification page */
+    int kick_descriptor; /* eventfd: the consumer's when the guest emits, the VM's own when it consumes */
+    bool emitted;        /* by the guest: it has a doorbell */
+};
+
+struct crossvm_event_list {
+    uint32_t count;
+    struct crossvm_event *entries;
+};
+
+struct crossvm {
+    const char *vm_name;
+    struct log_limit *log_limit;
+    uint32_t dataport_count;
+    struct crossvm_dataport *dataports; /* entry i has id i + 1; so have those below */
+    struct crossvm_event_list emits;
+    struct crossvm_event_list consumes;
+    uint32_t word_count;
+    struct crossvm_word words[CAISSON_CROSSVM_WORDS_MAX];
+    struct caisson_notification_page *window; /* word_count pages; NULL: none */
+
+    pthread_mutex_t lock; /* guards what follows */
+    const struct memory *memory;
+    uint8_t *held; /* for each page of RAM: 1 where a dataport lies there */
+    uint32_t kind;
+    uint32_t id;
+    uint32_t status;
+    uint64_t total;
+    uint64_t offset;
+    uint64_t address;
+    uint64_t length;
+};
+
+extern const struct bus_operations crossvm_operations; /* the register page */
+extern const struct bus_operations
+    crossvm_doorbell_operations; /* values that no doorbell matched */
+
+void crossvm_init(struct crossvm *crossvm, const char *vm_name, struct log_limit *log_limit);
+void crossvm_finish(struct crossvm *crossvm);
+
+/* Each takes the next id of its kind. -ENOMEM; -EINVAL: size not a positive multiple of the page; -ENOSPC: no word left. */
+int crossvm_add_dataport(struct crossvm *crossvm, const char *name, int descriptor, int protection,
+                         uint64_t size_bytes);
+int crossvm_add_event(struct crossvm *crossvm, enum caisson_crossvm_kind kind, const char *name,
+                      const struct crossvm_word *words, uint32_t word_count);
+
+/* Maps the notification pages side by side, after the last was added. */
+int crossvm_map_window(struct crossvm *crossvm);
+
+/* A guest's life begins, with fresh RAM: nothing is shared, the events of an earlier life are forgotten. */
+int crossvm_start(struct crossvm *crossvm, const struct memory *memory);
+
+#endif

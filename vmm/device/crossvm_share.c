@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Sharing dataports: every number comes from a guest and is checked before anything changes. */
+#include "vmm/device/crossvm_share.h"
+
+#include <string.h>
+
+static const char *const reasons[] = {
+    [CAISSON_CROSSVM_OK] = "done",
+    [CAISSON_CROSSVM_NO_SUCH_ID] = "there is no such dataport",
+    [CAISSON_CROSSVM_BAD_COMMAND] = "unknown command",
+    [CAISSON_CROSSVM_BAD_SIZE] =
+        "total differs from the declared size, or the piece is empty or not inside",
+    [CAISSON_CROSSVM_MISALIGNED] = "not a multiple of the page",
+    [CAISSON_CROSSVM_NOT_MEMORY] = "not wholly guest memory",
+    [CAISSON_CROSSVM_OVERLAP] = "a dataport lies there already",
+    [CAISSON_CROSSVM_SHARED] = "that part of it is shared already",
+    [CAISSON_CROSSVM_HOST_FAILURE] = "the host refused to map it",
+};
+
+static bool is_aligned(uint64_t value)
+{
+    return value % CAISSON_PAGE_BYTES == 0;
+}
+
+static enum caisson_crossvm_status check_numbers(const struct crossvm *crossvm,
+                                                 const struct crossvm_dataport *dataport)
+{
+    if (crossvm->total != dataport->size_bytes || crossvm->length == 0 ||
+        crossvm->offset > dataport->size_bytes ||
+        crossvm->length > dataport->size_bytes - crossvm->offset)
+        return CAISSON_CROSSVM_BAD_SIZE;
+    if (!is_aligned(crossvm->offset) || !is_aligned(crossvm->address) ||
+        !is_aligned(crossvm->length))
+        return CAISSON_CROSSVM_MISALIGNED;
+    if (memory_at(crossvm->memory, crossvm->address, crossvm->length) == NULL)
+        return CAISSON_CROSSVM_NOT_MEMORY;
+    return CAISSON_CROSSVM_OK;
+}
+
+static enum caisson_crossvm_status check_free(const struct crossvm *crossvm,
+                                              const struct crossvm_dataport *dataport)
+{
+    const uint64_t *pages = dataport->pages + crossvm->offset / CAISSON_PAGE_BYTES;
+    const uint8_t *held = crossvm->held + memory_page_index(crossvm->memory, crossvm->address);
+
+    for (uint64_t i = 0; i < crossvm->length / CAISSON_PAGE_BYTES; i++) {
+        if (pages[i] != 0)
+            return CAISSON_CROSSVM_SHARED;
+        if (held[i] != 0)
+            return CAISSON_CROSSVM_OVERLAP;
+    }
+    return CAISSON_CROSSVM_OK;
+}
+
+static enum caisson_crossvm_status lend(struct crossvm *crossvm, struct crossvm_dataport *dataport)
+{
+    enum caisson_crossvm_status status = check_numbers(crossvm, dataport);
+
+    if (status == CAISSON_CROSSVM_OK)
+        status = check_free(crossvm, dataport);
+    if (status != CAISSON_CROSSVM_OK)
+        return status;
+    if (memory_share(crossvm->memory, crossvm->address, crossvm->length, dataport->descriptor,
+                     crossvm->offset, dataport->protection) < 0)
+        return CAISSON_CROSSVM_HOST_FAILURE;
+
+    uint64_t *pages = dataport->pages + crossvm->offset / CAISSON_PAGE_BYTES;
+    uint64_t count = crossvm->length / CAISSON_PAGE_BYTES;
+    for (uint64_t i = 0; i < count; i++)
+        pages[i] = crossvm->address + i * CAISSON_PAGE_BYTES + 1;
+    memset(crossvm->held + memory_page_index(crossvm->memory, crossvm->address), 1, count);
+    return CAISSON_CROSSVM_OK;
+}
+
+/* How many pages from `first` on lie side by side in guest memory. */
+static uint64_t run_length(const uint64_t *pages, uint64_t first, uint64_t count)
+{
+    uint64_t length = 1;
+
+    while (first + length < count &&
+           pages[first + length] == pages[first] + length * CAISSON_PAGE_BYTES)
+        length++;
+    return length;
+}
+
+/* A run never crosses RAM's hole: no page has the address at which the hole begins. */
+static enum caisson_crossvm_status take_back(struct crossvm *crossvm,
+                                             struct crossvm_dataport *dataport)
+{
+    uint64_t count = dataport->size_bytes / CAISSON_PAGE_BYTES;
+    uint64_t *pages = dataport->pages;
+
+    for (uint64_t first = 0, length = 1; first < count; first += length) {
+        length = 1;
+        if (pages[first] == 0)
+            continue;
+        length = run_length(pages, first, count);
+        uint64_t address = pages[first] - 1;
+        if (memory_unshare(crossvm->memory, address, length * CAISSON_PAGE_BYTES) < 0)
+            return CAISSON_CROSSVM_HOST_FAILURE;
+        memset(crossvm->held + memory_page_index(crossvm->memory, address), 0, length);
+        memset(pages + first, 0, length * sizeof(*pages));
+    }
+    return CAISSON_CROSSVM_OK;
+}
+
+static void log_refusal(const struct crossvm *crossvm, uint32_t command, uint32_t status)
+{
+    bool known = crossvm->id != 0 && crossvm->id <= crossvm->dataport_count;
+
+    log_guest(
+        crossvm->log_limit, crossvm->vm_name,
+        "refused to %s dataport %u%s%s%s (total %#llx, offset %#llx, address %#llx, length %#llx): "
+        "%s",
+        command == CAISSON_CROSSVM_SHARE     ? "share"
+        : command == CAISSON_CROSSVM_UNSHARE ? "unshare"
+                                             : "do an unknown thing to",
+        crossvm->id, known ? " ('" : "", known ? crossvm->dataports[crossvm->id - 1].name : "",
+        known ? "')" : "", (unsigned long long)crossvm->total, (unsigned long long)crossvm->offset,
+        (unsigned long long)crossvm->address, (unsigned long long)crossvm->length, reasons[status]);
+}
+
+static uint32_t carry_out(struct crossvm *crossvm, uint32_t command)
+{
+    if (command != CAISSON_CROSSVM_SHARE && command != CAISSON_CROSSVM_UNSHARE)
+        return CAISSON_CROSSVM_BAD_COMMAND;
+    if (crossvm->id == 0 || crossvm->id > crossvm->dataport_count)
+        return CAISSON_CROSSVM_NO_SUCH_ID;
+    struct crossvm_dataport *dataport = &crossvm->dataports[crossvm->id - 1];
+    return command == CAISSON_CROSSVM_SHARE ? lend(crossvm, dataport)
+                                            : take_back(crossvm, dataport);
+}
+
+uint32_t crossvm_command(struct crossvm *crossvm, uint32_t command)
+{
+    uint32_t status = carry_out(crossvm, command);
+
+    if (status != CAISSON_CROSSVM_OK)
+        log_refusal(crossvm, command, status);
+    return status;
+}

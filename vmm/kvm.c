@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* KVM's system and VM calls (Documentation/virt/kvm/api.rst). */
+#include "vmm/kvm.h"
+
+#include <errno.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#define DOORBELL_BYTES 4u
+
+static int call(int descriptor, unsigned long request, const void *argument)
+{
+    int result = ioctl(descriptor, request, argument);
+
+    return result < 0 ? -errno : result;
+}
+
+int kvm_check(int system, const struct kvm_need *needs, size_t need_count, const char **ret_missing)
+{
+    int version = ioctl(system, KVM_GET_API_VERSION, 0L);
+
+    if (version < 0)
+        return -errno;
+    if (version != KVM_API_VERSION)
+        return -EPROTO;
+    for (size_t i = 0; i < need_count; i++) {
+        if (ioctl(system, KVM_CHECK_EXTENSION, needs[i].capability) <= 0) {
+            *ret_missing = needs[i].name;
+            return -EOPNOTSUPP;
+        }
+    }
+    return 0;
+}
+
+int kvm_create(struct kvm *kvm, int system)
+{
+    int run_bytes = ioctl(system, KVM_GET_VCPU_MMAP_SIZE, 0L);
+
+    *kvm = (struct kvm){.system = system, .vm = -1};
+    if (run_bytes < 0)
+        return -errno;
+    kvm->run_bytes = (size_t)run_bytes;
+    do {
+        kvm->vm = ioctl(system, KVM_CREATE_VM, 0L);
+    } while (kvm->vm < 0 && errno == EINTR);
+    return kvm->vm < 0 ? -errno : 0;
+}
+
+void kvm_destroy(struct kvm *kvm)
+{
+    if (kvm->vm >= 0)
+        close(kvm->vm);
+    kvm->vm = -1;
+    kvm->slot_count = 0;
+}
+
+int kvm_extension(const struct kvm *kvm, long capability)
+{
+    return ioctl(kvm->system, KVM_CHECK_EXTENSION, capability);
+}
+
+int kvm_add_memory(struct kvm *kvm, uint64_t address, uint64_t size_bytes, void *host)
+{
+    struct kvm_userspace_memory_region region = {
+        .slot = kvm->slot_count,
+        .guest_phys_addr = address,
+        .memory_size = size_bytes,
+        .userspace_addr = (uintptr_t)host,
+    };
+    int error = call(kvm->vm, KVM_SET_USER_MEMORY_REGION, &region);
+
+    if (error == 0)
+        kvm->slot_count++;
+    return error;
+}
+
+int kvm_irq_line(const struct kvm *kvm, uint32_t interrupt, bool level)
+{
+    struct kvm_irq_level line = {.irq = interrupt, .level = level};
+
+    return call(kvm->vm, KVM_IRQ_LINE, &line);
+}
+
+int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt)
+{
+    struct kvm_irqfd irqfd = {.fd = (uint32_t)event, .gsi = interrupt};
+
+    return call(kvm->vm, KVM_IRQFD, &irqfd);
+}
+
+int kvm_add_doorbell(const struct kvm *kvm, int event, uint64_t port, uint32_t value)
+{
+    struct kvm_ioeventfd doorbell = {
+        .datamatch = value,
+        .addr = port,
+        .len = DOORBELL_BYTES,
+        .fd = event,
+        .flags = KVM_IOEVENTFD_FLAG_PIO | KVM_IOEVENTFD_FLAG_DATAMATCH,
+    };
+
+    return call(kvm->vm, KVM_IOEVENTFD, &doorbell);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* KVM's system and VM calls, thin: each returns 0 or a descriptor, or a negative errno. */
+#ifndef VMM_KVM_H
+#define VMM_KVM_H
+
+#include <linux/kvm.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kvm {
+    int system; /* /dev/kvm, not owned */
+    int vm;     /* -1: none */
+    size_t run_bytes;
+    uint32_t slot_count;
+};
+
+struct kvm_need {
+    long capability;
+    const char *name;
+};
+
+/* -EPROTO: another API version; -EOPNOTSUPP: a capability is missing, named in `*ret_missing`; else the host's. */
+int kvm_check(int system, const struct kvm_need *needs, size_t need_count,
+              const char **ret_missing);
+
+int kvm_create(struct kvm *kvm, int system);
+void kvm_destroy(struct kvm *kvm);
+
+int kvm_extension(const struct kvm *kvm, long capability);
+int kvm_add_memory(struct kvm *kvm, uint64_t address, uint64_t size_bytes, void *host);
+int kvm_irq_line(const struct kvm *kvm, uint32_t interrupt, bool level);
+
+/* `event` written becomes an edge of the interrupt. */
+int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt);
+
+/* A 32-bit write of `value` to the port becomes a write to `event`, without an exit. */
+int kvm_add_doorbell(const struct kvm *kvm, int event, uint64_t port, uint32_t value);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The life of a virtual machine, in order: `run` of an instance that is one. */
+#include "vmm/arch/arch.h"
+#include "vmm/connect.h"
+#include "vmm/machine.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysinfo.h>
+
+#define MIB_SHIFT 20u
+
+int run(void);
+
+static void must(const struct vmm *vmm, int error, const char *what)
+{
+    if (error < 0)
+        machine_fatal(vmm, "cannot %s: %s", what, strerror(-error));
+}
+
+static void check_host(struct vmm *vmm)
+{
+    const struct arch_limits *limits = arch_limits();
+    const char *missing = NULL;
+    int error = kvm_check(vmm->config->kvm_descriptor, limits->needs, limits->need_count, &missing);
+
+    if (error == -EOPNOTSUPP)
+        machine_fatal(vmm, "this host's KVM lacks %s", missing);
+    if (error == -EPROTO)
+        machine_fatal(vmm, "this host's KVM has another API version than %d", KVM_API_VERSION);
+    must(vmm, error, "use /dev/kvm");
+}
+
+static void check_memory(const struct vmm *vmm)
+{
+    uint64_t wanted = vmm->config->guest_ram_mb;
+    struct sysinfo info;
+
+    if (wanted == 0)
+        machine_fatal(vmm, "guest_ram_mb of %s: 0; a guest needs memory", vmm->name);
+    must(vmm, sysinfo(&info) < 0 ? -errno : 0, "ask how much memory the host has");
+    uint64_t present = (uint64_t)info.totalram * info.mem_unit >> MIB_SHIFT;
+    if (wanted > present)
+        machine_fatal(vmm, "guest_ram_mb of %s: %llu MiB is more than the host has (%llu MiB)",
+                      vmm->name, (unsigned long long)wanted, (unsigned long long)present);
+}
+
+static void check_vcpus(const struct vmm *vmm)
+{
+    struct kvm kvm = {.system = vmm->config->kvm_descriptor};
+    int host_max = kvm_extension(&kvm, KVM_CAP_MAX_VCPUS);
+    uint32_t max = arch_limits()->vcpus_max;
+
+    if (host_max > 0 && (uint32_t)host_max < max)
+        max = (uint32_t)host_max;
+    if (vmm->config->num_vcpus == 0 || vmm->config->num_vcpus > max)
+        machine_fatal(vmm, "num_vcpus of %s: %u; it must be 1 to %u here", vmm->name,
+                      vmm->config->num_vcpus, max);
+}
+
+static void uart_interrupt(void *context, bool level)
+{
+    struct vmm *vmm = context;
+
+    /* It fails only where the machine is being taken down. */
+    (void)kvm_irq_line(&vmm->kvm, arch_limits()->uart_interrupt, level);
+}
+
+static void uart_send(void *context, uint8_t byte)
+{
+    console_send(&((struct vmm *)context)->console, byte);
+}
+
+static bool uart_can_send(void *context)
+{
+    return console_can_send(&((struct vmm *)context)->console);
+}
+
+static void uart_want_input(void *context)
+{
+    console_want_input(&((struct vmm *)context)->console);
+}
+
+/* What outlives a reset. */
+static void prepare(struct vmm *vmm)
+{
+    struct uart_host host = {.context = vmm,
+                             .set_interrupt = uart_interrupt,
+                             .send = uart_send,
+                             .can_send = uart_can_send,
+                             .want_input = uart_want_input};
+
+    check_host(vmm);
+    check_memory(vmm);
+    check_vcpus(vmm);
+    crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);
+    connect_all(vmm);
+    must(vmm, crossvm_map_window(&vmm->crossvm), "map the notification pages");
+    must(vmm, vcpu_init_signal(), "set up the vCPUs' signal");
+    uart_init(&vmm->uart, &host);
+    must(vmm, console_init(&vmm->console, vmm->config->console_descriptor, &vmm->uart),
+         "start the console");
+    vmm->vcpus = calloc(vmm->config->num_vcpus, sizeof(*vmm->vcpus));
+    must(vmm, vmm->vcpus == NULL ? -ENOMEM : 0, "make room for the vCPUs");
+}
+
+static void add_memory(struct vmm *vmm)
+{
+    const struct arch_limits *limits = arch_limits();
+    const struct crossvm *crossvm = &vmm->crossvm;
+
+    must(vmm,
+         memory_init(&vmm->memory, vmm->config->guest_ram_mb << MIB_SHIFT, limits->hole_start,
+                     limits->hole_end),
+         "reserve the guest's memory (guest_ram_mb)");
+    for (uint32_t i = 0; i < vmm->memory.range_count; i++) {
+        const struct memory_range *range = &vmm->memory.ranges[i];
+        must(vmm, kvm_add_memory(&vmm->kvm, range->address, range->size_bytes, range->host),
+             "give the guest its memory");
+    }
+    if (crossvm->window != NULL)
+        must(vmm,
+             kvm_add_memory(&vmm->kvm, CAISSON_CROSSVM_WINDOW_ADDRESS,
+                            (uint64_t)crossvm->word_count * CAISSON_PAGE_BYTES, crossvm->window),
+             "give the guest its notification pages");
+}
+
+static void start_vcpus(struct vmm *vmm, uint64_t entry)
+{
+    uint32_t count = vmm->config->num_vcpus;
+
+    for (uint32_t i = 0; i < count; i++) {
+        must(vmm, vcpu_create(&vmm->vcpus[i], vmm, i), "create a vCPU");
+        must(vmm, arch_init_vcpu(&vmm->vcpus[i], entry), "set a vCPU's registers");
+    }
+    for (uint32_t i = 0; i < count; i++)
+        must(vmm, vcpu_start(&vmm->vcpus[i]), "start a vCPU's thread");
+}
+
+static void start_guest(struct vmm *vmm)
+{
+    uint64_t entry;
+
+    vmm->request = MACHINE_GOES_ON;
+    vmm->ports = (struct bus){0};
+    vmm->mmio = (struct bus){0};
+    must(vmm, kvm_create(&vmm->kvm, vmm->config->kvm_descriptor), "create a KVM machine");
+    must(vmm, arch_create_chips(vmm), "create the interrupt controller");
+    add_memory(vmm);
+    must(vmm, crossvm_start(&vmm->crossvm, &vmm->memory), "reset the cross-VM device");
+    must(vmm, connect_wire(vmm), "wire the events");
+    must(vmm, arch_add_devices(vmm), "place the devices");
+    arch_load(vmm, &entry);
+    start_vcpus(vmm, entry);
+    vmm->started = true;
+}
+
+static enum machine_request wait_for_end(struct vmm *vmm)
+{
+    pthread_mutex_lock(&vmm->lock);
+    while (vmm->request == MACHINE_GOES_ON)
+        pthread_cond_wait(&vmm->requested, &vmm->lock);
+    enum machine_request request = vmm->request;
+    pthread_mutex_unlock(&vmm->lock);
+    return request;
+}
+
+static void stop_guest(struct vmm *vmm)
+{
+    for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
+        vcpu_kick(&vmm->vcpus[i]);
+    for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
+        vcpu_destroy(&vmm->vcpus[i]);
+    /* Silences the port: nothing raises its interrupt when KVM's machine is gone. */
+    uart_reset(&vmm->uart);
+    kvm_destroy(&vmm->kvm);
+    memory_finish(&vmm->memory);
+}
+
+int run(void)
+{
+    struct vmm vmm = {.config = &vm_config,
+                      .name = vm_config.name,
+                      .log_limit = LOG_LIMIT_INITIALIZER,
+                      .lock = PTHREAD_MUTEX_INITIALIZER,
+                      .requested = PTHREAD_COND_INITIALIZER,
+                      .kvm = {.vm = -1}};
+    enum machine_request request;
+
+    vmm.vspace.vmm = &vmm;
+    prepare(&vmm);
+    do {
+        start_guest(&vmm);
+        request = wait_for_end(&vmm);
+        stop_guest(&vmm);
+    } while (request == MACHINE_RESET);
+
+    console_finish(&vmm.console);
+    crossvm_finish(&vmm.crossvm);
+    free(vmm.vcpus);
+    return request == MACHINE_POWER_OFF ? EXIT_SUCCESS : EXIT_FAILURE;
+}
