@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the module `crossvm` gives to `dataport`, `consumes_event` and `emits_event`: the device's table, requests to the
+ * VMM, notification words, and character devices whose minor number is an id.
+ *
+ * There is one device (abi/crossvm.h). It is found when crossvm is loaded and stays until crossvm is unloaded, which the
+ * modules that use these functions prevent.
+ */
+#ifndef CAISSON_GUEST_CROSSVM_H
+#define CAISSON_GUEST_CROSSVM_H
+
+#include <linux/cdev.h>
+#include <linux/fs.h>
+#include <linux/poll.h>
+#include <linux/types.h>
+
+#include "abi/crossvm.h"
+
+struct crossvm;
+
+/* One row of the device's table; constant, owned by the device. */
+struct crossvm_entry {
+	u32 id;
+	u64 size_bytes; /* of a dataport: a positive multiple of the page */
+	u32 word_first; /* of an event: its words are word_first .. word_first + word_count - 1 */
+	u32 word_count; /* of a consumed event: 1 */
+	char name[CAISSON_CROSSVM_NAME_BYTES]; /* an identifier, NUL-terminated */
+};
+
+/* The device, or an error pointer: -ENODEV where this machine has none. */
+struct crossvm *crossvm_find(void);
+
+/* How many ids a kind has: they run from 1 to this. */
+u32 crossvm_count(const struct crossvm *crossvm, enum caisson_crossvm_kind kind);
+
+/* NULL where there is no such id. */
+const struct crossvm_entry *crossvm_entry(const struct crossvm *crossvm,
+					  enum caisson_crossvm_kind kind, u32 id);
+
+/*
+ * Puts the dataport's bytes [offset, offset + length) under the guest's physical memory at address; total is the size
+ * that the caller believes the dataport has. May sleep. Returns 0 or the errno of the VMM's status (abi/crossvm.h).
+ */
+int crossvm_share(struct crossvm *crossvm, u32 id, u64 total, u64 offset, phys_addr_t address,
+		  u64 length);
+
+/* Puts private, zeroed memory back under all of that dataport. May sleep. */
+int crossvm_unshare(struct crossvm *crossvm, u32 id);
+
+/* Emits the event: signals each of its words and rings for the consumers that sleep. Any context. */
+void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry);
+
+/*
+ * The poll operation of a consumed event: EPOLLIN where the event was there, and it is consumed then; else 0, and the
+ * next one will wake the caller.
+ */
+__poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
+		      struct poll_table_struct *table);
+
+/* The character devices of one kind; memory of the caller, static in its module. */
+struct crossvm_nodes {
+	struct crossvm *crossvm;
+	enum caisson_crossvm_kind kind;
+	dev_t first;
+	struct cdev cdev;
+};
+
+/*
+ * Registers a major number under `name` in /proc/devices, whose operations are `operations`, and makes
+ * /dev/camkes/<interface> for each id of the kind.
+ */
+int crossvm_nodes_init(struct crossvm_nodes *nodes, struct crossvm *crossvm,
+		       enum caisson_crossvm_kind kind, const char *name,
+		       const struct file_operations *operations);
+void crossvm_nodes_finish(struct crossvm_nodes *nodes);
+
+/* For an open operation: the entry that the opened minor number means, or NULL. */
+const struct crossvm_entry *crossvm_nodes_entry(const struct inode *inode);
+
+#endif

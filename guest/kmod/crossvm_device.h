@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The cross-VM device as the files of the module `crossvm` share it; no other module includes this. */
+#ifndef CAISSON_GUEST_CROSSVM_DEVICE_H
+#define CAISSON_GUEST_CROSSVM_DEVICE_H
+
+#include <linux/device.h>
+#include <linux/io.h>
+#include <linux/mutex.h>
+#include <linux/wait.h>
+
+#include "crossvm.h"
+
+#define CROSSVM_KINDS (CAISSON_CROSSVM_CONSUME + 1) /* kinds count from 1 */
+
+struct crossvm {
+	struct device *dev;
+	void __iomem *registers;
+	void __iomem *doorbell;
+	struct mutex request; /* a request is several registers, then a status */
+	u8 *window;	      /* NULL where there is no word */
+	u32 word_count;
+	u32 counts[CROSSVM_KINDS];
+	struct crossvm_entry *entries[CROSSVM_KINDS]; /* id n is at n - 1 */
+	wait_queue_head_t *waits;		      /* of consumed events; id n is at n - 1 */
+	struct class *class;			      /* names /dev/camkes/<interface> */
+};
+
+static inline u32 crossvm_read(const struct crossvm *crossvm, unsigned int reg)
+{
+	return readl(crossvm->registers + reg);
+}
+
+static inline void crossvm_write(const struct crossvm *crossvm, unsigned int reg, u32 value)
+{
+	writel(value, crossvm->registers + reg);
+}
+
+/* Reads and checks counts and table; memory is the device's (devm). Logs what is wrong. */
+int crossvm_table_read(struct crossvm *crossvm);
+
+/* Wakes who waits for a consumed event; interrupt context. */
+void crossvm_events_interrupt(struct crossvm *crossvm);
+
+#endif

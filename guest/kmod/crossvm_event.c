@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The guest's ends of events: signal a word, wait for a word, wake who waits.
+ *
+ * The state of an event is its notification word and nothing else: the interrupt handler wakes, and who polls takes. The
+ * word lies in memory that an untrusted peer writes at any time, so nothing here loops on it, and a value that is none of
+ * the three states counts as IDLE.
+ */
+#include <linux/atomic.h>
+#include <linux/export.h>
+
+#include "crossvm_device.h"
+
+static u32 *crossvm_word(const struct crossvm *crossvm, u32 index)
+{
+	return (u32 *)(crossvm->window + (size_t)index * CAISSON_PAGE_BYTES);
+}
+
+void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry)
+{
+	u32 i;
+
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++) {
+		/* A full barrier: what the emitter wrote to a dataport is seen by who takes this. */
+		u32 old = xchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED);
+
+		if (old == CAISSON_NOTIFICATION_WAITING)
+			iowrite32(i, crossvm->doorbell);
+	}
+}
+EXPORT_SYMBOL_GPL(crossvm_emit);
+
+/*
+ * Takes the event or arms the word for the next one. No wake-up is lost:
+ *
+ * - The caller is on the wait queue before it arms. An emitter that comes after the arming sees WAITING and kicks; one
+ *   that came before it is seen by the exchange that arms.
+ * - Taking does not disarm others. While somebody else is on the queue the word becomes WAITING, not IDLE: an
+ *   edge-triggered epoll, for one, does not poll again before it is woken. Where that somebody joined after the look
+ *   at the queue, the signal taken here was emitted after it had armed, so a kick is on its way, and the handler wakes
+ *   everybody who lost the arming.
+ */
+__poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
+		      struct poll_table_struct *table)
+{
+	wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
+	u32 *word = crossvm_word(crossvm, entry->word_first);
+	u32 taken =
+		waitqueue_active(wait) ? CAISSON_NOTIFICATION_WAITING : CAISSON_NOTIFICATION_IDLE;
+
+	poll_wait(file, wait, table);
+	if (cmpxchg(word, CAISSON_NOTIFICATION_SIGNALLED, taken) == CAISSON_NOTIFICATION_SIGNALLED)
+		return EPOLLIN | EPOLLRDNORM;
+	/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. */
+	if (xchg(word, CAISSON_NOTIFICATION_WAITING) == CAISSON_NOTIFICATION_SIGNALLED)
+		return EPOLLIN | EPOLLRDNORM;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(crossvm_poll);
+
+/* Who is woken polls again, and so takes the event or arms its word anew. */
+void crossvm_events_interrupt(struct crossvm *crossvm)
+{
+	const struct crossvm_entry *entry = crossvm->entries[CAISSON_CROSSVM_CONSUME];
+	const struct crossvm_entry *end = entry + crossvm->counts[CAISSON_CROSSVM_CONSUME];
+
+	for (; entry < end; entry++) {
+		wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
+
+		if (READ_ONCE(*crossvm_word(crossvm, entry->word_first)) ==
+		    CAISSON_NOTIFICATION_WAITING)
+			continue;
+		if (wq_has_sleeper(wait))
+			wake_up_interruptible_poll(wait, EPOLLIN | EPOLLRDNORM);
+	}
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The memory of one dataport, as the files of the module `dataport` share it. */
+#ifndef CAISSON_GUEST_DATAPORT_H
+#define CAISSON_GUEST_DATAPORT_H
+
+#include <linux/mm_types.h>
+#include <linux/mutex.h>
+
+#include "crossvm.h"
+
+/* Allocated once, and then fixed until the module goes. */
+struct dataport {
+	struct crossvm *crossvm;
+	const struct crossvm_entry *entry;
+	struct mutex lock;   /* serialises allocation */
+	struct page **pages; /* NULL until allocated; published last, constant from then on */
+	unsigned long page_count;
+};
+
+void dataport_memory_init(struct dataport *dataport, struct crossvm *crossvm,
+			  const struct crossvm_entry *entry);
+
+/*
+ * Allocates memory of the declared size and shares it with the component. May sleep. -EINVAL where size_bytes is not the
+ * declared size, -EBUSY where it is allocated with another size; the same size again is success.
+ */
+int dataport_memory_allocate(struct dataport *dataport, u64 size_bytes);
+
+/* Gives the memory back. Nobody may have it mapped. */
+void dataport_memory_finish(struct dataport *dataport);
+
+/* The pages in order, or NULL where the dataport is not allocated yet. */
+struct page **dataport_memory_pages(struct dataport *dataport);
+
+#endif

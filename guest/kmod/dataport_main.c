@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Module `dataport`: a process allocates and maps the dataport whose id is the minor number of the device. */
+#include <linux/err.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+
+#include "abi/guest_ioctl.h"
+#include "dataport.h"
+#include "kernel_compat.h"
+
+struct dataport_module {
+	struct crossvm_nodes nodes;
+	struct dataport *dataports; /* id n is at n - 1 */
+};
+
+static struct dataport_module dataport_module;
+
+static int dataport_open(struct inode *inode, struct file *file)
+{
+	const struct crossvm_entry *entry = crossvm_nodes_entry(inode);
+
+	if (!entry)
+		return -ENXIO;
+	file->private_data = &dataport_module.dataports[entry->id - 1];
+	return 0;
+}
+
+static long dataport_ioctl_allocate(struct dataport *dataport, const size_t __user *argument)
+{
+	size_t size_bytes;
+
+	if (get_user(size_bytes, argument))
+		return -EFAULT;
+	return dataport_memory_allocate(dataport, size_bytes);
+}
+
+static long dataport_ioctl(struct file *file, unsigned int command, unsigned long argument)
+{
+	struct dataport *dataport = file->private_data;
+	void __user *user = (void __user *)argument;
+	struct page **pages;
+
+	if (command == DATAPORT_ALLOCATE)
+		return dataport_ioctl_allocate(dataport, user);
+	if (command != DATAPORT_GET_PADDR && command != DATAPORT_GET_SIZE)
+		return -ENOTTY;
+	pages = dataport_memory_pages(dataport);
+	if (!pages)
+		return -ENODATA;
+	if (command == DATAPORT_GET_PADDR)
+		return put_user((unsigned long long)page_to_phys(pages[0]),
+				(unsigned long long __user *)user);
+	return put_user((size_t)dataport->entry->size_bytes, (size_t __user *)user);
+}
+
+/* No fault handler: all pages are there from the start, and there are none beyond. */
+static const struct vm_operations_struct dataport_vm_operations = {};
+
+static int dataport_mmap(struct file *file, struct vm_area_struct *area)
+{
+	struct dataport *dataport = file->private_data;
+	struct page **pages = dataport_memory_pages(dataport);
+
+	if (!pages)
+		return -ENODATA;
+	if (area->vm_pgoff > dataport->page_count ||
+	    vma_pages(area) > dataport->page_count - area->vm_pgoff)
+		return -EINVAL;
+	pr_info("dataport received mmap for minor %u\n", dataport->entry->id);
+	area->vm_ops = &dataport_vm_operations;
+	compat_vm_flags_set(area, VM_DONTEXPAND);
+	return vm_map_pages(area, pages, dataport->page_count);
+}
+
+/* A file that is open, and so a mapping, keeps the module and with it the memory. */
+static const struct file_operations dataport_operations = {
+	.owner = THIS_MODULE,
+	.open = dataport_open,
+	.unlocked_ioctl = dataport_ioctl,
+	.mmap = dataport_mmap,
+	.llseek = noop_llseek,
+};
+
+static int __init dataport_init(void)
+{
+	struct crossvm *crossvm = crossvm_find();
+	u32 count, id;
+	int err;
+
+	if (IS_ERR(crossvm))
+		return PTR_ERR(crossvm);
+	count = crossvm_count(crossvm, CAISSON_CROSSVM_DATAPORT);
+	dataport_module.dataports = kcalloc(count, sizeof(struct dataport), GFP_KERNEL);
+	if (!dataport_module.dataports)
+		return -ENOMEM;
+	for (id = 1; id <= count; id++)
+		dataport_memory_init(&dataport_module.dataports[id - 1], crossvm,
+				     crossvm_entry(crossvm, CAISSON_CROSSVM_DATAPORT, id));
+	err = crossvm_nodes_init(&dataport_module.nodes, crossvm, CAISSON_CROSSVM_DATAPORT,
+				 "dataport", &dataport_operations);
+	if (err)
+		kfree(dataport_module.dataports);
+	return err;
+}
+
+static void __exit dataport_exit(void)
+{
+	u32 count = crossvm_count(dataport_module.nodes.crossvm, CAISSON_CROSSVM_DATAPORT);
+	u32 id;
+
+	crossvm_nodes_finish(&dataport_module.nodes);
+	for (id = 1; id <= count; id++)
+		dataport_memory_finish(&dataport_module.dataports[id - 1]);
+	kfree(dataport_module.dataports);
+}
+
+module_init(dataport_init);
+module_exit(dataport_exit);
+
+MODULE_DESCRIPTION("Caisson: memory that a guest shares with a component");
+MODULE_LICENSE("GPL");

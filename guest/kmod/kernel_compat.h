@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What differs between the kernels these modules build against: one name for each, from Linux 6.1 on. */
+#ifndef CAISSON_KERNEL_COMPAT_H
+#define CAISSON_KERNEL_COMPAT_H
+
+#include <linux/device/class.h>
+#include <linux/mm.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
+#define COMPAT_DEVNODE_CONST const
+#else
+#define COMPAT_DEVNODE_CONST
+#endif
+
+static inline struct class *compat_class_create(const char *name)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)
+	return class_create(name);
+#else
+	return class_create(THIS_MODULE, name);
+#endif
+}
+
+static inline void compat_vm_flags_set(struct vm_area_struct *area, unsigned long flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	vm_flags_set(area, flags);
+#else
+	area->vm_flags |= flags;
+#endif
+}
+
+#endif
