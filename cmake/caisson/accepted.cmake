@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What applications call or read and what has no effect here, or little: platform variables, options, upstream's set-up.
+include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+
+# caisson_accept_variables(): the machine as applications know it: x86-64 with one node.
+macro(caisson_accept_variables)
+    set(PLATFORM x86_64 CACHE STRING "Accepted; there is one platform")
+    option(SIMULATION "Accepted; build/simulate is always written" ON)
+    set(KernelArch x86)
+    set(KernelSel4Arch x86_64)
+    set(KernelX86Sel4Arch x86_64)
+    set(KernelPlatform pc99)
+    set(KernelArchX86 ON)
+    set(KernelArchARM OFF)
+    set(KernelSel4ArchX86_64 ON)
+    set(KernelSel4ArchIA32 OFF)
+    set(KernelPlatPC99 ON)
+    set(KernelWordSize 64)
+    set(KernelMaxNumNodes 1)
+endmacro()
+
+# Upstream builds its global components by this; the standard connectors are built into the compiler here.
+function(includeGlobalComponents)
+endfunction()
+
+# Upstream chooses kernel options for VMs by this; there is no such kernel.
+function(camkes_x86_vm_setup_x86_vm_environment)
+endfunction()
+
+# Upstream's templates turn a plan into code; code generation here is the compiler's own.
+function(CAmkESAddTemplatesPath)
+    message(STATUS "Caisson: CAmkESAddTemplatesPath: templates are not used: ${ARGN}")
+endfunction()
+
+# DeclareCAmkESConnector(name FROM f TO t ...): a connector of an application's own has upstream's templates as its
+# implementation. Declaring it is harmless; the compiler refuses a description that uses it.
+function(DeclareCAmkESConnector name)
+    message(STATUS "Caisson: DeclareCAmkESConnector(${name}): its templates are not used; a connection of it is refused")
+endfunction()
+
+# config_option(option name doc [DEFAULT x] [DEPENDS..] [DEFAULT_DISABLED x]): a cache option, and a line CONFIG_<name> of
+# the header that add_config_library makes.
+function(config_option option name doc)
+    cmake_parse_arguments(PARSE_ARGV 3 CONFIG "UNQUOTE" "DEFAULT;DEFAULT_DISABLED" "DEPENDS")
+    caisson_check_arguments("config_option(${option})" CONFIG)
+    if(NOT DEFINED CONFIG_DEFAULT)
+        set(CONFIG_DEFAULT OFF)
+    endif()
+    option(${option} "${doc}" ${CONFIG_DEFAULT})
+    set(value ${${option}})
+    foreach(condition IN LISTS CONFIG_DEPENDS)
+        string(REPLACE " " ";" condition "${condition}")
+        if(NOT (${condition}))
+            set(value OFF)
+        endif()
+    endforeach()
+    set(line "/* disabled: CONFIG_${name} */\n")
+    if(value)
+        set(line "#define CONFIG_${name} 1\n")
+    endif()
+    set(${option} ${value} PARENT_SCOPE)
+    set(configure_string "${configure_string}${line}" PARENT_SCOPE)
+endfunction()
+
+# add_config_library(prefix text): <prefix>/gen_config.h with that text, in the include folder of <prefix>_Config.
+function(add_config_library prefix text)
+    set(folder ${CMAKE_CURRENT_BINARY_DIR}/gen_config)
+    set(CAISSON_TEXT "#pragma once\n${text}")
+    file(CONFIGURE OUTPUT ${folder}/${prefix}/gen_config.h CONTENT "@CAISSON_TEXT@" @ONLY)
+    add_library(${prefix}_Config INTERFACE)
+    target_include_directories(${prefix}_Config INTERFACE ${folder})
+endfunction()

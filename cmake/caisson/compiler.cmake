@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The compiler within a checkout: a small native build of its own, before the rest, because descriptions are read when
+# CMake configures.
+include_guard(GLOBAL)
+
+# caisson_bootstrap_compiler(ret folder): builds it in `folder`; `ret` is the executable. Changed sources configure anew.
+function(caisson_bootstrap_compiler ret folder)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+        ${CAISSON_ROOT}/abi/*.h ${CAISSON_ROOT}/base/*.[ch] ${CAISSON_ROOT}/compiler/*.[ch]
+        ${CAISSON_ROOT}/compiler/*.camkes)
+    list(FILTER sources EXCLUDE REGEX "/test/")
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources})
+    set(log ${folder}/build.log)
+    file(MAKE_DIRECTORY ${folder})
+    if(NOT EXISTS ${folder}/caisson)
+        message(STATUS "Caisson: building the compiler in ${folder}")
+    endif()
+    if(NOT EXISTS ${folder}/build.ninja AND NOT EXISTS ${folder}/Makefile)
+        execute_process(
+            COMMAND ${CMAKE_COMMAND} -S ${CAISSON_ROOT}/cmake/host -B ${folder} -G ${CMAKE_GENERATOR}
+                -DCMAKE_BUILD_TYPE=RelWithDebInfo
+            OUTPUT_FILE ${log} ERROR_FILE ${log} RESULT_VARIABLE status)
+    endif()
+    if(NOT status)
+        execute_process(COMMAND ${CMAKE_COMMAND} --build ${folder} --target caisson
+            OUTPUT_FILE ${log} ERROR_FILE ${log} RESULT_VARIABLE status)
+    endif()
+    if(status)
+        file(READ ${log} text)
+        message(FATAL_ERROR "building Caisson's compiler failed (log: ${log}):\n${text}")
+    endif()
+    set(${ret} ${folder}/caisson PARENT_SCOPE)
+endfunction()

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The file server: files that the image carries under a name, such as a guest's kernel and root file system.
+include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+
+# AddToFileServer(name path [INSTANCE i] [DEPENDS target_or_file...]). All instances of the file server share the image's
+# one set of names.
+function(AddToFileServer name path)
+    set(function "AddToFileServer(${name})")
+    cmake_parse_arguments(PARSE_ARGV 2 FILE "" "INSTANCE" "DEPENDS")
+    caisson_check_arguments("${function}" FILE INSTANCE)
+    if(NOT name MATCHES "^[A-Za-z0-9_.+-]+$")
+        caisson_fail(AddToFileServer "${name}" "is not a file name (letters, digits, . _ + -)")
+    endif()
+    caisson_resolve(path "${path}")
+    if(NOT FILE_DEPENDS)
+        caisson_expect_file("${function}" path "${path}")
+    endif()
+    get_property(names GLOBAL PROPERTY CAISSON_FILES)
+    if(name IN_LIST names)
+        get_property(earlier GLOBAL PROPERTY CAISSON_FILE_${name})
+        if(NOT earlier STREQUAL path)
+            caisson_fail("${function}" "${path}" "the name already stands for ${earlier}")
+        endif()
+    else()
+        set_property(GLOBAL APPEND PROPERTY CAISSON_FILES ${name})
+        set_property(GLOBAL PROPERTY CAISSON_FILE_${name} "${path}")
+    endif()
+    set_property(GLOBAL APPEND PROPERTY CAISSON_FILE_${name}_DEPENDS ${FILE_DEPENDS})
+endfunction()

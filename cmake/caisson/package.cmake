@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# The package as an application sees it: all functions, and the variables that it reads. Included once for each folder
+# that asks for it. CAISSON_ROOT is what holds cmake/: the source tree, or <prefix>/lib/caisson.
+cmake_policy(VERSION 3.25)
+get_filename_component(CAISSON_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
+
+foreach(chapter check guest components vms file_server rootfs overlays guest_programs rootserver image simulation accepted)
+    include(${CAISSON_ROOT}/cmake/caisson/${chapter}.cmake)
+endforeach()
+
+list(PREPEND CMAKE_MODULE_PATH ${CAISSON_ROOT}/cmake/modules)
+list(REMOVE_DUPLICATES CMAKE_MODULE_PATH)
+include(${CAISSON_ROOT}/cmake/caisson/locations.cmake)
+caisson_accept_variables()
+
+# Libraries that an application makes end up in static position-independent programs.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
