@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Whole systems as tests: an application is built in a tree of its own, against this build tree, and run by its
+# build/simulate; the lines it prints are compared.
+include_guard(GLOBAL)
+
+# caisson_system_test(name app [COMMANDS cmd...] [EXPECTED file] [LOGGED file] [ARGUMENTS arg...] [STATUS n] [TIMEOUT s]
+# [LABELS..]): `app` is a folder, or a name in examples/ or tests/. Every command goes through --exec. Each line of EXPECTED
+# has to come, in that order, among what is printed; each of LOGGED anywhere, with * for any text (and with ! before it,
+# nowhere). Time stamps and carriage returns are taken away first. Without a file only the exit status counts. One
+# emulated machine runs at a time.
+function(caisson_system_test name app)
+    cmake_parse_arguments(PARSE_ARGV 2 TEST "" "EXPECTED;LOGGED;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
+    if(NOT TEST_TIMEOUT)
+        set(TEST_TIMEOUT 300)
+    endif()
+    if(NOT TEST_STATUS)
+        set(TEST_STATUS 0)
+    endif()
+    set(exec "")
+    foreach(command IN LISTS TEST_COMMANDS)
+        list(APPEND exec --exec "${command}")
+    endforeach()
+    get_filename_component(app_name "${app}" NAME)
+    set(tree ${CMAKE_BINARY_DIR}/systems/${app_name})
+    if(NOT TEST caisson_build_${app_name})
+        caisson_build_test(${app_name} ${app} ${tree})
+    endif()
+    foreach(file EXPECTED LOGGED)
+        if(TEST_${file})
+            get_filename_component(TEST_${file} ${TEST_${file}} ABSOLUTE)
+        endif()
+    endforeach()
+    add_test(NAME ${name}
+        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/run-system.sh ${TEST_STATUS} "${TEST_EXPECTED}" "${TEST_LOGGED}"
+            ${tree}/simulate ${TEST_ARGUMENTS} ${exec})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} RESOURCE_LOCK caisson_qemu
+        FIXTURES_REQUIRED caisson_app_${app_name} LABELS "system;${TEST_LABELS}")
+endfunction()
+
+# caisson_build_test(app_name app tree): the test that builds the application; the others wait for it.
+function(caisson_build_test app_name app tree)
+    set(folder ${app})
+    foreach(candidate ${CMAKE_SOURCE_DIR}/examples/${app} ${CMAKE_SOURCE_DIR}/tests/${app})
+        if(EXISTS ${candidate}/CMakeLists.txt)
+            set(folder ${candidate})
+        endif()
+    endforeach()
+    add_test(NAME caisson_build_${app_name}
+        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/build-system.sh ${folder} ${tree} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+    set_tests_properties(caisson_build_${app_name} PROPERTIES TIMEOUT 300 FIXTURES_SETUP caisson_app_${app_name}
+        LABELS system PROCESSORS 2)
+endfunction()

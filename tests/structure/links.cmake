@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# What CMake targets link, as a list for check-links.sh.
+include_guard(GLOBAL)
+
+# caisson_targets_below(ret folder): all targets of the folder and those in it.
+function(caisson_targets_below ret folder)
+    get_property(result DIRECTORY ${folder} PROPERTY BUILDSYSTEM_TARGETS)
+    get_property(inner DIRECTORY ${folder} PROPERTY SUBDIRECTORIES)
+    foreach(subfolder IN LISTS inner)
+        caisson_targets_below(more ${subfolder})
+        list(APPEND result ${more})
+    endforeach()
+    set(${ret} ${result} PARENT_SCOPE)
+endfunction()
+
+# caisson_room_of(ret target): the folder of the source tree that the target is made in.
+function(caisson_room_of ret target)
+    get_target_property(folder ${target} SOURCE_DIR)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${CMAKE_SOURCE_DIR})
+    string(REGEX REPLACE "/.*" "" folder "${folder}")
+    set(${ret} ${folder} PARENT_SCOPE)
+endfunction()
+
+# caisson_write_links(output): lines `target room link room`.
+function(caisson_write_links output)
+    set(lines "")
+    foreach(room IN LISTS CAISSON_ROOMS)
+        if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${room}/CMakeLists.txt)
+            continue()
+        endif()
+        caisson_targets_below(targets ${CMAKE_SOURCE_DIR}/${room})
+        foreach(target IN LISTS targets)
+            foreach(property LINK_LIBRARIES INTERFACE_LINK_LIBRARIES)
+                get_target_property(links ${target} ${property})
+                caisson_plain(links ${links})
+                foreach(link IN LISTS links)
+                    if(TARGET ${link})
+                        caisson_room_of(other ${link})
+                        string(APPEND lines "${target} ${room} ${link} ${other}\n")
+                    endif()
+                endforeach()
+            endforeach()
+        endforeach()
+    endforeach()
+    file(CONFIGURE OUTPUT ${output} CONTENT "${lines}" @ONLY)
+endfunction()
