@@ -14,7 +14,7 @@
 #include "abi/fixed.h"
 
 #define CAISSON_SYSTEM_MAGIC    0x6e6f737369614373ull
-#define CAISSON_SYSTEM_REVISION 1u
+#define CAISSON_SYSTEM_REVISION 2u
 
 struct caisson_system_header {
     uint64_t magic;
@@ -39,12 +39,15 @@ enum caisson_object_kind {
     CAISSON_OBJECT_CONSOLE =
         4,                  /* stream socket; the loader keeps the other end as a VM's console */
     CAISSON_OBJECT_KVM = 5, /* /dev/kvm, opened by the loader; one object for the whole system */
+    CAISSON_OBJECT_NOTIFICATION = 6, /* sealed memfd of one page, laid out by abi/notification.h */
+    CAISSON_OBJECT_CHANNEL = 7,      /* sealed memfd of size_bytes, laid out by abi/rpc.h */
 };
 
 struct caisson_object {
     uint32_t kind;
-    uint32_t name;       /* string: for messages, and for a FILE the name in the file server */
-    uint64_t size_bytes; /* MEMORY: a positive multiple of CAISSON_PAGE_BYTES; else 0 */
+    uint32_t name; /* string: for messages, and for a FILE the name in the file server */
+    uint64_t
+        size_bytes; /* MEMORY, NOTIFICATION, CHANNEL: a positive multiple of CAISSON_PAGE_BYTES; else 0 */
 };
 
 enum caisson_instance_kind {
@@ -54,7 +57,8 @@ enum caisson_instance_kind {
 
 enum caisson_instance_flags {
     CAISSON_INSTANCE_CONTROL =
-        1u << 0, /* has `control`: the system ends when all of these have returned */
+        1u
+        << 0, /* has `control`: the system ends when all of these have returned (exited, or told their outcome) */
 };
 
 enum caisson_restart {
@@ -87,12 +91,28 @@ enum caisson_rights {
 /* An instance's descriptors 0, 1, 2 are /dev/null, its output and its error output; declared ones start here. */
 #define CAISSON_FIRST_DESCRIPTOR 3u
 
+/*
+ * What the instance is to the object. When an instance ends, the loader wakes the futex of each NOTIFICATION that it emitted
+ * to, as it may have died between its exchange of the word and its kick; and writes into each CHANNEL that its side has
+ * ended, and wakes the other side.
+ */
+enum caisson_role {
+    CAISSON_ROLE_NONE = 0,
+    CAISSON_ROLE_EMITTER = 1,  /* of a NOTIFICATION, or of the eventfd that is its kick */
+    CAISSON_ROLE_CONSUMER = 2, /* likewise */
+    CAISSON_ROLE_CLIENT = 3,   /* of a CHANNEL; one instance */
+    CAISSON_ROLE_SERVER = 4,   /* of a CHANNEL; one instance */
+    CAISSON_ROLE_OUTCOME =
+        5, /* of an EVENTFD of its own: an instance with CONTROL that goes on to serve after its
+                                * control threads have returned writes 1 + (status & 255) to it, once */
+};
+
 struct caisson_capability {
     uint32_t object; /* index */
     uint32_t
         descriptor; /* the number in the instance; unique there, consecutive from CAISSON_FIRST_DESCRIPTOR */
     uint32_t rights; /* caisson_rights; MEMORY without WRITE cannot be mapped writable */
-    uint32_t reserved;
+    uint32_t role;   /* caisson_role */
 };
 
 CAISSON_ASSERT_SIZE(struct caisson_system_header, 56);

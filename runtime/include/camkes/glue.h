@@ -4,7 +4,8 @@
  * generated ones call. Applications include <camkes.h> instead.
  *
  * The glue of an instance defines every table below as an object with static storage and refers to all of them from
- * `camkes_instance`. The fields under "set at start-up" begin as zero and belong to the runtime. Descriptors are the
+ * `camkes_instance_<name>`; a process holds one instance, or those of a group, and finds them in `camkes_process`. The
+ * fields under "set at start-up" begin as zero and belong to the runtime. Descriptors are the
  * numbers that the system tables gave to the instance; -1 says that there is none.
  */
 #ifndef CAMKES_GLUE_H
@@ -16,6 +17,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct camkes_instance;
+
+/* How a thread runs. Zero throughout: as the runtime likes. */
+struct camkes_thread_setting {
+    size_t stack_bytes; /* 0: CAMKES_STACK_BYTES */
+    bool has_priority;
+    uint8_t priority; /* 0 to 255, as on seL4; see camkes_thread_start for what that is here */
+    bool has_affinity;
+    uint32_t affinity; /* CPU, from 0 */
+};
 
 /* One consumer of an emitted event. */
 struct camkes_signal {
@@ -33,6 +45,7 @@ struct camkes_emitter {
     struct camkes_signal *signals;
     void (*emit)(void); /* the generated e_emit: a VM's monitor knows the event by it */
     /* set at start-up, or by e_register_error_handler */
+    const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
 };
 
@@ -44,7 +57,11 @@ struct camkes_notification {
     int kick_descriptor; /* eventfd to sleep in; -1: futex on the word. In a VM: the one to become its irqfd */
     int (*reg_callback)(void (*callback)(void *),
                         void *argument); /* the generated e_reg_callback */
+    bool
+        shared; /* several emitters write the word, or a guest does: what one of them spoils is made good for the others */
+    struct camkes_thread_setting thread; /* of the thread that runs callbacks */
     /* set at start-up */
+    const struct camkes_instance *instance;
     uint32_t *word;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     pthread_mutex_t lock;                 /* guards what follows */
@@ -56,7 +73,7 @@ struct camkes_notification {
     bool led;             /* one thread waits on the word; the others wait for it */
     uint32_t spin;        /* the leader's: adaptive bound of the next wait's spinning, in rounds */
     uint32_t spin_limit;  /* 0 on a single CPU */
-    int recheck_ms;       /* longest sleep without a look at the word */
+    int recheck_ms;       /* longest sleep without a look at the word; -1: for ever */
 };
 
 /* `dataport T d`. */
@@ -74,18 +91,122 @@ struct camkes_dataport {
     uint64_t object; /* the same number in every instance that shares the memory */
 };
 
+/* --- procedures --- */
+
+enum camkes_direction {
+    CAMKES_IN, /* also `refin`: that differs in the prototype only */
+    CAMKES_OUT,
+    CAMKES_INOUT,
+};
+
+enum camkes_shape {
+    CAMKES_SCALAR,  /* a value of a C type */
+    CAMKES_STRING,  /* char * */
+    CAMKES_ARRAY,   /* of a C type */
+    CAMKES_STRINGS, /* array of char * */
+};
+
+/*
+ * One parameter of a method, or its returned value, which comes first and is CAMKES_OUT. Its places among the values that a call
+ * passes: one, of type T * or char **; for arrays two, of types size_t * and T ** or char ***.
+ */
+struct camkes_parameter {
+    const char *name;
+    enum camkes_direction direction;
+    enum camkes_shape shape;
+    uint32_t
+        element_bytes; /* sizeof(T) of SCALAR and ARRAY; its alignment is at most CAISSON_RPC_ALIGNMENT */
+};
+
+struct camkes_method {
+    const char *name;
+    size_t parameter_count;
+    const struct camkes_parameter *parameters;
+    void (*invoke)(
+        void *const *values); /* of a server: calls the application's function; of a client NULL */
+};
+
+/* `uses P p`, connected by a channel. */
+struct camkes_client {
+    const char *name;
+    int descriptor;
+    uint32_t message_bytes; /* abi/rpc.h */
+    size_t method_count;
+    const struct camkes_method *methods;
+    /* set at start-up, or by p_register_error_handler */
+    const struct camkes_instance *instance;
+    camkes_error_handler_t error_handler; /* NULL: the instance's */
+    void *channel;
+    void *reply;          /* private copy of a reply too long for the stack */
+    pthread_mutex_t lock; /* one call at a time */
+    uint32_t call;
+    uint32_t spin; /* as of a notification */
+    uint32_t spin_limit;
+};
+
+/* One client of a server. */
+struct camkes_server_channel {
+    const char *client; /* "instance.interface" */
+    int descriptor;
+    uint32_t message_bytes;
+    uint64_t sender_id;
+    /* set at start-up */
+    void *channel;
+};
+
+/* `provides P p`, connected by channels. */
+struct camkes_server {
+    const char *name;
+    size_t method_count;
+    const struct camkes_method *methods;
+    size_t channel_count;
+    struct camkes_server_channel *channels;
+    bool no_thread; /* served by the control thread, after `run` has returned where there is one */
+    struct camkes_thread_setting thread;
+    /* set at start-up, or by p_register_error_handler */
+    const struct camkes_instance *instance;
+    camkes_error_handler_t error_handler; /* NULL: the instance's */
+    void *request;                        /* private copy of the request being served */
+    uint32_t spin;
+    uint32_t spin_limit;
+};
+
+/* --- message queues --- */
+
+/* One end of a connection by seL4MessageQueue: a ring of messages in shared memory (runtime/msgqueue.c), and the event that
+ * tells of them, which stands among the emitters or notifications of the instance under the same name. */
+struct camkes_msgqueue {
+    const char *name;
+    int32_t id; /* `<interface>_id`, by which camkes/msgqueue.h knows it; -1: none */
+    int descriptor;
+    uint32_t message_bytes; /* sizeof the dataport's type, or bytes of its Buf */
+    uint32_t message_count; /* the ring's capacity; camkes_msgqueue_bytes tells the memory's size */
+    struct camkes_emitter *emitter;           /* of the sending end; else NULL */
+    struct camkes_notification *notification; /* of the receiving end; else NULL */
+    /* set at start-up */
+    void *ring;
+    uint32_t position; /* this end's own, which no peer can write */
+    pthread_mutex_t lock;
+};
+
+/* --- the instance --- */
+
 /* Hooks of one interface; NULL where the application does not define them (the glue refers to them as weak symbols). */
 struct camkes_interface {
     const char *name;
-    void (*init)(void); /* <name>__init */
-    int (*run)(void);   /* <name>__run, in a thread of its own */
-    size_t stack_bytes; /* of that thread; 0: CAMKES_STACK_BYTES */
+    void (*init)(void);                  /* <name>__init */
+    int (*run)(void);                    /* <name>__run, in a thread of its own */
+    struct camkes_thread_setting thread; /* of that thread */
 };
 
 struct camkes_instance {
     const char *name; /* dots of a nested name replaced by underscores */
     const char *type;
-    int (*run)(void); /* NULL: the component has no `control` */
+    void (*pre_init)(void);                /* the application's, or NULL */
+    void (*post_init)(void);               /* likewise */
+    int (*run)(void);                      /* NULL: the component has no `control` */
+    struct camkes_thread_setting thread;   /* of the control thread */
+    camkes_error_handler_t *error_handler; /* slot of camkes_register_error_handler */
     size_t interface_count;
     const struct camkes_interface *interfaces;
     size_t emitter_count;
@@ -94,13 +215,39 @@ struct camkes_instance {
     struct camkes_notification *const *notifications;
     size_t dataport_count;
     struct camkes_dataport *const *dataports;
+    size_t client_count;
+    struct camkes_client *const *clients;
+    size_t server_count;
+    struct camkes_server *const *servers;
+    size_t msgqueue_count;
+    struct camkes_msgqueue *const *msgqueues;
     size_t dma_pool_bytes; /* the attribute `dma_pool`; 0: none */
+};
+
+/* What one process is: an instance, or a group of instances in one address space. */
+struct camkes_process {
+    const char *name;       /* of the instance, or the group */
+    int outcome_descriptor; /* CAISSON_ROLE_OUTCOME of abi/system.h; -1: none */
+    size_t instance_count;
+    const struct camkes_instance *const *instances;
 };
 
 /* Stack of a thread of the runtime, unless the description says otherwise. Untouched pages cost nothing. */
 #define CAMKES_STACK_BYTES ((size_t)256 * 1024)
 
-extern const struct camkes_instance camkes_instance;
+extern const struct camkes_process camkes_process;
+
+/* The body of a generated method of a client: marshals what `values` point to, calls, and fills in the results. `values` has
+ * the places that struct camkes_parameter tells of, in order. Strings and arrays that come back are the caller's to free.
+ * Where the call fails and the error handler says to go on, scalars come back as zero, strings and arrays as empty ones, also
+ * to be freed. Any thread; one call at a time. */
+void camkes_client_call(struct camkes_client *client, size_t method, void *const *values);
+
+/* What <interface>_get_sender_id returns in the thread that runs a method: the caller's number. */
+uint64_t camkes_sender_id(void);
+
+/* Around a direct call (seL4DirectCall): sets the thread's sender id and returns the one before, to be put back. */
+uint64_t camkes_sender_exchange(uint64_t sender_id);
 
 /* Emits to every consumer. Any thread; a full barrier before each signal. Never fails: a kick the host refuses is
  * reported to the error handler as CE_SYSCALL_FAILED. */

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The RPC channel: how calls cross from one client to one server.
+ *
+ * A memfd of its own for each client (CAISSON_OBJECT_CHANNEL), mapped writable by both sides, of
+ * CAISSON_CHANNEL_BYTES(message_bytes) rounded up to pages. It holds what the loader says about both sides, and one
+ * message each way; `message_bytes`, a multiple of 64, counts a message's header and the payload behind it.
+ *
+ *   call:  the client writes the request's payload, then length, call and code, then emits to the request's word
+ *   serve: the server consumes the word, copies the message once, checks the copy, runs the method, writes the reply the
+ *          same way and emits to the reply's word
+ *   end:   the client consumes the word, copies the reply once, and takes it if its `call` is the one it waits for
+ *
+ * A word works as in abi/notification.h, with a futex wake as its kick: here both states and data share a cache line, so
+ * that a small call costs one line each way. Nothing in a channel can be trusted: each side may write all of it at any time.
+ *
+ * Payload, of a request the `in`, `refin` and `inout` parameters in the order of the method, of a reply the returned value,
+ * then the `out` and `inout` parameters. Each item begins at a multiple of 16, counted from the payload's start:
+ *
+ *   a value of a C type   its bytes
+ *   string                u64 length; its bytes, and NUL. The length does not count the NUL; no other NUL is among the bytes.
+ *   array of a C type     u64 count; at the next multiple of 16, count times the bytes of the type
+ *   array of strings      u64 count; then each as a string is, beginning at the next multiple of 16
+ *
+ * The payload ends with its last item; padding is zero where written and not looked at.
+ */
+#ifndef CAISSON_ABI_RPC_H
+#define CAISSON_ABI_RPC_H
+
+#include "abi/fixed.h"
+
+#define CAISSON_RPC_ALIGNMENT 16u
+
+/* Of a message, unless the description says otherwise; and what it may say. */
+#define CAISSON_MESSAGE_BYTES_DEFAULT (64u * 1024u)
+#define CAISSON_MESSAGE_BYTES_MAX     (1024u * 1024u * 1024u)
+
+struct caisson_message {
+    uint32_t word;   /* caisson_notification_state; the receiver consumes it */
+    uint32_t length; /* of the payload, in bytes */
+    uint32_t
+        call; /* a request's number, counted up by the client; a reply has that of its request */
+    uint32_t
+        code; /* request: the method's index; reply: 0, or why there is no result (camkes_error_type_t) */
+    uint8_t payload[48]; /* goes on behind the structure */
+};
+
+/* What the loader says of a side: how often its process has ended, times 2; and 1 where it will not come again. */
+#define CAISSON_SIDE_GONE 1u
+
+struct caisson_channel {
+    uint32_t server_ended; /* the loader writes these; a waiting side watches the other's */
+    uint32_t client_ended;
+    uint8_t unused[56];
+    struct caisson_message request; /* at 64; the reply begins message_bytes behind it */
+};
+
+#define CAISSON_CHANNEL_BYTES(message_bytes) (64u + 2u * (uint64_t)(message_bytes))
+
+CAISSON_ASSERT_SIZE(struct caisson_message, 64);
+CAISSON_ASSERT_OFFSET(struct caisson_message, payload, 16);
+CAISSON_ASSERT_SIZE(struct caisson_channel, 128);
+CAISSON_ASSERT_OFFSET(struct caisson_channel, request, 64);
+
+#endif
