@@ -6,13 +6,17 @@
  * CAISSON_CHANNEL_BYTES(message_bytes) rounded up to pages. It holds what the loader says about both sides, and one
  * message each way; `message_bytes`, a multiple of 64, counts a message's header and the payload behind it.
  *
- *   call:  the client writes the request's payload, then length, call and code, then emits to the request's word
+ *   call:  the client writes the request's payload, length and code, then its call (release), then emits to the request's word
  *   serve: the server consumes the word, copies the message once, checks the copy, runs the method, writes the reply the
  *          same way and emits to the reply's word
- *   end:   the client consumes the word, copies the reply once, and takes it if its `call` is the one it waits for
+ *   end:   the client consumes the word, and takes the reply if its `call` (acquire) is the one it waits for, reading it once
+ *   death: when a side's process has ended, the loader writes that side's `ended`, then stores SIGNALLED to the word that the
+ *          other side waits for and wakes its futex, whatever the word was; all before the side is started again
  *
  * A word works as in abi/notification.h, with a futex wake as its kick: here both states and data share a cache line, so
  * that a small call costs one line each way. Nothing in a channel can be trusted: each side may write all of it at any time.
+ * A client that is started again counts on from the request's `call`; a server that is started again serves a request that is
+ * pending, unless the reply has its number.
  *
  * Payload, of a request the `in`, `refin` and `inout` parameters in the order of the method, of a reply the returned value,
  * then the `out` and `inout` parameters. Each item begins at a multiple of 16, counted from the payload's start:
@@ -22,7 +26,7 @@
  *   array of a C type     u64 count; at the next multiple of 16, count times the bytes of the type
  *   array of strings      u64 count; then each as a string is, beginning at the next multiple of 16
  *
- * The payload ends with its last item; padding is zero where written and not looked at.
+ * The payload ends with the last byte of its last item (of an empty array, with the count). Padding is not looked at.
  */
 #ifndef CAISSON_ABI_RPC_H
 #define CAISSON_ABI_RPC_H

@@ -32,6 +32,16 @@ void camkes_notification_lead(struct camkes_notification *notification);
 /* notification.c: with the lock held, whether the next event is the callback's. */
 bool camkes_notification_claimed(const struct camkes_notification *notification);
 
+/* client.c: maps the channel. `cpu_count` as of a notification; `instance` is set. */
+int camkes_client_init(struct camkes_client *client, int cpu_count);
+
+/* server.c: maps the channels and allocates what serving takes, so that no call allocates but for strings and arrays.
+ * `cpu_count` as of a notification; `instance` is set. */
+int camkes_server_init(struct camkes_server *server, int cpu_count);
+
+/* server.c: serves the calls of all clients of these servers, one at a time, each client in its turn. */
+_Noreturn void camkes_servers_serve(struct camkes_server *const *servers, size_t count);
+
 /* emitter.c: maps the words. */
 int camkes_emitter_init(struct camkes_emitter *emitter);
 

@@ -137,10 +137,9 @@ struct camkes_client {
     const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     void *channel;
-    void *reply;          /* private copy of a reply too long for the stack */
     pthread_mutex_t lock; /* one call at a time */
-    uint32_t call;
-    uint32_t spin; /* as of a notification */
+    uint32_t call;        /* number of the last one */
+    uint32_t spin;        /* as of a notification */
     uint32_t spin_limit;
 };
 
@@ -152,6 +151,8 @@ struct camkes_server_channel {
     uint64_t sender_id;
     /* set at start-up */
     void *channel;
+    uint32_t served;   /* number of the call served last */
+    uint32_t restless; /* how often of late there was a wake-up without a request */
 };
 
 /* `provides P p`, connected by channels. */
@@ -166,7 +167,8 @@ struct camkes_server {
     /* set at start-up, or by p_register_error_handler */
     const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
-    void *request;                        /* private copy of the request being served */
+    void *request;                        /* private copy of the payload being served */
+    void *frame;                          /* what the values of its method point to */
     uint32_t spin;
     uint32_t spin_limit;
 };
