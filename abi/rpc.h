@@ -3,8 +3,9 @@
  * The RPC channel: how calls cross from one client to one server.
  *
  * A memfd of its own for each client (CAISSON_OBJECT_CHANNEL), mapped writable by both sides, of
- * CAISSON_CHANNEL_BYTES(message_bytes) rounded up to pages. It holds what the loader says about both sides, and one
- * message each way; `message_bytes`, a multiple of 64, counts a message's header and the payload behind it.
+ * CAISSON_CHANNEL_BYTES(message_bytes). It holds what the loader says about both sides, and one message each way. Of
+ * `message_bytes`, a multiple of 64, each message has at least so many for its header and the payload behind it; what
+ * rounding to pages leaves over is theirs, too. So the place of the reply follows from the channel's size.
  *
  *   call:  the client writes the request's payload, length and code, then its call (release), then emits to the request's word
  *   serve: the server consumes the word, copies the message once, checks the copy, runs the method, writes the reply the
@@ -56,10 +57,18 @@ struct caisson_channel {
     uint32_t server_ended; /* the loader writes these; a waiting side watches the other's */
     uint32_t client_ended;
     uint8_t unused[56];
-    struct caisson_message request; /* at 64; the reply begins message_bytes behind it */
+    struct caisson_message request; /* the reply is at CAISSON_REPLY_OFFSET */
 };
 
-#define CAISSON_CHANNEL_BYTES(message_bytes) (64u + 2u * (uint64_t)(message_bytes))
+/* In whole pages. */
+#define CAISSON_CHANNEL_BYTES(message_bytes)                                                       \
+    ((64u + 2u * (uint64_t)(message_bytes) + CAISSON_PAGE_BYTES - 1) / CAISSON_PAGE_BYTES *        \
+     CAISSON_PAGE_BYTES)
+
+/* The reply begins in the middle; both have the room that the request has up to there. */
+#define CAISSON_REPLY_OFFSET(channel_bytes) ((channel_bytes) / 2u)
+#define CAISSON_PAYLOAD_BYTES(channel_bytes)                                                       \
+    ((channel_bytes) / 2u - 64u - offsetof(struct caisson_message, payload))
 
 CAISSON_ASSERT_SIZE(struct caisson_message, 64);
 CAISSON_ASSERT_OFFSET(struct caisson_message, payload, 16);
