@@ -182,7 +182,8 @@ struct camkes_msgqueue {
     int32_t id; /* `<interface>_id`, by which camkes/msgqueue.h knows it; -1: none */
     int descriptor;
     uint32_t message_bytes; /* sizeof the dataport's type, or bytes of its Buf */
-    uint32_t message_count; /* the ring's capacity; camkes_msgqueue_bytes tells the memory's size */
+    uint32_t
+        message_count; /* the ring's capacity; CAISSON_MSGQUEUE_BYTES of abi/msgqueue.h tells the memory's size */
     struct camkes_emitter *emitter;           /* of the sending end; else NULL */
     struct camkes_notification *notification; /* of the receiving end; else NULL */
     /* set at start-up */
