@@ -51,7 +51,8 @@ static int callback_register(struct camkes_notification *notification, void (*ca
     if (notification->callback)
         return -EBUSY;
     if (!notification->callback_thread) {
-        if (camkes_thread_start(notification->name, 0, callbacks_run, notification, NULL) != 0)
+        if (camkes_thread_start(notification->instance, notification->name, &notification->thread,
+                                callbacks_run, notification, NULL) != 0)
             return -EAGAIN;
         notification->callback_thread = true;
     }

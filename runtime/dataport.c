@@ -29,29 +29,54 @@ int camkes_dataport_cache_op(const struct camkes_dataport *dataport, size_t star
     return 0;
 }
 
-dataport_ptr_t dataport_wrap_ptr(void *pointer)
+static bool wrap(const struct camkes_instance *instance, const void *pointer,
+                 dataport_ptr_t *ret_place)
 {
-    for (size_t i = 0; i < camkes_instance.dataport_count; i++) {
-        const struct camkes_dataport *dataport = camkes_instance.dataports[i];
+    for (size_t i = 0; i < instance->dataport_count; i++) {
+        const struct camkes_dataport *dataport = instance->dataports[i];
         /* Below the start it wraps, and is too large. */
         uintptr_t offset = (uintptr_t)pointer - (uintptr_t)dataport->address;
 
-        if (dataport->address && offset < dataport->size_bytes)
-            return (dataport_ptr_t){.object = dataport->object, .offset = offset};
+        if (dataport->address && offset < dataport->size_bytes) {
+            *ret_place = (dataport_ptr_t){.object = dataport->object, .offset = offset};
+            return true;
+        }
     }
-    return (dataport_ptr_t){0};
+    return false;
+}
+
+dataport_ptr_t dataport_wrap_ptr(void *pointer)
+{
+    dataport_ptr_t place = {0};
+
+    for (size_t i = 0; i < camkes_process.instance_count; i++)
+        if (wrap(camkes_process.instances[i], pointer, &place))
+            break;
+    return place;
+}
+
+/* The best of `found` and the instance's dataports: where members of a group share memory, one may map it for reading only. */
+static const struct camkes_dataport *find(const struct camkes_instance *instance,
+                                          dataport_ptr_t place, const struct camkes_dataport *found)
+{
+    for (size_t i = 0; i < instance->dataport_count; i++) {
+        const struct camkes_dataport *dataport = instance->dataports[i];
+
+        if (dataport->address && dataport->object == place.object &&
+            place.offset < dataport->size_bytes &&
+            (!found || dataport->protection & ~found->protection))
+            found = dataport;
+    }
+    return found;
 }
 
 void *dataport_unwrap_ptr(dataport_ptr_t place)
 {
+    const struct camkes_dataport *dataport = NULL;
+
     if (place.object == 0)
         return NULL;
-    for (size_t i = 0; i < camkes_instance.dataport_count; i++) {
-        const struct camkes_dataport *dataport = camkes_instance.dataports[i];
-
-        if (dataport->address && dataport->object == place.object &&
-            place.offset < dataport->size_bytes)
-            return (char *)dataport->address + place.offset;
-    }
-    return NULL;
+    for (size_t i = 0; i < camkes_process.instance_count; i++)
+        dataport = find(camkes_process.instances[i], place, dataport);
+    return dataport ? (char *)dataport->address + place.offset : NULL;
 }

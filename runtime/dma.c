@@ -18,7 +18,7 @@ struct piece {
     size_t size_bytes;
 };
 
-/* Process-wide because the interface takes no context: a process is one instance. */
+/* Process-wide because the interface takes no context: the members of a group share it. */
 static struct {
     pthread_mutex_t lock;
     uintptr_t start;
@@ -153,7 +153,7 @@ void camkes_dma_free(void *pointer, size_t size)
     pthread_mutex_unlock(&pool.lock);
     if (!freed)
         fprintf(stderr, "%s: camkes_dma_free(%p, %zu): not allocated from the pool; ignored\n",
-                camkes_instance.name, pointer, size);
+                camkes_process.name, pointer, size);
 }
 
 void *camkes_dma_alloc_page(void)

@@ -39,8 +39,8 @@ void camkes_emitter_emit(struct camkes_emitter *emitter)
         int error = signal_emit(&emitter->signals[i]);
 
         if (error)
-            camkes_error_raise_syscall(__atomic_load_n(&emitter->error_handler, __ATOMIC_ACQUIRE),
-                                       emitter->name, "the consumer of an event could not be woken",
-                                       "kick", error);
+            camkes_error_raise_syscall(emitter->instance, &emitter->error_handler, emitter->name,
+                                       "the consumer of an event could not be woken", "kick",
+                                       error);
     }
 }

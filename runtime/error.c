@@ -9,18 +9,15 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Process-wide because camkes_register_error_handler takes no context: a process is one instance. */
-static camkes_error_handler_t instance_handler;
-
 camkes_error_handler_t camkes_exchange_error_handler(camkes_error_handler_t *slot,
                                                      camkes_error_handler_t handler)
 {
     return __atomic_exchange_n(slot, handler, __ATOMIC_ACQ_REL);
 }
 
-camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+static camkes_error_handler_t handler_load(const camkes_error_handler_t *slot)
 {
-    return camkes_exchange_error_handler(&instance_handler, handler);
+    return slot ? __atomic_load_n(slot, __ATOMIC_ACQUIRE) : NULL;
 }
 
 static void detail_format(const camkes_error_t *error, char *text, size_t text_bytes)
@@ -71,13 +68,15 @@ static _Noreturn void leave(const camkes_error_t *error, int status)
     _exit(status);
 }
 
-camkes_error_action_t camkes_error_raise(camkes_error_handler_t handler, camkes_error_t *error)
+camkes_error_action_t camkes_error_raise(const struct camkes_instance *instance,
+                                         const camkes_error_handler_t *slot, camkes_error_t *error)
 {
+    camkes_error_handler_t handler = handler_load(slot);
     camkes_error_action_t action = CEA_HALT;
 
-    error->instance = camkes_instance.name;
+    error->instance = instance->name;
     if (!handler)
-        handler = __atomic_load_n(&instance_handler, __ATOMIC_ACQUIRE);
+        handler = handler_load(instance->error_handler);
     if (handler)
         action = handler(error);
 
@@ -93,7 +92,8 @@ camkes_error_action_t camkes_error_raise(camkes_error_handler_t handler, camkes_
     }
 }
 
-camkes_error_action_t camkes_error_raise_syscall(camkes_error_handler_t handler,
+camkes_error_action_t camkes_error_raise_syscall(const struct camkes_instance *instance,
+                                                 const camkes_error_handler_t *slot,
                                                  const char *interface, const char *description,
                                                  const char *operation, int error)
 {
@@ -105,5 +105,5 @@ camkes_error_action_t camkes_error_raise_syscall(camkes_error_handler_t handler,
 
     what.operation = operation;
     what.error = -error;
-    return camkes_error_raise(handler, &what);
+    return camkes_error_raise(instance, slot, &what);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The entry of every instance; a file of its own, so that a test can bring its own main. */
+/* The entry of every process; a file of its own, so that a test can bring its own main. */
 #include "runtime.h"
 
 int main(void)
 {
-    return camkes_instance_start(&camkes_instance);
+    return camkes_process_start(&camkes_process);
 }

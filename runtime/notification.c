@@ -95,7 +95,7 @@ static int sleep_armed(struct camkes_notification *notification)
 
     if (error == 0 || error == -ETIMEDOUT)
         return error;
-    camkes_error_raise_syscall(__atomic_load_n(&notification->error_handler, __ATOMIC_ACQUIRE),
+    camkes_error_raise_syscall(notification->instance, &notification->error_handler,
                                notification->name, "the consumer of an event could not sleep",
                                "sleep", error);
     nap();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The instance's name, and standard output through a function of the application's. */
+/* Standard output through a function of the application's. */
 #include "runtime.h"
 
 #include <camkes/instance.h>
@@ -8,11 +8,6 @@
 struct put_cookie {
     void (*put)(int byte);
 };
-
-const char *get_instance_name(void)
-{
-    return camkes_instance.name;
-}
 
 static ssize_t cookie_write(void *cookie, const char *bytes, size_t count)
 {

@@ -10,11 +10,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* error.c: tells the handler (NULL: the instance's) and returns its action, CEA_DISCARD or CEA_IGNORE. */
-camkes_error_action_t camkes_error_raise(camkes_error_handler_t handler, camkes_error_t *error);
+/* error.c: tells the handler in `slot` (the interface's; NULL or empty: the instance's) and returns its action, CEA_DISCARD
+ * or CEA_IGNORE; with the others the process ends. Names the instance in `error`. */
+camkes_error_action_t camkes_error_raise(const struct camkes_instance *instance,
+                                         const camkes_error_handler_t *slot, camkes_error_t *error);
 
 /* error.c: camkes_error_raise of CE_SYSCALL_FAILED. `error` is a negative errno. */
-camkes_error_action_t camkes_error_raise_syscall(camkes_error_handler_t handler,
+camkes_error_action_t camkes_error_raise_syscall(const struct camkes_instance *instance,
+                                                 const camkes_error_handler_t *slot,
                                                  const char *interface, const char *description,
                                                  const char *operation, int error);
 
@@ -48,15 +51,32 @@ int camkes_emitter_init(struct camkes_emitter *emitter);
 /* dataport.c: maps the memory and sets the application's pointer. */
 int camkes_dataport_init(struct camkes_dataport *dataport);
 
-/* dma.c: allocates the pool; 0 bytes: none. */
+/* dma.c: allocates the process's pool; 0 bytes: none. */
 int camkes_dma_init(size_t pool_bytes);
 
-/* thread.c: a thread with a bounded stack (0 bytes: the default), known as `interface`. Where `ret_thread` is NULL the
- * thread is detached. 0, or a negative errno. */
-int camkes_thread_start(const char *interface, size_t stack_bytes, void *(*body)(void *),
+/* thread.c: the calling thread works for `interface` (NULL: control) of the instance from now on. */
+void camkes_thread_adopt(const struct camkes_instance *instance, const char *interface);
+
+/* thread.c: gives the calling thread priority and affinity; what the host refuses is reported on standard error. What a
+ * setting does not say the thread has from the one that started it. */
+void camkes_thread_apply(const struct camkes_instance *instance, const char *interface,
+                         const struct camkes_thread_setting *setting);
+
+/* thread.c: a thread with a bounded stack that works for `interface` (NULL: control) of the instance, as the setting says.
+ * Where `ret_thread` is NULL the thread is detached. 0, or a negative errno. */
+int camkes_thread_start(const struct camkes_instance *instance, const char *interface,
+                        const struct camkes_thread_setting *setting, void *(*body)(void *),
                         void *argument, pthread_t *ret_thread);
 
-/* start.c: the whole life of an instance; its exit status. */
-int camkes_instance_start(const struct camkes_instance *instance);
+/* objects.c: an instance without what it was declared to have must not go on, and as its peers rely on it, nor must they:
+ * where `error` is negative, ends the system and says what was missing. */
+void camkes_instance_expect(int error, const struct camkes_instance *instance, const char *kind,
+                            const char *name);
+
+/* objects.c: readies all objects of an instance, or ends the system. */
+void camkes_objects_init(const struct camkes_instance *instance);
+
+/* start.c: the whole life of a process; its exit status. */
+int camkes_process_start(const struct camkes_process *process);
 
 #endif

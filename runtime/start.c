@@ -1,105 +1,170 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The life of an instance: objects, hooks, interface threads, control. */
+/*
+ * The life of a process: objects, hooks, threads, control, and what goes on after control has returned.
+ *
+ * A process ends with the status of its control threads, unless something of it still serves then: it tells the loader the
+ * outcome and stays. Without control it stays too, unless it has `__run` threads only, and all of them have returned.
+ */
 #include "runtime.h"
 
-#include "abi/notification.h"
-#include "abi/system.h"
-
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-/* The application's, where it defines them. */
-extern void pre_init(void) __attribute__((weak));
-extern void post_init(void) __attribute__((weak));
-
-struct interface_thread {
+/* A `run` or `__run` in a thread of its own. */
+struct task {
+    const struct camkes_instance *instance;
+    int (*run)(void);
     pthread_t thread;
-    bool running;
+    bool joined;
+    int status;
 };
 
-/* An instance without what it was declared to have must not go on; and as its peers rely on it, nor must they. */
-static void expect(int error, const struct camkes_instance *instance, const char *kind,
-                   const char *name)
+struct tasks {
+    struct task *tasks;
+    size_t count;
+};
+
+static void dma_init(const struct camkes_process *process)
 {
-    if (error == 0)
-        return;
-    fprintf(stderr, "%s: cannot set up %s %s: %s\n", instance->name, kind, name,
-            error == -EFBIG ? "its memory is smaller than declared" : strerror(-error));
-    exit(CAISSON_EXIT_HALT);
+    size_t pool_bytes = 0;
+
+    for (size_t i = 0; i < process->instance_count; i++)
+        if (__builtin_add_overflow(pool_bytes, process->instances[i]->dma_pool_bytes, &pool_bytes))
+            pool_bytes = SIZE_MAX;
+    camkes_instance_expect(camkes_dma_init(pool_bytes), process->instances[0], "memory",
+                           "dma_pool");
 }
 
-static int cpu_count(void)
+static void hooks_run(const struct camkes_instance *instance)
 {
-    cpu_set_t cpus;
-
-    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
-        return CPU_COUNT(&cpus);
-    return (int)sysconf(_SC_NPROCESSORS_ONLN); /* more CPUs than cpu_set_t can name */
-}
-
-static int notification_map(struct camkes_notification *notification, int cpus)
-{
-    void *page;
-    int error = camkes_memory_map(notification->word_descriptor, CAISSON_PAGE_BYTES,
-                                  PROT_READ | PROT_WRITE, &page, NULL);
-
-    if (error)
-        return error;
-    notification->word = page;
-    return camkes_notification_init(notification, cpus);
-}
-
-static void objects_init(const struct camkes_instance *instance)
-{
-    const int cpus = cpu_count();
-
-    for (size_t i = 0; i < instance->emitter_count; i++)
-        expect(camkes_emitter_init(instance->emitters[i]), instance, "event",
-               instance->emitters[i]->name);
-    for (size_t i = 0; i < instance->notification_count; i++)
-        expect(notification_map(instance->notifications[i], cpus), instance, "event",
-               instance->notifications[i]->name);
-    for (size_t i = 0; i < instance->dataport_count; i++)
-        expect(camkes_dataport_init(instance->dataports[i]), instance, "dataport",
-               instance->dataports[i]->name);
-    expect(camkes_dma_init(instance->dma_pool_bytes), instance, "memory", "dma_pool");
-}
-
-static void interfaces_init(const struct camkes_instance *instance)
-{
+    camkes_thread_adopt(instance, NULL);
+    if (instance->pre_init)
+        instance->pre_init();
     for (size_t i = 0; i < instance->interface_count; i++)
         if (instance->interfaces[i].init)
             instance->interfaces[i].init();
+    if (instance->post_init)
+        instance->post_init();
 }
 
-static void *interface_run(void *argument)
+static void *task_run(void *argument)
 {
-    const struct camkes_interface *interface = argument;
+    struct task *task = argument;
 
-    return (void *)(intptr_t)interface->run();
+    task->status = task->run();
+    return NULL;
 }
 
-static struct interface_thread *interfaces_start(const struct camkes_instance *instance)
+static void task_start(struct tasks *tasks, const struct camkes_instance *instance,
+                       const char *interface, int (*run)(void),
+                       const struct camkes_thread_setting *setting)
 {
-    struct interface_thread *threads = calloc(instance->interface_count + 1, sizeof(*threads));
+    struct task *task = &tasks->tasks[tasks->count++];
 
-    expect(threads ? 0 : -ENOMEM, instance, "threads of", "interfaces");
-    for (size_t i = 0; i < instance->interface_count; i++) {
-        const struct camkes_interface *interface = &instance->interfaces[i];
+    *task = (struct task){.instance = instance, .run = run};
+    camkes_instance_expect(
+        camkes_thread_start(instance, interface, setting, task_run, task, &task->thread), instance,
+        "thread of", interface ? interface : "control");
+}
 
-        if (!interface->run)
-            continue;
-        expect(camkes_thread_start(interface->name, interface->stack_bytes, interface_run,
-                                   (void *)(uintptr_t)interface, &threads[i].thread),
-               instance, "thread of interface", interface->name);
-        threads[i].running = true;
+static void tasks_init(const struct camkes_process *process, struct tasks *tasks, size_t most)
+{
+    tasks->tasks = calloc(most, sizeof(*tasks->tasks));
+    tasks->count = 0;
+    camkes_instance_expect(most == 0 || tasks->tasks ? 0 : -ENOMEM, process->instances[0],
+                           "threads of", process->name);
+}
+
+/* The first status that is not 0. */
+static int tasks_join(struct tasks *tasks)
+{
+    int status = 0;
+
+    for (size_t i = 0; i < tasks->count; i++) {
+        struct task *task = &tasks->tasks[i];
+
+        if (!task->joined)
+            pthread_join(task->thread, NULL);
+        task->joined = true;
+        if (status == 0)
+            status = task->status;
     }
-    return threads;
+    return status;
+}
+
+static bool tasks_running(struct tasks *tasks)
+{
+    bool running = false;
+
+    for (size_t i = 0; i < tasks->count; i++) {
+        struct task *task = &tasks->tasks[i];
+
+        if (!task->joined)
+            task->joined = pthread_tryjoin_np(task->thread, NULL) == 0;
+        running |= !task->joined;
+    }
+    return running;
+}
+
+static size_t interface_count(const struct camkes_process *process)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < process->instance_count; i++)
+        count += process->instances[i]->interface_count;
+    return count;
+}
+
+static void interfaces_start(const struct camkes_process *process, struct tasks *tasks)
+{
+    tasks_init(process, tasks, interface_count(process));
+    for (size_t i = 0; i < process->instance_count; i++) {
+        const struct camkes_instance *instance = process->instances[i];
+
+        for (size_t j = 0; j < instance->interface_count; j++) {
+            const struct camkes_interface *interface = &instance->interfaces[j];
+
+            if (interface->run)
+                task_start(tasks, instance, interface->name, interface->run, &interface->thread);
+        }
+    }
+}
+
+static bool has_control(const struct camkes_process *process)
+{
+    for (size_t i = 0; i < process->instance_count; i++)
+        if (process->instances[i]->run)
+            return true;
+    return false;
+}
+
+/* The main thread has the process's stack limit, which is no instance's to choose. */
+static bool runs_in_main_thread(const struct camkes_process *process)
+{
+    return process->instance_count == 1 && process->instances[0]->thread.stack_bytes == 0;
+}
+
+static int controls_run(const struct camkes_process *process)
+{
+    struct tasks tasks;
+    int status;
+
+    if (runs_in_main_thread(process)) {
+        camkes_thread_apply(process->instances[0], NULL, &process->instances[0]->thread);
+        return process->instances[0]->run();
+    }
+    tasks_init(process, &tasks, process->instance_count);
+    for (size_t i = 0; i < process->instance_count; i++) {
+        const struct camkes_instance *instance = process->instances[i];
+
+        if (instance->run)
+            task_start(&tasks, instance, NULL, instance->run, &instance->thread);
+    }
+    status = tasks_join(&tasks);
+    free(tasks.tasks);
+    return status;
 }
 
 static bool has_callbacks(const struct camkes_instance *instance)
@@ -117,45 +182,58 @@ static bool has_callbacks(const struct camkes_instance *instance)
     return false;
 }
 
-/* The first status that is not 0. Never returns where nothing of the instance's would end. */
-static int interfaces_join(const struct camkes_instance *instance,
-                           const struct interface_thread *threads)
+static bool serves(const struct camkes_process *process)
 {
-    bool serves = true;
-    int status = 0;
-
-    for (size_t i = 0; i < instance->interface_count; i++) {
-        void *result = NULL;
-
-        if (!threads[i].running)
-            continue;
-        serves = false;
-        pthread_join(threads[i].thread, &result);
-        if (status == 0)
-            status = (int)(intptr_t)result;
-    }
-    if (serves || has_callbacks(instance))
-        for (;;)
-            pause();
-    return status;
+    for (size_t i = 0; i < process->instance_count; i++)
+        if (has_callbacks(process->instances[i]))
+            return true;
+    return false;
 }
 
-int camkes_instance_start(const struct camkes_instance *instance)
+/* Without a way to tell, the outcome is the exit status. */
+static bool outcome_tell(const struct camkes_process *process, int status)
 {
-    struct interface_thread *threads;
-    int status;
+    const uint64_t outcome = 1 + ((uint64_t)status & 255);
+
+    fflush(stdout);
+    return process->outcome_descriptor >= 0 &&
+           write(process->outcome_descriptor, &outcome, sizeof(outcome)) == sizeof(outcome);
+}
+
+/* After control, if there is one, has returned `status`; returns the process's. */
+static int stay(const struct camkes_process *process, struct tasks *interfaces, int status)
+{
+    const bool controlled = has_control(process);
+    int interface_status;
+
+    if (controlled && !serves(process) && !tasks_running(interfaces))
+        return status;
+    if (controlled && !outcome_tell(process, status))
+        return status;
+    interface_status = tasks_join(interfaces);
+    if (serves(process) || (!controlled && interfaces->count == 0))
+        for (;;)
+            pause();
+    return status != 0 ? status : interface_status;
+}
+
+int camkes_process_start(const struct camkes_process *process)
+{
+    struct tasks interfaces;
+    int status = 0;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
-    objects_init(instance);
+    for (size_t i = 0; i < process->instance_count; i++)
+        camkes_objects_init(process->instances[i]);
+    dma_init(process);
     /* Application code starts below: whatever confines it from within goes here. */
-    if (pre_init)
-        pre_init();
-    interfaces_init(instance);
-    if (post_init)
-        post_init();
-    threads = interfaces_start(instance);
-    status = instance->run ? instance->run() : interfaces_join(instance, threads);
-    /* With control, interface threads end with the process; they read `threads` no more. */
-    free(threads);
+    for (size_t i = 0; i < process->instance_count; i++)
+        hooks_run(process->instances[i]);
+    interfaces_start(process, &interfaces);
+    if (has_control(process))
+        status = controls_run(process);
+    status = stay(process, &interfaces, status);
+    if (!tasks_running(&interfaces))
+        free(interfaces.tasks);
     return status;
 }

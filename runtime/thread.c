@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Threads of the runtime: bounded stacks, and what each knows about itself. */
+/* Threads of the runtime: what the description says of them, and what each knows about itself. */
 #include "runtime.h"
 
 #include <camkes/tls.h>
 #include <errno.h>
-#include <limits.h>
+#include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
+enum {
+    PRIORITY_MOST = 254, /* from here on, and without a priority, nothing is given away */
+    NICE_MOST = 19,
+};
+
 struct thread_body {
+    const struct camkes_instance *instance;
     const char *interface;
+    struct camkes_thread_setting setting;
     void *(*body)(void *);
     void *argument;
 };
@@ -21,12 +31,72 @@ const camkes_tls_t *camkes_get_tls(void)
     return &tls;
 }
 
+uint64_t camkes_sender_id(void)
+{
+    return tls.sender_id;
+}
+
+uint64_t camkes_sender_exchange(uint64_t sender_id)
+{
+    const uint64_t before = tls.sender_id;
+
+    tls.sender_id = sender_id;
+    return before;
+}
+
+void camkes_thread_adopt(const struct camkes_instance *instance, const char *interface)
+{
+    tls.instance = instance->name;
+    tls.interface = interface;
+}
+
+static int affinity_apply(uint32_t cpu)
+{
+    cpu_set_t cpus;
+
+    if (cpu >= CPU_SETSIZE)
+        return -EINVAL;
+    CPU_ZERO(&cpus);
+    CPU_SET(cpu, &cpus);
+    return sched_setaffinity(0, sizeof(cpus), &cpus) == 0 ? 0 : -errno;
+}
+
+/* On Linux a thread's nice value is its own (setpriority(2), "C library/kernel differences"). */
+static int priority_apply(uint8_t priority)
+{
+    const int given = priority < PRIORITY_MOST ? priority : PRIORITY_MOST;
+
+    return setpriority(PRIO_PROCESS, 0, NICE_MOST - NICE_MOST * given / PRIORITY_MOST) == 0
+               ? 0
+               : -errno;
+}
+
+static void refusal_report(const struct camkes_instance *instance, const char *interface,
+                           const char *what, uint32_t value, int error)
+{
+    if (error)
+        fprintf(stderr, "%s: %s: the host refuses %s %u to its thread: %s\n", instance->name,
+                interface ? interface : "control", what, value, strerror(-error));
+}
+
+void camkes_thread_apply(const struct camkes_instance *instance, const char *interface,
+                         const struct camkes_thread_setting *setting)
+{
+    if (setting->has_priority)
+        refusal_report(instance, interface, "priority", setting->priority,
+                       priority_apply(setting->priority));
+    if (setting->has_affinity)
+        refusal_report(instance, interface, "affinity to CPU", setting->affinity,
+                       affinity_apply(setting->affinity));
+}
+
 static void *thread_enter(void *argument)
 {
     struct thread_body what = *(struct thread_body *)argument;
 
     free(argument);
-    tls.interface = what.interface;
+    camkes_thread_adopt(what.instance, what.interface);
+    camkes_thread_apply(what.instance, what.interface, &what.setting);
     return what.body(what.argument);
 }
 
@@ -60,7 +130,8 @@ static int thread_create(pthread_attr_t *attributes, size_t stack_bytes, struct 
     return -error;
 }
 
-int camkes_thread_start(const char *interface, size_t stack_bytes, void *(*body)(void *),
+int camkes_thread_start(const struct camkes_instance *instance, const char *interface,
+                        const struct camkes_thread_setting *setting, void *(*body)(void *),
                         void *argument, pthread_t *ret_thread)
 {
     struct thread_body *what = malloc(sizeof(*what));
@@ -69,10 +140,10 @@ int camkes_thread_start(const char *interface, size_t stack_bytes, void *(*body)
 
     if (!what)
         return -ENOMEM;
-    *what = (struct thread_body){.interface = interface, .body = body, .argument = argument};
+    *what = (struct thread_body){instance, interface, *setting, body, argument};
     error = -pthread_attr_init(&attributes);
     if (!error) {
-        error = thread_create(&attributes, stack_bytes, what, ret_thread);
+        error = thread_create(&attributes, setting->stack_bytes, what, ret_thread);
         pthread_attr_destroy(&attributes);
     }
     if (error)

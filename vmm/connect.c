@@ -20,6 +20,12 @@
 #pragma weak cross_vm_emits_events_init
 #pragma weak cross_vm_consumes_events_init
 
+/* A VM is alone in its process. */
+static const struct camkes_instance *instance(void)
+{
+    return camkes_process.instances[0];
+}
+
 #define REFUSE(vmm, ...) (log_line((vmm)->name, __VA_ARGS__), -EINVAL)
 
 static int add_dataport(struct vmm *vmm, const struct camkes_dataport *dataport)
@@ -95,18 +101,18 @@ static int add_channel(struct vmm *vmm, enum caisson_crossvm_kind kind, uint32_t
 
 static const struct camkes_dataport *find_dataport(const dataport_caps_handle_t *handle)
 {
-    for (size_t i = 0; i < camkes_instance.dataport_count; i++) {
-        if (camkes_instance.dataports[i]->handle == handle)
-            return camkes_instance.dataports[i];
+    for (size_t i = 0; i < instance()->dataport_count; i++) {
+        if (instance()->dataports[i]->handle == handle)
+            return instance()->dataports[i];
     }
     return NULL;
 }
 
 static const struct camkes_emitter *find_emitter(camkes_emit_fn emit)
 {
-    for (size_t i = 0; i < camkes_instance.emitter_count; i++) {
-        if (camkes_instance.emitters[i]->emit == emit)
-            return camkes_instance.emitters[i];
+    for (size_t i = 0; i < instance()->emitter_count; i++) {
+        if (instance()->emitters[i]->emit == emit)
+            return instance()->emitters[i];
     }
     return NULL;
 }
@@ -114,9 +120,9 @@ static const struct camkes_emitter *find_emitter(camkes_emit_fn emit)
 static const struct camkes_notification *
 find_notification(int (*reg_callback)(camkes_event_callback_fn, void *))
 {
-    for (size_t i = 0; i < camkes_instance.notification_count; i++) {
-        if (camkes_instance.notifications[i]->reg_callback == reg_callback)
-            return camkes_instance.notifications[i];
+    for (size_t i = 0; i < instance()->notification_count; i++) {
+        if (instance()->notifications[i]->reg_callback == reg_callback)
+            return instance()->notifications[i];
     }
     return NULL;
 }
@@ -126,8 +132,8 @@ static int guest_dataports(void)
 {
     int count = 0;
 
-    for (size_t i = 0; i < camkes_instance.dataport_count; i++) {
-        if (camkes_instance.dataports[i]->handle != NULL)
+    for (size_t i = 0; i < instance()->dataport_count; i++) {
+        if (instance()->dataports[i]->handle != NULL)
             count++;
     }
     return count;
@@ -249,10 +255,10 @@ static int dataports_from_tables(struct vmm *vmm)
 {
     int error = 0;
 
-    for (uint32_t id = 1; error == 0 && id <= camkes_instance.dataport_count; id++) {
-        for (size_t i = 0; error == 0 && i < camkes_instance.dataport_count; i++) {
-            if (camkes_instance.dataports[i]->id == id)
-                error = add_dataport(vmm, camkes_instance.dataports[i]);
+    for (uint32_t id = 1; error == 0 && id <= instance()->dataport_count; id++) {
+        for (size_t i = 0; error == 0 && i < instance()->dataport_count; i++) {
+            if (instance()->dataports[i]->id == id)
+                error = add_dataport(vmm, instance()->dataports[i]);
         }
     }
     return error;
@@ -262,10 +268,10 @@ static int emits_from_tables(struct vmm *vmm)
 {
     int error = 0;
 
-    for (uint32_t id = 1; error == 0 && id <= camkes_instance.emitter_count; id++) {
-        for (size_t i = 0; error == 0 && i < camkes_instance.emitter_count; i++) {
-            if (camkes_instance.emitters[i]->id == id)
-                error = add_emitter(vmm, camkes_instance.emitters[i]);
+    for (uint32_t id = 1; error == 0 && id <= instance()->emitter_count; id++) {
+        for (size_t i = 0; error == 0 && i < instance()->emitter_count; i++) {
+            if (instance()->emitters[i]->id == id)
+                error = add_emitter(vmm, instance()->emitters[i]);
         }
     }
     return error;
@@ -275,10 +281,10 @@ static int consumes_from_tables(struct vmm *vmm)
 {
     int error = 0;
 
-    for (uint32_t id = 1; error == 0 && id <= camkes_instance.notification_count; id++) {
-        for (size_t i = 0; error == 0 && i < camkes_instance.notification_count; i++) {
-            if (camkes_instance.notifications[i]->id == id)
-                error = add_notification(vmm, camkes_instance.notifications[i]);
+    for (uint32_t id = 1; error == 0 && id <= instance()->notification_count; id++) {
+        for (size_t i = 0; error == 0 && i < instance()->notification_count; i++) {
+            if (instance()->notifications[i]->id == id)
+                error = add_notification(vmm, instance()->notifications[i]);
         }
     }
     return error;

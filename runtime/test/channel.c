@@ -27,6 +27,8 @@ void channel_open(struct channel *channel, unsigned flags)
     channel->signal = (struct camkes_signal){.word_descriptor = word, .kick_descriptor = kick};
     channel->emitter =
         (struct camkes_emitter){.name = "e", .signal_count = 1, .signals = &channel->signal};
+    channel->emitter.instance = camkes_process.instances[0];
+    channel->notification.instance = camkes_process.instances[0];
     channel->notification.name = "c";
     channel->notification.word_descriptor = word;
     channel->notification.kick_descriptor = kick;

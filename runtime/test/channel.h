@@ -5,6 +5,16 @@
 
 #include "runtime.h"
 
+/* A process of one instance with that initialiser. */
+#define TEST_PROCESS(...)                                                                          \
+    static const struct camkes_instance test_instance = __VA_ARGS__;                               \
+    const struct camkes_process camkes_process = {                                                 \
+        .name = "test",                                                                            \
+        .outcome_descriptor = -1,                                                                  \
+        .instance_count = 1,                                                                       \
+        .instances = (const struct camkes_instance *const[]){&test_instance},                      \
+    }
+
 enum channel_flags {
     CHANNEL_EVENTFD = 1 << 0, /* the consumer sleeps in an eventfd; else in a futex */
     CHANNEL_SPINS = 1 << 1,   /* as on several CPUs; else as on one */

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "test"};
+TEST_PROCESS({.name = "test"});
 
 /* Static storage: the thread of a callback outlives the test that started it. */
 struct callback_case {

@@ -25,11 +25,11 @@ static struct camkes_dataport first = {.name = "first", .size_bytes = 8192, .ass
 static struct camkes_dataport second = {.name = "second", .size_bytes = 4096};
 static struct camkes_dataport *const dataports[] = {&first, &second};
 
-const struct camkes_instance camkes_instance = {
+TEST_PROCESS({
     .name = "test",
     .dataport_count = 2,
     .dataports = dataports,
-};
+});
 
 static int memory(off_t size_bytes)
 {

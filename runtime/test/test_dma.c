@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "test"};
+TEST_PROCESS({.name = "test"});
 
 enum { POOL_BYTES = 65536, PIECES = 64 };
 

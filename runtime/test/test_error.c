@@ -17,7 +17,15 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "worker"};
+static camkes_error_handler_t instance_handler;
+
+/* What the glue defines. */
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&instance_handler, handler);
+}
+
+TEST_PROCESS({.name = "worker", .error_handler = &instance_handler});
 
 static camkes_error_action_t discard(camkes_error_t *error)
 {
@@ -152,7 +160,7 @@ static camkes_error_t raised;
 
 static int raise_it(void)
 {
-    camkes_error_raise(NULL, &raised);
+    camkes_error_raise(&test_instance, NULL, &raised);
     return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <utils/zf_log.h>
 
 #include "capture.h"
+#include "channel.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -21,7 +22,7 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "test"};
+TEST_PROCESS({.name = "test"});
 
 static void arithmetic(void **state)
 {

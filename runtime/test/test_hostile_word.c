@@ -16,7 +16,7 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "test"};
+TEST_PROCESS({.name = "test"});
 
 struct hostile {
     struct channel *channel;

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "test"};
+TEST_PROCESS({.name = "test"});
 
 /* Fewer where each one sleeps. */
 enum { ROUNDS_AWAKE = 150000, ROUNDS_ASLEEP = 20000, EMITTERS = 3, EMITS = 240000 };

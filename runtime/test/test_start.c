@@ -45,15 +45,12 @@ static void say(const char *what)
         printf("%s\n", what);
 }
 
-void pre_init(void);
-void post_init(void);
-
-void pre_init(void)
+static void pre_init(void)
 {
     say(data ? "pre_init, data is mapped" : "pre_init without data");
 }
 
-void post_init(void)
+static void post_init(void)
 {
     say("post_init");
 }
@@ -77,7 +74,7 @@ static int second_run(void)
 
 static int control(void)
 {
-    printf("run of %s in %s\n", get_instance_name(),
+    printf("run of %s in %s\n", camkes_get_tls()->instance,
            camkes_get_tls()->interface ? "a thread" : "control");
     camkes_emitter_emit(&emits);
     return 3;
@@ -92,13 +89,26 @@ static const struct camkes_interface interfaces[] = {
 /* The instance of these tests with its interfaces and control. */
 #define INSTANCE(its_interfaces, its_run)                                                          \
     {                                                                                              \
-        .name = "tester", .type = "Tester", .run = (its_run), .interface_count = 3,                \
-        .interfaces = (its_interfaces), .emitter_count = 1, .emitters = emitters,                  \
-        .notification_count = 1, .notifications = notifications, .dataport_count = 1,              \
-        .dataports = dataports, .dma_pool_bytes = 4096                                             \
+        .name = "tester", .type = "Tester", .pre_init = pre_init, .post_init = post_init,          \
+        .run = (its_run), .interface_count = 3, .interfaces = (its_interfaces),                    \
+        .emitter_count = 1, .emitters = emitters, .notification_count = 1,                         \
+        .notifications = notifications, .dataport_count = 1, .dataports = dataports,               \
+        .dma_pool_bytes = 4096                                                                     \
     }
 
-const struct camkes_instance camkes_instance = INSTANCE(interfaces, control);
+TEST_PROCESS(INSTANCE(interfaces, control));
+
+static int start_instance(const struct camkes_instance *instance)
+{
+    const struct camkes_process process = {
+        .name = instance->name,
+        .outcome_descriptor = -1,
+        .instance_count = 1,
+        .instances = &instance,
+    };
+
+    return camkes_process_start(&process);
+}
 
 static int memory(off_t size_bytes)
 {
@@ -120,7 +130,7 @@ static int start_with_control(void)
     objects_make();
     signals[0].word_descriptor =
         memory(4096); /* nobody wakes second__run: control ends the instance */
-    return camkes_instance_start(&camkes_instance);
+    return camkes_process_start(&camkes_process);
 }
 
 static void hooks_run_in_order(void **state)
@@ -149,14 +159,14 @@ static int start_without_control(void)
 {
     const struct camkes_interface threads[] = {
         {.name = "emitter", .run = emit_then_end},
-        {.name = "second", .run = second_run, .stack_bytes = 1},
+        {.name = "second", .run = second_run, .thread = {.stack_bytes = 1}},
         {.name = "last", .run = interface_status},
     };
     const struct camkes_instance instance = INSTANCE(threads, NULL);
 
     objects_make();
     chatty = false;
-    return camkes_instance_start(&instance);
+    return start_instance(&instance);
 }
 
 static void without_control_interfaces_decide(void **state)
@@ -191,7 +201,9 @@ static void *emit_after_a_while(void *argument)
 
 static void post_emit(void)
 {
-    camkes_thread_start("late", 0, emit_after_a_while, NULL, NULL);
+    const struct camkes_thread_setting setting = {0};
+
+    camkes_thread_start(&test_instance, "late", &setting, emit_after_a_while, NULL, NULL);
 }
 
 /* Its only thread has ended, but a callback is still to come. */
@@ -203,7 +215,7 @@ static int start_with_callback(void)
 
     objects_make();
     chatty = false;
-    return camkes_instance_start(&instance);
+    return start_instance(&instance);
 }
 
 static void callbacks_keep_it_alive(void **state)
@@ -221,7 +233,7 @@ static int start_idle(void)
 
     alarm(1);
     signal(SIGALRM, SIG_DFL);
-    return camkes_instance_start(&instance);
+    return start_instance(&instance);
 }
 
 static void without_anything_it_stays(void **state)
@@ -237,14 +249,14 @@ static int start_small_dataport(void)
 {
     objects_make();
     dataport.descriptor = memory(100);
-    return camkes_instance_start(&camkes_instance);
+    return camkes_process_start(&camkes_process);
 }
 
 static int start_without_word(void)
 {
     objects_make();
     consumes.word_descriptor = -1;
-    return camkes_instance_start(&camkes_instance);
+    return camkes_process_start(&camkes_process);
 }
 
 static void what_is_missing_is_named(void **state)

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-const struct camkes_instance camkes_instance = {.name = "test"};
+TEST_PROCESS({.name = "test"});
 
 enum { THREADS = 4, ROUNDS = 20000 };
 

@@ -54,7 +54,7 @@ static struct camkes_emitter ring = {
 static struct camkes_notification finished = {
     .name = "done", .id = 1, .reg_callback = done_reg_callback};
 
-const struct camkes_instance camkes_instance = {
+static const struct camkes_instance vm0 = {
     .name = "vm0",
     .emitter_count = 1,
     .emitters = (struct camkes_emitter *const[]){&ring},
@@ -62,6 +62,13 @@ const struct camkes_instance camkes_instance = {
     .notifications = (struct camkes_notification *const[]){&finished},
     .dataport_count = 2,
     .dataports = (struct camkes_dataport *const[]){&first, &second},
+};
+
+const struct camkes_process camkes_process = {
+    .name = "vm0",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = (const struct camkes_instance *const[]){&vm0},
 };
 
 static struct vmm vmm;

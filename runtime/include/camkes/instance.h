@@ -7,7 +7,8 @@
 const char *get_instance_name(void);
 
 /* Sends standard output to `put`, one call for each byte, after whole lines; NULL puts it back. `put` must not print.
- * Call it before other threads print, from pre_init for instance. */
+ * Call it before other threads print, from pre_init for instance. It takes the whole process: in a group the output of
+ * every member goes to the function that was set last. */
 void set_putchar(void (*put)(int byte));
 
 #endif

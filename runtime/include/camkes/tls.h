@@ -3,9 +3,12 @@
 #ifndef CAMKES_TLS_H
 #define CAMKES_TLS_H
 
+#include <stdint.h>
+
 typedef struct camkes_tls {
-    const char *
-        interface; /* whose thread it is; NULL: the control thread, or one of the application's own */
+    const char *instance;  /* that it works for; NULL: one of the application's own */
+    const char *interface; /* likewise; also NULL: the control thread */
+    uint64_t sender_id;    /* of the client whose call it serves, or served last; 0: none */
 } camkes_tls_t;
 
 /* The calling thread's; never NULL, valid as long as the thread. */

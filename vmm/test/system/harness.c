@@ -31,7 +31,7 @@
 #include <unistd.h>
 #include <vmm/vm_config.h>
 
-int camkes_instance_start(const struct camkes_instance *instance);
+int camkes_process_start(const struct camkes_process *process);
 
 /* The same symbol as the contract's `const` one, filled in from the command line. */
 struct vm_config config __asm__("vm_config");
@@ -250,7 +250,7 @@ int main(int argc, char **argv)
     if (child == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         close(console);
-        return camkes_instance_start(&camkes_instance);
+        return camkes_process_start(&camkes_process);
     }
     close(CONSOLE);
     return serve(child, console, &script);

@@ -60,7 +60,7 @@ static struct camkes_emitter do_print = {
 static struct camkes_notification done_printing = {
     .name = "done_printing", .id = 1, .word_descriptor = DONE_WORD, .kick_descriptor = DONE_KICK};
 
-const struct camkes_instance camkes_instance = {
+static const struct camkes_instance vm0 = {
     .name = "vm0",
     .type = "Init0",
     .run = run,
@@ -70,4 +70,11 @@ const struct camkes_instance camkes_instance = {
     .notifications = (struct camkes_notification *const[]){&done_printing},
     .dataport_count = 2,
     .dataports = (struct camkes_dataport *const[]){&data, &big},
+};
+
+const struct camkes_process camkes_process = {
+    .name = "vm0",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = (const struct camkes_instance *const[]){&vm0},
 };

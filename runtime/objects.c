@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What an instance was declared to have: mapped and readied before any of its code runs. */
+#include "runtime.h"
+
+#include "abi/fixed.h"
+#include "abi/system.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+void camkes_instance_expect(int error, const struct camkes_instance *instance, const char *kind,
+                            const char *name)
+{
+    if (error == 0)
+        return;
+    fprintf(stderr, "%s: cannot set up %s %s: %s\n", instance->name, kind, name,
+            error == -EFBIG ? "its memory is smaller than declared" : strerror(-error));
+    exit(CAISSON_EXIT_HALT);
+}
+
+static int cpu_count(void)
+{
+    cpu_set_t cpus;
+
+    if (sched_getaffinity(0, sizeof(cpus), &cpus) == 0)
+        return CPU_COUNT(&cpus);
+    return (int)sysconf(_SC_NPROCESSORS_ONLN); /* more CPUs than cpu_set_t can name */
+}
+
+static int notification_map(struct camkes_notification *notification, int cpus)
+{
+    void *page;
+    int error = camkes_memory_map(notification->word_descriptor, CAISSON_PAGE_BYTES,
+                                  PROT_READ | PROT_WRITE, &page, NULL);
+
+    if (error)
+        return error;
+    notification->word = page;
+    return camkes_notification_init(notification, cpus);
+}
+
+void camkes_objects_init(const struct camkes_instance *instance)
+{
+    const int cpus = cpu_count();
+
+    for (size_t i = 0; i < instance->emitter_count; i++) {
+        instance->emitters[i]->instance = instance;
+        camkes_instance_expect(camkes_emitter_init(instance->emitters[i]), instance, "event",
+                               instance->emitters[i]->name);
+    }
+    for (size_t i = 0; i < instance->notification_count; i++) {
+        instance->notifications[i]->instance = instance;
+        camkes_instance_expect(notification_map(instance->notifications[i], cpus), instance,
+                               "event", instance->notifications[i]->name);
+    }
+    for (size_t i = 0; i < instance->dataport_count; i++)
+        camkes_instance_expect(camkes_dataport_init(instance->dataports[i]), instance, "dataport",
+                               instance->dataports[i]->name);
+}
