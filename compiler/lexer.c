@@ -89,23 +89,25 @@ static void escape(struct lexer *lexer, char *text, size_t *length)
     lexer->at += 2;
 }
 
+/* Bytes before the closing quote, or before the end of the line where there is none. */
+static size_t string_bytes(const struct lexer *lexer)
+{
+    const char *at = lexer->at;
+    while (at < lexer->end && *at != '"' && *at != '\n') {
+        at += *at == '\\' && lexer->end - at > 1 && at[1] != '\n' ? 2 : 1;
+    }
+    return (size_t)(at - lexer->at);
+}
+
 static void string(struct lexer *lexer)
 {
     const char *start = lexer->at++;
+    size_t bytes = string_bytes(lexer);
+    const char *close = lexer->at + bytes;
     size_t length = 0;
-    size_t limit = 0;
-    while (lexer->at + limit < lexer->end && lexer->at[limit] != '\n') {
-        limit++;
-        if (lexer->at[limit - 1] == '"') {
-            /* An escaped quote makes the piece longer; grow to the end of the line in that case. */
-            if (lexer->at[limit - 2] != '\\') {
-                break;
-            }
-        }
-    }
-    char *text = arena_alloc(lexer->compile->arena, limit + 1, 1);
-    while (lexer->at < lexer->end && *lexer->at != '"' && *lexer->at != '\n' && length < limit) {
-        if (*lexer->at == '\\' && lexer->at + 1 < lexer->end && lexer->at[1] != '\n') {
+    char *text = arena_alloc(lexer->compile->arena, bytes + 1, 1);
+    while (lexer->at < close) {
+        if (*lexer->at == '\\' && close - lexer->at > 1) {
             escape(lexer, text, &length);
         } else {
             text[length++] = *lexer->at++;

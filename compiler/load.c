@@ -212,6 +212,17 @@ static void import(void *context, const struct token *path)
     load_path(loader, path_join(loader->compile->arena, folder, path->text), path->place);
 }
 
+void load_text(struct compile *compile, const char *path, const char *text, size_t length,
+               bool preprocessed, struct tree *tree)
+{
+    struct loader loader = {.compile = compile, .tree = tree};
+    struct loading loading = {.loader = &loader, .path = path};
+    struct source *source = compile_source(compile, path);
+    source->text = text;
+    source->length = length;
+    parse_text(&loading, source, text, length, preprocessed);
+}
+
 void load(struct compile *compile, const char *path, struct tree *tree)
 {
     struct loader loader = {.compile = compile, .tree = tree};
