@@ -28,8 +28,8 @@ static int futex_sleep(uint32_t *word, int timeout_ms)
         .tv_nsec = (long)(timeout_ms % 1000) * 1000000,
     };
 
-    if (syscall(SYS_futex, word, FUTEX_WAIT, CAISSON_NOTIFICATION_WAITING, &timeout, NULL, 0) ==
-            0 ||
+    if (syscall(SYS_futex, word, FUTEX_WAIT, CAISSON_NOTIFICATION_WAITING,
+                timeout_ms < 0 ? NULL : &timeout, NULL, 0) == 0 ||
         errno == EAGAIN || errno == EINTR)
         return 0;
     return -errno;

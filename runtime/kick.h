@@ -8,7 +8,7 @@
 /* After the word was exchanged from WAITING. `descriptor` -1: futex. 0, or a negative errno. */
 int camkes_kick_send(uint32_t *word, int descriptor);
 
-/* Sleeps while the word is WAITING and no kick comes, at most `timeout_ms`. 0: look at the word again; -ETIMEDOUT;
+/* Sleeps while the word is WAITING and no kick comes, at most `timeout_ms` (-1: for ever). 0: look at the word again; -ETIMEDOUT;
  * another negative errno: the host refused to let the thread sleep. One thread at a time. */
 int camkes_kick_sleep(uint32_t *word, int descriptor, int timeout_ms);
 

@@ -8,8 +8,10 @@
  * word with it held.
  *
  * The word itself is the peers' too. Whatever they write, the leader goes round its loop once for each of their stores
- * or kicks at most, naps when that happens too often, and looks at the word again every recheck_ms: so it neither hangs
- * (on a word overwritten while it slept, or on an emitter that died before its kick) nor burns the CPU.
+ * or kicks at most, and naps when that happens too often: so it does not burn the CPU. Where several peers can write the
+ * word, it looks at it again every recheck_ms, so that none can withhold another's event by overwriting the word of a
+ * sleeper. A single one could withhold its own only: that sleep has no bound, and costs nothing. For an emitter that ended
+ * between its exchange and its kick, the loader wakes the sleeper.
  */
 #include "kick.h"
 #include "runtime.h"
@@ -21,7 +23,7 @@
 #include <time.h>
 
 enum {
-    RECHECK_MS = 200,       /* a wake-up that a peer withheld comes that late at worst */
+    RECHECK_MS = 200,       /* an event that another peer spoils comes that late at worst */
     RESTLESS_ROUNDS = 64,   /* rounds without an event or a whole sleep before the leader naps */
     NAP_NS = 1000000,       /* and for how long */
     SPIN_LEAST = 16,        /* rounds */
@@ -134,7 +136,7 @@ int camkes_notification_init(struct camkes_notification *notification, int cpu_c
     /* On a single CPU the emitter cannot run while the consumer spins. */
     notification->spin_limit = cpu_count > 1 ? SPIN_MOST : 0;
     notification->spin = cpu_count > 1 ? SPIN_LEAST : 0;
-    notification->recheck_ms = RECHECK_MS;
+    notification->recheck_ms = notification->shared ? RECHECK_MS : -1;
     return error;
 }
 

@@ -5,7 +5,6 @@
 #include "abi/notification.h"
 
 #include <err.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,7 +41,6 @@ void channel_open(struct channel *channel, unsigned flags)
     }
     if (camkes_notification_init(&channel->notification, flags & CHANNEL_SPINS ? 2 : 1) != 0)
         errx(2, "camkes_notification_init");
-    channel->notification.recheck_ms = INT_MAX;
 }
 
 void channel_close(struct channel *channel)

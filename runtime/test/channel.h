@@ -28,8 +28,8 @@ struct channel {
     struct camkes_notification notification;
 };
 
-/* Ends the test program where the host refuses. A wake-up that got lost is never made up for by the periodic look at
- * the word: the test hangs and is ended by `bound`. */
+/* Ends the test program where the host refuses. The word is not shared, so a wake-up that got lost is never made up for: the
+ * test hangs and is ended by `bound`. */
 void channel_open(struct channel *channel, unsigned flags);
 void channel_close(struct channel *channel);
 

@@ -6,8 +6,9 @@
  *
  *   (nothing)  one emitter; each event after the one before came to somebody: then all come to somebody
  *   -DBURST    two emitters that do not wait: events coalesce
- *   -DHOSTILE  one emitter that does not wait, and a peer that overwrites the word and wakes at will; a sleeper looks at
- *              the word after a while
+ *   -DMORTAL   one emitter that does not wait and may end before its kick; the loader, which sees it end, wakes the sleeper
+ *   -DHOSTILE  one emitter that does not wait, and a peer that overwrites the word and wakes at will; the word is shared, so
+ *              that a sleeper looks at it after a while
  *
  * Claims: never two leaders; a callback that runs is registered, and one that was registered before an event wins over
  * waiters and polls; when nothing moves any more, no event lies there that somebody waits for. States where waiting for ever is right are marked `end`; any other is an error that Spin finds.
@@ -16,7 +17,7 @@
 #define SIGNALLED 1
 #define WAITING   2
 
-#ifdef HOSTILE
+#if defined(HOSTILE) || defined(MORTAL)
 #define BURST
 #endif
 #ifdef BURST
@@ -41,7 +42,10 @@ inline emit()
     atomic { old = word; word = SIGNALLED; emitted++ };
     if
     :: old == WAITING -> asleep = false /* FUTEX_WAKE: nothing where nobody sleeps */
-    :: else
+    :: old != WAITING
+#ifdef MORTAL
+    :: ended = true
+#endif
     fi;
     old = IDLE
 }
@@ -196,10 +200,10 @@ proctype poller()
 proctype emitter()
 {
     byte old, i, before;
-    bool due;
+    bool due, ended;
 
     do
-    :: i < EVENTS ->
+    :: i < EVENTS && !ended ->
 #ifndef BURST
        atomic { before = waited + fired + polled; due = callback && !owed };
 #endif
@@ -213,6 +217,9 @@ proctype emitter()
     od;
 #ifndef BURST
     assert(waited == 2 && fired == 1)
+#endif
+#ifdef MORTAL
+    asleep = false /* the loader's FUTEX_WAKE */
 #endif
 }
 
@@ -257,7 +264,7 @@ init
         run poller();
         run emitter();
         run monitor();
-#if defined(BURST) && !defined(HOSTILE)
+#if defined(BURST) && !defined(HOSTILE) && !defined(MORTAL)
         run emitter();
 #endif
 #ifdef HOSTILE

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* An idle instance sleeps: none of its threads wakes up while nothing comes. Counted, not timed. */
+#include "channel.h"
+
+#include "abi/notification.h"
+
+#include <dirent.h>
+#include <err.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static struct camkes_notification waited = {.name = "waited"};
+static struct camkes_notification called = {.name = "called"};
+
+static void call_back(void *argument)
+{
+    (void)argument;
+}
+
+static int register_callback(void)
+{
+    return camkes_notification_reg_callback(&called, call_back, NULL);
+}
+
+static int wait_once(void)
+{
+    camkes_notification_wait(&waited);
+    return 0;
+}
+
+/* One of each kind of thread. */
+TEST_PROCESS({
+    .name = "idle",
+    .run = wait_once,
+    .interface_count = 1,
+    .interfaces = &(const struct camkes_interface){.name = "called", .run = register_callback},
+    .notification_count = 2,
+    .notifications = (struct camkes_notification *const[]){&waited, &called},
+});
+
+static uint32_t *word_make(struct camkes_notification *notification)
+{
+    void *page;
+
+    notification->word_descriptor = memfd_create("word", MFD_CLOEXEC);
+    notification->kick_descriptor = -1;
+    if (ftruncate(notification->word_descriptor, CAISSON_PAGE_BYTES) != 0 ||
+        camkes_memory_map(notification->word_descriptor, CAISSON_PAGE_BYTES, PROT_READ, &page,
+                          NULL) != 0)
+        err(2, "word");
+    return page;
+}
+
+static void await_sleeper(const uint32_t *word)
+{
+    while (__atomic_load_n(word, __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_WAITING)
+        sleep_ms(1);
+}
+
+static unsigned long thread_switches(int child, const char *thread)
+{
+    char path[64], line[128];
+    unsigned long switches = 0;
+    FILE *file;
+
+    snprintf(path, sizeof(path), "/proc/%d/task/%.16s/status", child, thread);
+    file = fopen(path, "re");
+    if (!file)
+        return 0;
+    while (fgets(line, sizeof(line), file) &&
+           sscanf(line, "voluntary_ctxt_switches: %lu", &switches) != 1)
+        ;
+    fclose(file);
+    return switches;
+}
+
+/* How often any thread of the child went to sleep. */
+static unsigned long child_switches(int child)
+{
+    unsigned long switches = 0;
+    struct dirent *entry;
+    char path[32];
+    DIR *threads;
+
+    snprintf(path, sizeof(path), "/proc/%d/task", child);
+    threads = opendir(path);
+    assert_non_null(threads);
+    while ((entry = readdir(threads)))
+        switches += thread_switches(child, entry->d_name);
+    closedir(threads);
+    return switches;
+}
+
+/* The child is going to sleep: until that shows in the count. */
+static unsigned long child_settled(int child)
+{
+    unsigned long before, now = child_switches(child);
+
+    do {
+        before = now;
+        sleep_ms(50);
+        now = child_switches(child);
+    } while (now != before);
+    return now;
+}
+
+static void an_idle_instance_never_wakes(void **state)
+{
+    const uint32_t *waited_word = word_make(&waited), *called_word = word_make(&called);
+    unsigned long before, after;
+    int child = fork();
+
+    (void)state;
+    if (child == 0) {
+        bound(30);
+        exit(camkes_process_start(&camkes_process));
+    }
+    await_sleeper(waited_word);
+    await_sleeper(called_word);
+    before = child_settled(child);
+    sleep_ms(700);
+    after = child_switches(child);
+    kill(child, SIGKILL);
+    assert_int_equal(child_status(child), 128 + SIGKILL);
+    assert_true(before > 0);
+    assert_int_equal(after, before);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_idle_instance_never_wakes),
+    };
+
+    bound(45);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
