@@ -110,8 +110,8 @@ function(caisson_config ret root place)
         caisson_describe(description ${target} "${root}" "${archive}")
         string(APPEND text "${description}")
     endforeach()
-    string(APPEND text "endif()\ninclude(${root}/cmake/caisson/package.cmake)\n"
-        "include(${root}/cmake/caisson/languages.cmake)\n")
+    string(APPEND text "endif()\ninclude(${root}/cmake/caisson/languages.cmake)\n"
+        "include(${root}/cmake/caisson/package.cmake)\n")
     set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 

@@ -1,100 +1,16 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# From instances to the image: the program of each instance, then the one executable that carries them and the files.
+# From programs to the image: the one executable that carries them and the files of the file server.
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
-include(${CMAKE_CURRENT_LIST_DIR}/components.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/../../loader/CaissonImage.cmake)
 
-# Upstream's libraries whose contents every component has here; other names are an application's own or the system's.
-set(CAISSON_STAND_INS sel4 sel4runtime sel4camkes sel4utils sel4muslcsys muslc utils camkes_dataport
-    CACHE INTERNAL "Library names that stand for libcamkes")
-
-# caisson_stand_ins(): makes those that the application has not made itself.
-function(caisson_stand_ins)
-    foreach(name IN LISTS CAISSON_STAND_INS)
-        if(NOT TARGET ${name})
-            add_library(${name} INTERFACE)
-            target_include_directories(${name} INTERFACE $<TARGET_PROPERTY:camkes,INTERFACE_INCLUDE_DIRECTORIES>)
-        endif()
-    endforeach()
-endfunction()
-
-# caisson_check_instance(instance type kind): the application has to say what the instance is built from.
-function(caisson_check_instance instance type kind)
-    get_property(adl GLOBAL PROPERTY CAISSON_ADL)
-    if(NOT TARGET CAmkESComponent_${type})
-        set(call DeclareCAmkESComponent)
-        if(kind STREQUAL vm)
-            set(call DeclareCAmkESVM)
-        endif()
-        message(FATAL_ERROR "${call}: ${type}: is missing: instance ${instance} of ${adl} is of this component")
-    endif()
-    get_target_property(caller CAmkESComponent_${type} COMPONENT_DECLARED_IN)
-    caisson_component_property(sources ${type} ${instance} SOURCES)
-    if(kind STREQUAL component AND NOT sources)
-        message(FATAL_ERROR "DeclareCAmkESComponent(${type}): SOURCES: is empty, but instance ${instance} of ${adl} "
-            "needs a program\n(called from ${caller})")
-    endif()
-    caisson_component_property(templates ${type} ${instance} TEMPLATE_SOURCES)
-    caisson_component_property(headers ${type} ${instance} TEMPLATE_HEADERS)
-    if(templates OR headers)
-        message(FATAL_ERROR "DeclareCAmkESComponent(${type}): TEMPLATE_SOURCES, TEMPLATE_HEADERS: upstream's templates "
-            "cannot be expanded here (${templates} ${headers})\n(called from ${caller})")
-    endif()
-endfunction()
-
-# caisson_split_flags(ret flags...): "-O2 -g" becomes two flags; what has quotes or generator expressions in it stays whole.
-function(caisson_split_flags ret)
-    set(result "")
-    foreach(flags IN LISTS ARGN)
-        if(flags MATCHES " " AND NOT flags MATCHES "[\"']|\\$<")
-            separate_arguments(flags UNIX_COMMAND "${flags}")
-        endif()
-        list(APPEND result ${flags})
-    endforeach()
-    set(${ret} "${result}" PARENT_SCOPE)
-endfunction()
-
-# caisson_add_instance(instance type kind folder): the instance's static program, target CAmkESInstance_<instance>.
-function(caisson_add_instance instance type kind folder)
-    caisson_check_instance(${instance} ${type} ${kind})
-    foreach(keyword SOURCES INCLUDES C_FLAGS CXX_FLAGS LD_FLAGS LIBS LINKER_LANGUAGE)
-        caisson_component_property(${keyword} ${type} ${instance} ${keyword})
-    endforeach()
-    set(target CAmkESInstance_${instance})
-    add_executable(${target} EXCLUDE_FROM_ALL ${SOURCES} ${folder}/${instance}/glue.c)
-    set_target_properties(${target} PROPERTIES
-        OUTPUT_NAME ${instance} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/programs POSITION_INDEPENDENT_CODE ON)
-    if(LINKER_LANGUAGE)
-        list(GET LINKER_LANGUAGE -1 language)
-        set_property(TARGET ${target} PROPERTY LINKER_LANGUAGE ${language})
-    endif()
-    target_include_directories(${target} PRIVATE ${folder}/${instance} ${INCLUDES})
-    caisson_split_flags(C_FLAGS ${C_FLAGS})
-    caisson_split_flags(CXX_FLAGS ${CXX_FLAGS})
-    caisson_split_flags(LD_FLAGS ${LD_FLAGS})
-    # Applications use assert() for what they rely on: it stays in every kind of build.
-    target_compile_options(${target} PRIVATE -UNDEBUG
-        "$<$<COMPILE_LANGUAGE:C>:${C_FLAGS}>" "$<$<COMPILE_LANGUAGE:CXX>:${CXX_FLAGS}>")
-    set(monitor "")
-    if(kind STREQUAL vm)
-        set(monitor crossvm caisson_vmm)
-    endif()
-    target_link_libraries(${target} PRIVATE ${LIBS} ${monitor} camkes)
-    target_link_options(${target} PRIVATE -static-pie ${LD_FLAGS})
-    add_dependencies(${target} CAmkESComponent_${type})
-    if(TARGET CAmkESComponent_${type}_instance_${instance})
-        add_dependencies(${target} CAmkESComponent_${type}_instance_${instance})
-    endif()
-endfunction()
-
-# caisson_add_system(name folder instances...): images/<name>, with the programs and the file server's files.
+# caisson_add_system(name folder processes...): images/<name>, with the programs and the file server's files.
 function(caisson_add_system name folder)
     set(payloads "")
     set(depends "")
-    foreach(instance IN LISTS ARGN)
-        list(APPEND payloads program/${instance} $<TARGET_FILE:CAmkESInstance_${instance}>)
-        list(APPEND depends CAmkESInstance_${instance})
+    foreach(process IN LISTS ARGN)
+        list(APPEND payloads program/${process} $<TARGET_FILE:CAmkESProcess_${process}>)
+        list(APPEND depends CAmkESProcess_${process})
     endforeach()
     get_property(files GLOBAL PROPERTY CAISSON_FILES)
     foreach(file IN LISTS files)

@@ -4,7 +4,7 @@
 cmake_policy(VERSION 3.25)
 get_filename_component(CAISSON_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
-foreach(chapter check guest components vms file_server rootfs overlays guest_programs rootserver image simulation accepted)
+foreach(chapter check guest components vms file_server rootfs overlays guest_programs rootserver processes image simulation accepted)
     include(${CAISSON_ROOT}/cmake/caisson/${chapter}.cmake)
 endforeach()
 
@@ -15,3 +15,10 @@ caisson_accept_variables()
 
 # Libraries that an application makes end up in static position-independent programs.
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+# Applications use assert() for what they rely on: it stays in every kind of build, in their libraries too.
+foreach(language C CXX)
+    foreach(type RELEASE RELWITHDEBINFO MINSIZEREL)
+        string(REPLACE "-DNDEBUG" "" CMAKE_${language}_FLAGS_${type} "${CMAKE_${language}_FLAGS_${type}}")
+    endforeach()
+endforeach()

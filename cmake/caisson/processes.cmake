@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# From instances to programs: one for each process, which is an instance alone or a group of them in one address space.
+include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/components.cmake)
+
+# Upstream's libraries whose contents every component has here; other names are an application's own or the system's.
+set(CAISSON_STAND_INS sel4 sel4runtime sel4camkes sel4utils sel4muslcsys muslc utils camkes_dataport
+    CACHE INTERNAL "Library names that stand for libcamkes")
+
+# caisson_stand_ins(): makes those that the application has not made itself.
+function(caisson_stand_ins)
+    foreach(name IN LISTS CAISSON_STAND_INS)
+        if(NOT TARGET ${name})
+            add_library(${name} INTERFACE)
+            target_include_directories(${name} INTERFACE $<TARGET_PROPERTY:camkes,INTERFACE_INCLUDE_DIRECTORIES>)
+        endif()
+    endforeach()
+endfunction()
+
+# caisson_check_instance(instance type kind): the application has to say what the instance is built from.
+function(caisson_check_instance instance type kind)
+    get_property(adl GLOBAL PROPERTY CAISSON_ADL)
+    if(NOT TARGET CAmkESComponent_${type})
+        set(call DeclareCAmkESComponent)
+        if(kind STREQUAL vm)
+            set(call DeclareCAmkESVM)
+        endif()
+        message(FATAL_ERROR "${call}: ${type}: is missing: instance ${instance} of ${adl} is of this component")
+    endif()
+    get_target_property(caller CAmkESComponent_${type} COMPONENT_DECLARED_IN)
+    caisson_declarations(declarations ${instance} ${type})
+    caisson_component_property(sources SOURCES ${declarations})
+    if(kind STREQUAL component AND NOT sources)
+        message(FATAL_ERROR "DeclareCAmkESComponent(${type}): SOURCES: is empty, but instance ${instance} of ${adl} "
+            "needs a program\n(called from ${caller})")
+    endif()
+    caisson_component_property(templates TEMPLATE_SOURCES ${declarations})
+    caisson_component_property(headers TEMPLATE_HEADERS ${declarations})
+    if(templates OR headers)
+        message(FATAL_ERROR "DeclareCAmkESComponent(${type}): TEMPLATE_SOURCES, TEMPLATE_HEADERS: upstream's templates "
+            "cannot be expanded here (${templates} ${headers})\n(called from ${caller})")
+    endif()
+endfunction()
+
+# caisson_split_flags(ret flags...): "-O2 -g" becomes two flags; what has quotes or generator expressions in it stays whole.
+function(caisson_split_flags ret)
+    set(result "")
+    foreach(flags IN LISTS ARGN)
+        if(flags MATCHES " " AND NOT flags MATCHES "[\"']|\\$<")
+            separate_arguments(flags UNIX_COMMAND "${flags}")
+        endif()
+        list(APPEND result ${flags})
+    endforeach()
+    set(${ret} "${result}" PARENT_SCOPE)
+endfunction()
+
+# caisson_compile_instance(target instance folder declarations...): the target compiles the instance's sources and its glue.
+function(caisson_compile_instance target instance folder)
+    foreach(keyword SOURCES INCLUDES C_FLAGS CXX_FLAGS)
+        caisson_component_property(${keyword} ${keyword} ${ARGN})
+    endforeach()
+    target_sources(${target} PRIVATE ${SOURCES} ${folder}/${instance}/glue.c)
+    target_include_directories(${target} PRIVATE ${folder}/${instance} ${INCLUDES})
+    caisson_split_flags(C_FLAGS ${C_FLAGS})
+    caisson_split_flags(CXX_FLAGS ${CXX_FLAGS})
+    target_compile_options(${target} PRIVATE
+        "$<$<COMPILE_LANGUAGE:C>:${C_FLAGS}>" "$<$<COMPILE_LANGUAGE:CXX>:${CXX_FLAGS}>")
+    add_dependencies(${target} ${ARGN})
+endfunction()
+
+# caisson_add_member(ret instance folder declarations...): the one object of a group's member. It shows its tables and what other
+# members call directly; no other name of one member is seen by another, so both may have a `run`, and neither the other's
+# `pre_init`. Section groups are dissolved and unique symbols not made: those of equal names would be taken for one.
+function(caisson_add_member ret instance folder)
+    set(code CAmkESInstance_${instance})
+    add_library(${code} OBJECT EXCLUDE_FROM_ALL)
+    caisson_compile_instance(${code} ${instance} ${folder} ${ARGN})
+    caisson_component_property(libs LIBS ${ARGN})
+    target_link_libraries(${code} PRIVATE ${libs} camkes)
+    set_property(TARGET ${code} PROPERTY POSITION_INDEPENDENT_CODE OFF) # that would be as for a shared library
+    target_compile_options(${code} PRIVATE -fPIE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
+    set(object ${CMAKE_BINARY_DIR}/programs/members/${instance}.o)
+    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/programs/members)
+    add_custom_command(OUTPUT ${object} BYPRODUCTS ${object}.all
+        COMMAND ${CMAKE_C_COMPILER} -r -nostdlib -Wl,-d,--force-group-allocation -o ${object}.all $<TARGET_OBJECTS:${code}>
+        COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=camkes_instance_* --keep-global-symbol=camkes_direct_*
+            ${object}.all ${object}
+        DEPENDS ${code} $<TARGET_OBJECTS:${code}>
+        COMMENT "Joining the objects of ${instance}" VERBATIM COMMAND_EXPAND_LISTS)
+    set_source_files_properties(${object} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+    set(${ret} ${object} PARENT_SCOPE)
+endfunction()
+
+# caisson_linker_language(target declarations...): C++ where a declaration says so or has a source in it, which the target may not
+# see: a group's program is linked from objects.
+function(caisson_linker_language target)
+    caisson_component_property(languages LINKER_LANGUAGE ${ARGN})
+    caisson_component_property(sources SOURCES ${ARGN})
+    list(JOIN CMAKE_CXX_SOURCE_FILE_EXTENSIONS "|" endings)
+    string(REPLACE "+" "\\+" endings "${endings}")
+    list(FILTER sources INCLUDE REGEX "\\.(${endings})$")
+    if(languages)
+        list(GET languages -1 language)
+        set_property(TARGET ${target} PROPERTY LINKER_LANGUAGE ${language})
+    elseif(sources)
+        set_property(TARGET ${target} PROPERTY LINKER_LANGUAGE CXX)
+    endif()
+endfunction()
+
+# caisson_add_process(process kind folder instances...): its program, target CAmkESProcess_<process>. The libraries and linker flags
+# of several members of one type come once.
+function(caisson_add_process process kind folder)
+    set(target CAmkESProcess_${process})
+    list(LENGTH ARGN count)
+    add_executable(${target} EXCLUDE_FROM_ALL)
+    if(NOT "${ARGN}" STREQUAL process)
+        target_sources(${target} PRIVATE ${folder}/${process}/process.c)
+    endif()
+    set(all "")
+    foreach(instance IN LISTS ARGN)
+        set(type ${CAISSON_INSTANCE_${instance}_TYPE})
+        caisson_check_instance(${instance} ${type} ${kind})
+        caisson_declarations(declarations ${instance} ${type})
+        list(APPEND all ${declarations})
+        if(count EQUAL 1)
+            caisson_compile_instance(${target} ${instance} ${folder} ${declarations})
+        else()
+            caisson_add_member(object ${instance} ${folder} ${declarations})
+            target_sources(${target} PRIVATE ${object})
+        endif()
+    endforeach()
+    list(REMOVE_DUPLICATES all)
+    caisson_component_property(libs LIBS ${all})
+    caisson_component_property(flags LD_FLAGS ${all})
+    caisson_split_flags(flags ${flags})
+    caisson_linker_language(${target} ${all})
+    set(monitor "")
+    if(kind STREQUAL vm)
+        set(monitor crossvm caisson_vmm)
+    endif()
+    target_link_libraries(${target} PRIVATE ${libs} ${monitor} camkes)
+    target_link_options(${target} PRIVATE -static-pie ${flags})
+    set_target_properties(${target} PROPERTIES
+        OUTPUT_NAME ${process} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/programs POSITION_INDEPENDENT_CODE ON)
+endfunction()
+
+# caisson_add_processes(folder): the programs of all processes of instances.cmake, which the caller has included.
+function(caisson_add_processes folder)
+    caisson_stand_ins()
+    caisson_match_extensions()
+    foreach(process IN LISTS CAISSON_PROCESSES)
+        caisson_add_process(${process} ${CAISSON_PROCESS_${process}_KIND} ${folder} ${CAISSON_PROCESS_${process}_INSTANCES})
+    endforeach()
+endfunction()

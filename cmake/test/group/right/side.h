@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What this side's sources find under the name that the other side uses too. */
+#define SIDE "right"
