@@ -57,13 +57,9 @@ int camkes_dma_init(size_t pool_bytes);
 /* thread.c: the calling thread works for `interface` (NULL: control) of the instance from now on. */
 void camkes_thread_adopt(const struct camkes_instance *instance, const char *interface);
 
-/* thread.c: gives the calling thread priority and affinity; what the host refuses is reported on standard error. What a
- * setting does not say the thread has from the one that started it. */
-void camkes_thread_apply(const struct camkes_instance *instance, const char *interface,
-                         const struct camkes_thread_setting *setting);
-
-/* thread.c: a thread with a bounded stack that works for `interface` (NULL: control) of the instance, as the setting says.
- * Where `ret_thread` is NULL the thread is detached. 0, or a negative errno. */
+/* thread.c: a thread with a bounded stack that works for `interface` (NULL: control) of the instance, as the setting says;
+ * what the host refuses of priority and affinity is reported on standard error. What the setting does not say, the thread has
+ * from the one that starts it. Where `ret_thread` is NULL the thread is detached. 0, or a negative errno. */
 int camkes_thread_start(const struct camkes_instance *instance, const char *interface,
                         const struct camkes_thread_setting *setting, void *(*body)(void *),
                         void *argument, pthread_t *ret_thread);

@@ -140,10 +140,22 @@ static bool has_control(const struct camkes_process *process)
     return false;
 }
 
-/* The main thread has the process's stack limit, which is no instance's to choose. */
+/* The main thread has the host's scheduling and stack limit, which are no instance's to change. */
 static bool runs_in_main_thread(const struct camkes_process *process)
 {
-    return process->instance_count == 1 && process->instances[0]->thread.stack_bytes == 0;
+    const struct camkes_thread_setting *setting = &process->instances[0]->thread;
+
+    return process->instance_count == 1 && setting->stack_bytes == 0 && !setting->has_priority &&
+           !setting->has_affinity;
+}
+
+static void control_start(struct tasks *tasks, const struct camkes_instance *instance)
+{
+    struct camkes_thread_setting setting = instance->thread;
+
+    if (setting.stack_bytes == 0)
+        setting.stack_bytes = CAMKES_CONTROL_STACK_BYTES;
+    task_start(tasks, instance, NULL, instance->run, &setting);
 }
 
 static int controls_run(const struct camkes_process *process)
@@ -151,17 +163,12 @@ static int controls_run(const struct camkes_process *process)
     struct tasks tasks;
     int status;
 
-    if (runs_in_main_thread(process)) {
-        camkes_thread_apply(process->instances[0], NULL, &process->instances[0]->thread);
+    if (runs_in_main_thread(process))
         return process->instances[0]->run();
-    }
     tasks_init(process, &tasks, process->instance_count);
-    for (size_t i = 0; i < process->instance_count; i++) {
-        const struct camkes_instance *instance = process->instances[i];
-
-        if (instance->run)
-            task_start(&tasks, instance, NULL, instance->run, &instance->thread);
-    }
+    for (size_t i = 0; i < process->instance_count; i++)
+        if (process->instances[i]->run)
+            control_start(&tasks, process->instances[i]);
     status = tasks_join(&tasks);
     free(tasks.tasks);
     return status;

@@ -61,33 +61,33 @@ static int affinity_apply(uint32_t cpu)
     return sched_setaffinity(0, sizeof(cpus), &cpus) == 0 ? 0 : -errno;
 }
 
-/* On Linux a thread's nice value is its own (setpriority(2), "C library/kernel differences"). */
+/* On Linux a thread's nice value is its own (setpriority(2), "C library/kernel differences"). It counts from the main
+ * thread's, which no setting changes: a system that was started by nice(1) stays as nice as it is. */
 static int priority_apply(uint8_t priority)
 {
-    const int given = priority < PRIORITY_MOST ? priority : PRIORITY_MOST;
+    const int below = priority < PRIORITY_MOST ? PRIORITY_MOST - priority : 0;
+    const int nice = getpriority(PRIO_PROCESS, (id_t)getpid()) +
+                     (NICE_MOST * below + PRIORITY_MOST - 1) / PRIORITY_MOST;
 
-    return setpriority(PRIO_PROCESS, 0, NICE_MOST - NICE_MOST * given / PRIORITY_MOST) == 0
-               ? 0
-               : -errno;
+    return setpriority(PRIO_PROCESS, 0, nice < NICE_MOST ? nice : NICE_MOST) == 0 ? 0 : -errno;
 }
 
-static void refusal_report(const struct camkes_instance *instance, const char *interface,
-                           const char *what, uint32_t value, int error)
+static void refusal_report(const struct thread_body *whose, const char *what, uint32_t value,
+                           int error)
 {
     if (error)
-        fprintf(stderr, "%s: %s: the host refuses %s %u to its thread: %s\n", instance->name,
-                interface ? interface : "control", what, value, strerror(-error));
+        fprintf(stderr, "%s: %s: the host refuses %s %u to its thread: %s\n", whose->instance->name,
+                whose->interface ? whose->interface : "control", what, value, strerror(-error));
 }
 
-void camkes_thread_apply(const struct camkes_instance *instance, const char *interface,
-                         const struct camkes_thread_setting *setting)
+static void setting_apply(const struct thread_body *what)
 {
-    if (setting->has_priority)
-        refusal_report(instance, interface, "priority", setting->priority,
-                       priority_apply(setting->priority));
-    if (setting->has_affinity)
-        refusal_report(instance, interface, "affinity to CPU", setting->affinity,
-                       affinity_apply(setting->affinity));
+    if (what->setting.has_priority)
+        refusal_report(what, "priority", what->setting.priority,
+                       priority_apply(what->setting.priority));
+    if (what->setting.has_affinity)
+        refusal_report(what, "affinity to CPU", what->setting.affinity,
+                       affinity_apply(what->setting.affinity));
 }
 
 static void *thread_enter(void *argument)
@@ -96,7 +96,7 @@ static void *thread_enter(void *argument)
 
     free(argument);
     camkes_thread_adopt(what.instance, what.interface);
-    camkes_thread_apply(what.instance, what.interface, &what.setting);
+    setting_apply(&what);
     return what.body(what.argument);
 }
 

@@ -24,7 +24,7 @@ struct camkes_instance;
 struct camkes_thread_setting {
     size_t stack_bytes; /* 0: CAMKES_STACK_BYTES */
     bool has_priority;
-    uint8_t priority; /* 0 to 255, as on seL4; see camkes_thread_start for what that is here */
+    uint8_t priority; /* from 254 on: as nice as the process; below, nicer by up to 19 at 0 */
     bool has_affinity;
     uint32_t affinity; /* CPU, from 0 */
 };
@@ -237,6 +237,9 @@ struct camkes_process {
 
 /* Stack of a thread of the runtime, unless the description says otherwise. Untouched pages cost nothing. */
 #define CAMKES_STACK_BYTES ((size_t)256 * 1024)
+
+/* Likewise of a control thread, where it is not the main thread of the process, whose stack the host limits. */
+#define CAMKES_CONTROL_STACK_BYTES ((size_t)8 * 1024 * 1024)
 
 extern const struct camkes_process camkes_process;
 
