@@ -155,9 +155,12 @@ static bool parse_setting_source(struct parser *parser, struct setting *setting)
     if (!parse_reference(parser, "an attribute", &setting->source)) {
         return false;
     }
-    if (take_symbol(parser, "[")) {
-        setting->key = parse_item(parser);
-        return setting->key != NULL && expect_symbol(parser, "]", "behind the key");
+    while (take_symbol(parser, "[")) {
+        struct expression *key = parse_item(parser);
+        if (key == NULL || !expect_symbol(parser, "]", "behind the key")) {
+            return false;
+        }
+        vector_push(parser->compile->arena, &setting->keys, key);
     }
     return true;
 }

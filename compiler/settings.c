@@ -72,14 +72,36 @@ void settings_add(struct model *model, struct scope *scope,
     }
 }
 
-static enum setting_state take_field(struct model *model, struct value *value,
-                                     const struct name *field)
+/* The declaration of a field of `attribute`, a struct; NULL: there is none. */
+static const struct attribute *declared_field(struct model *model,
+                                              const struct attribute *attribute, const char *name)
 {
-    for (size_t i = 0; value->kind == VALUE_DICT && i < value->keys.count; i++) {
+    if (attribute == NULL || attribute->type.kind == TYPE_NAMED) {
+        return NULL;
+    }
+    const struct structure *structure = type_structure(model, &attribute->type);
+    for (size_t i = 0; structure != NULL && i < structure->fields.count; i++) {
+        if (strcmp(structure->fields.items[i]->name.text, name) == 0) {
+            return structure->fields.items[i];
+        }
+    }
+    return NULL;
+}
+
+/* Goes from a value and its declaration to those of a field, which may have its default only. */
+static enum setting_state take_field(struct model *model, struct value *value,
+                                     const struct attribute **declaration, const struct name *field)
+{
+    bool has_fields = value->kind == VALUE_DICT;
+    *declaration = declared_field(model, *declaration, field->text);
+    for (size_t i = 0; has_fields && i < value->keys.count; i++) {
         if (strcmp(value->keys.items[i].text, field->text) == 0) {
             *value = value->items.items[i];
             return SETTING_DONE;
         }
+    }
+    if (has_fields && *declaration != NULL && (*declaration)->value != NULL) {
+        return evaluate(model->compile, (*declaration)->value, value) ? SETTING_DONE : SETTING_BAD;
     }
     diagnose_error(model->compile->diagnostics, field->place, "the attribute has no field '%s'",
                    field->text);
@@ -87,6 +109,7 @@ static enum setting_state take_field(struct model *model, struct value *value,
 }
 
 static enum setting_state take_key(struct model *model, struct value *value,
+                                   const struct attribute **declaration,
                                    const struct expression *expression)
 {
     struct value key;
@@ -95,7 +118,7 @@ static enum setting_state take_key(struct model *model, struct value *value,
     }
     if (key.kind == VALUE_STRING) {
         struct name field = {.text = key.string, .place = key.place};
-        return take_field(model, value, &field);
+        return take_field(model, value, declaration, &field);
     }
     if (value->kind != VALUE_LIST || key.kind != VALUE_INTEGER || key.number < 0 ||
         key.number >= (integer)value->items.count) {
@@ -111,17 +134,19 @@ static enum setting_state instance_lookup(struct model *model, struct model_inst
 
 /* What `<- source` means: an attribute of the compound, with fields, or `instance.attribute`. */
 static enum setting_state copy_lookup(struct model *model, const struct model_setting *copy,
-                                      unsigned depth, struct value *value)
+                                      unsigned depth, struct value *value,
+                                      const struct attribute **declaration)
 {
     const struct reference *source = &copy->setting->source;
     const struct name *parts = source->parts.items;
     size_t count = source->parts.count;
     struct model_instance *owner = copy->scope->owner;
     enum setting_state state;
-    if (owner != NULL && component_attribute(owner->component, parts[0].text) != NULL) {
+    *declaration = owner != NULL ? component_attribute(owner->component, parts[0].text) : NULL;
+    if (*declaration != NULL) {
         state = instance_lookup(model, owner, parts[0].text, depth, value);
         for (size_t i = 1; state == SETTING_DONE && i < count; i++) {
-            state = take_field(model, value, &parts[i]);
+            state = take_field(model, value, declaration, &parts[i]);
         }
         return state;
     }
@@ -134,8 +159,11 @@ static enum setting_state copy_lookup(struct model *model, const struct model_se
     }
     struct model_instance *from =
         scope_find_instance(model, copy->scope, parts, count - 1, UINT32_MAX);
-    return from == NULL ? SETTING_BAD
-                        : instance_lookup(model, from, parts[count - 1].text, depth, value);
+    if (from == NULL) {
+        return SETTING_BAD;
+    }
+    *declaration = component_attribute(from->component, parts[count - 1].text);
+    return instance_lookup(model, from, parts[count - 1].text, depth, value);
 }
 
 static enum setting_state setting_evaluate(struct model *model, struct model_setting *setting,
@@ -158,9 +186,10 @@ static enum setting_state setting_evaluate(struct model *model, struct model_set
         state = evaluate(compile, setting->setting->value, &setting->value) ? SETTING_DONE
                                                                             : SETTING_BAD;
     } else {
-        state = copy_lookup(model, setting, depth + 1, &setting->value);
-        if (state == SETTING_DONE && setting->setting->key != NULL) {
-            state = take_key(model, &setting->value, setting->setting->key);
+        const struct attribute *declaration;
+        state = copy_lookup(model, setting, depth + 1, &setting->value, &declaration);
+        for (size_t i = 0; state == SETTING_DONE && i < setting->setting->keys.count; i++) {
+            state = take_key(model, &setting->value, &declaration, setting->setting->keys.items[i]);
         }
         setting->value.place = setting->setting->place;
     }

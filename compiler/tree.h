@@ -220,7 +220,7 @@ struct setting {
     struct name attribute;
     struct expression *value; /* or NULL: copied from */
     struct reference source;
-    struct expression *key; /* of `source[key]`, or NULL */
+    VECTOR(struct expression *) keys; /* of `source[key][key]` */
     struct place place;
 };
 

@@ -43,5 +43,9 @@ extern const char *const label;
 #define CAMKES_CONST_ATTR_label "leaf"
 extern const int parts[2];
 #define CAMKES_CONST_ATTR_parts {7, 8}
+extern const int height;
+#define CAMKES_CONST_ATTR_height 3
+extern const int width;
+#define CAMKES_CONST_ATTR_width 2
 
 #endif

@@ -61,6 +61,8 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
 const int weight = CAMKES_CONST_ATTR(weight);
 const char *const label = CAMKES_CONST_ATTR(label);
 const int parts[2] = CAMKES_CONST_ATTR(parts);
+const int height = CAMKES_CONST_ATTR(height);
+const int width = CAMKES_CONST_ATTR(width);
 
 /* The application defines what it needs of these. */
 void start__init(void) __attribute__((weak));
