@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Language standard, warnings and sanitizers of Caisson's own code; the one way to declare a unit test.
 include_guard(GLOBAL)
+include(caisson/instrument)
 
 option(CAISSON_WERROR "Treat warnings in Caisson's own code as errors" OFF)
 set(CAISSON_SANITIZE "" CACHE STRING "Sanitizers for host-side code, as -fsanitize= takes them")

@@ -7,9 +7,32 @@ include_guard(GLOBAL)
 # [LABELS..]): `app` is a folder, or a name in examples/ or tests/. Every command goes through --exec. Each line of EXPECTED
 # has to come, in that order, among what is printed; each of LOGGED anywhere, with * for any text (and with ! before it,
 # nowhere). Time stamps and carriage returns are taken away first. Without a file only the exit status counts. One
-# emulated machine runs at a time.
+# emulated machine runs at a time. An example without a VM is tested instrumented as well, once in each way.
 function(caisson_system_test name app)
-    cmake_parse_arguments(PARSE_ARGV 2 TEST "" "EXPECTED;LOGGED;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
+    set(folder ${app})
+    foreach(candidate ${CMAKE_SOURCE_DIR}/examples/${app} ${CMAKE_SOURCE_DIR}/tests/${app})
+        if(EXISTS ${candidate}/CMakeLists.txt)
+            set(folder ${candidate})
+        endif()
+    endforeach()
+    get_filename_component(app_name "${app}" NAME)
+    set(has_vm FALSE)
+    if(EXISTS ${folder}/CMakeLists.txt)
+        file(STRINGS ${folder}/CMakeLists.txt has_vm REGEX "DeclareCAmkESVM" LIMIT_COUNT 1)
+    else()
+        set(has_vm TRUE) # made by a test that calls itself caisson_build_<app>
+    endif()
+    caisson_run_test(${name} ${app_name} ${folder} "" "${has_vm}" ${ARGN})
+    if(NOT has_vm AND folder MATCHES "^${CMAKE_SOURCE_DIR}/examples/")
+        foreach(kind IN LISTS CAISSON_INSTRUMENT_KINDS)
+            caisson_run_test(${name}_${kind} ${app_name} ${folder} ${kind} FALSE ${ARGN})
+        endforeach()
+    endif()
+endfunction()
+
+# caisson_run_test(name app_name folder instrument has_vm arguments...): the run, after the test that builds the application.
+function(caisson_run_test name app_name folder instrument has_vm)
+    cmake_parse_arguments(PARSE_ARGV 5 TEST "" "EXPECTED;LOGGED;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
     if(NOT TEST_TIMEOUT)
         set(TEST_TIMEOUT 300)
     endif()
@@ -20,10 +43,14 @@ function(caisson_system_test name app)
     foreach(command IN LISTS TEST_COMMANDS)
         list(APPEND exec --exec "${command}")
     endforeach()
-    get_filename_component(app_name "${app}" NAME)
+    set(labels system ${TEST_LABELS})
+    if(instrument)
+        set(app_name ${app_name}_${instrument})
+        list(APPEND labels instrumented)
+    endif()
     set(tree ${CMAKE_BINARY_DIR}/systems/${app_name})
     if(NOT TEST caisson_build_${app_name})
-        caisson_build_test(${app_name} ${app} ${tree})
+        caisson_build_test(${app_name} ${folder} ${tree} "${instrument}" "${labels}")
     endif()
     foreach(file EXPECTED LOGGED)
         if(TEST_${file})
@@ -33,20 +60,21 @@ function(caisson_system_test name app)
     add_test(NAME ${name}
         COMMAND ${CMAKE_SOURCE_DIR}/tests/system/run-system.sh ${TEST_STATUS} "${TEST_EXPECTED}" "${TEST_LOGGED}"
             ${tree}/simulate ${TEST_ARGUMENTS} ${exec})
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT} RESOURCE_LOCK caisson_qemu
-        FIXTURES_REQUIRED caisson_app_${app_name} LABELS "system;${TEST_LABELS}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT}
+        FIXTURES_REQUIRED caisson_app_${app_name} LABELS "${labels}")
+    if(has_vm)
+        set_property(TEST ${name} PROPERTY RESOURCE_LOCK caisson_qemu)
+    endif()
 endfunction()
 
-# caisson_build_test(app_name app tree): the test that builds the application; the others wait for it.
-function(caisson_build_test app_name app tree)
-    set(folder ${app})
-    foreach(candidate ${CMAKE_SOURCE_DIR}/examples/${app} ${CMAKE_SOURCE_DIR}/tests/${app})
-        if(EXISTS ${candidate}/CMakeLists.txt)
-            set(folder ${candidate})
-        endif()
-    endforeach()
+# caisson_build_test(app_name folder tree instrument labels): the test that builds the application; the others wait for it.
+function(caisson_build_test app_name folder tree instrument labels)
     add_test(NAME caisson_build_${app_name}
-        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/build-system.sh ${folder} ${tree} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR})
+        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/build-system.sh ${folder} ${tree} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}
+            -DCAISSON_INSTRUMENT=${instrument})
     set_tests_properties(caisson_build_${app_name} PROPERTIES TIMEOUT 300 FIXTURES_SETUP caisson_app_${app_name}
-        LABELS system PROCESSORS 2)
+        LABELS "${labels}")
+    if(NOT instrument)
+        set_property(TEST caisson_build_${app_name} PROPERTY PROCESSORS 2)
+    endif()
 endfunction()

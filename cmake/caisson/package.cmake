@@ -4,7 +4,7 @@
 cmake_policy(VERSION 3.25)
 get_filename_component(CAISSON_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
-foreach(chapter check guest components vms file_server rootfs overlays guest_programs rootserver processes image simulation accepted)
+foreach(chapter check guest components vms file_server rootfs overlays guest_programs rootserver instrument processes image simulation accepted)
     include(${CAISSON_ROOT}/cmake/caisson/${chapter}.cmake)
 endforeach()
 
@@ -22,3 +22,4 @@ foreach(language C CXX)
         string(REPLACE "-DNDEBUG" "" CMAKE_${language}_FLAGS_${type} "${CMAKE_${language}_FLAGS_${type}}")
     endforeach()
 endforeach()
+caisson_instrument_application()

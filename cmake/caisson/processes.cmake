@@ -3,6 +3,7 @@
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/components.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/instrument.cmake)
 
 # Upstream's libraries whose contents every component has here; other names are an application's own or the system's.
 set(CAISSON_STAND_INS sel4 sel4runtime sel4camkes sel4utils sel4muslcsys muslc utils camkes_dataport
@@ -139,8 +140,9 @@ function(caisson_add_process process kind folder)
     if(kind STREQUAL vm)
         set(monitor crossvm caisson_vmm)
     endif()
-    target_link_libraries(${target} PRIVATE ${libs} ${monitor} camkes)
-    target_link_options(${target} PRIVATE -static-pie ${flags})
+    target_link_libraries(${target} PRIVATE ${libs} ${monitor})
+    caisson_link_program(${target} ${process} ${kind})
+    target_link_options(${target} PRIVATE ${flags})
     set_target_properties(${target} PROPERTIES
         OUTPUT_NAME ${process} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/programs POSITION_INDEPENDENT_CODE ON)
 endfunction()

@@ -2,6 +2,7 @@
 # build/simulate: the image, run natively or in an emulated machine.
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/instrument.cmake)
 
 # GenerateSimulateScript(): build/simulate is written with the image, whether an application calls this or not, and
 # wherever it does.
@@ -24,6 +25,10 @@ function(caisson_write_simulate name)
     foreach(module IN LISTS CAISSON_HOST_MODULES)
         string(APPEND machine " \\\n    --module '${module}'")
     endforeach()
+    caisson_instrument_run(before options)
+    foreach(option IN LISTS options)
+        string(APPEND machine " \\\n    '${option}'")
+    endforeach()
     set(simulate ${CAISSON_SIMULATE})
     if(TARGET caisson_simulate)
         set(simulate $<TARGET_FILE:caisson_simulate>)
@@ -31,7 +36,7 @@ function(caisson_write_simulate name)
     endif()
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/simulate CONTENT "#!/bin/sh
 # Runs the system ${name}: natively where KVM runs guests at hardware speed, else in a machine that QEMU emulates.
-exec '${simulate}' --image '${CMAKE_BINARY_DIR}/images/${name}'${machine} \"$@\"
+exec ${before} '${simulate}' --image '${CMAKE_BINARY_DIR}/images/${name}'${machine} \"$@\"
 "
         FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 endfunction()
