@@ -47,7 +47,7 @@ struct caisson_object {
     uint32_t kind;
     uint32_t name; /* string: for messages, and for a FILE the name in the file server */
     uint64_t
-        size_bytes; /* MEMORY, NOTIFICATION, CHANNEL: a positive multiple of CAISSON_PAGE_BYTES; else 0 */
+        size_bytes; /* MEMORY, CHANNEL: a positive multiple of CAISSON_PAGE_BYTES; NOTIFICATION: one page; else 0 */
 };
 
 enum caisson_instance_kind {
@@ -75,7 +75,8 @@ struct caisson_instance {
     uint32_t restart;          /* caisson_restart */
     uint32_t first_capability; /* index */
     uint32_t capability_count;
-    uint32_t reserved;
+    uint32_t
+        members; /* string: of a group, its instances' names with blanks between; of one instance, empty */
     uint64_t
         memory_bytes; /* of a VM: its guest's RAM; of a component: its declared heap, 0 = no limit */
 };
@@ -93,8 +94,8 @@ enum caisson_rights {
 
 /*
  * What the instance is to the object. When an instance ends, the loader wakes the futex of each NOTIFICATION that it emitted
- * to, as it may have died between its exchange of the word and its kick; and writes into each CHANNEL that its side has
- * ended, and wakes the other side.
+ * to, as it may have died between its exchange of the word and its kick; and tells the other side of each CHANNEL, as
+ * abi/rpc.h says (death).
  */
 enum caisson_role {
     CAISSON_ROLE_NONE = 0,

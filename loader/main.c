@@ -141,6 +141,7 @@ static int loader_main(int argc, char *argv[], const struct supervise_hooks *hoo
     }
     if (options_create(argc, argv, &options, &failure) < 0) {
         fprintf(stderr, "caisson: %s\n", failure.text);
+        tables_finish(&tables);
         return EXIT_WRONG_CALL;
     }
     int status = EXIT_WELL;
@@ -157,6 +158,7 @@ static int loader_main(int argc, char *argv[], const struct supervise_hooks *hoo
         status = run(&tables, &options, hooks);
     }
     options_destroy(&options);
+    tables_finish(&tables);
     return status;
 }
 

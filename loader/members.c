@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Instances under supervision: reads what they print, reaps them, reports how each ended. */
+#include "loader/notice.h"
 #include "loader/supervisor.h"
 
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,6 +54,7 @@ void members_reap(struct supervisor *supervisor)
             supervisor->running->instances[index].pid = 0;
             supervisor->running->instances[index].wait_status = wait_status;
             supervisor->members[index].ended = true;
+            notice_instance_ended(supervisor->running, (uint32_t)index);
         }
         info.si_pid = 0;
     }
@@ -82,23 +85,53 @@ void members_drain(struct supervisor *supervisor)
     }
 }
 
+/* A status by which an instance says how it went. */
+static void report_status(struct supervisor *supervisor, const char *name, const char *how,
+                          int status)
+{
+    if (status == 0)
+        return;
+    supervisor->instance_failed = true;
+    if (status == CAISSON_EXIT_HALT) {
+        supervisor_say(supervisor, "%s: halted the system", name);
+        supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
+    } else {
+        supervisor_say(supervisor, "%s: %s with status %d", name, how, status);
+    }
+}
+
+/* Reads without waiting, whatever the instance made of the eventfd in the meantime; only the first value counts. */
+void member_take_outcome(struct supervisor *supervisor, size_t index)
+{
+    struct member *member = &supervisor->members[index];
+    int *descriptor = &supervisor->running->instances[index].outcome;
+    uint64_t value;
+    const struct iovec into = {.iov_base = &value, .iov_len = sizeof(value)};
+    if (*descriptor < 0 || preadv2(*descriptor, &into, 1, -1, RWF_NOWAIT) != (ssize_t)sizeof(value))
+        return;
+    close(*descriptor);
+    *descriptor = -1;
+    member->returned = true;
+    member->status = (int)((value - 1) & 255);
+    if (supervisor->phase == PHASE_RUNNING)
+        report_status(supervisor, member->source.name, "returned", member->status);
+}
+
 static void report(struct supervisor *supervisor, size_t index)
 {
     const char *name = supervisor->members[index].source.name;
     int status = supervisor->running->instances[index].wait_status;
+    member_take_outcome(supervisor, index);
     /* Those that the loader itself ended are no failures. */
-    if (supervisor->phase != PHASE_RUNNING || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
+    if (supervisor->phase != PHASE_RUNNING)
         return;
-    supervisor->instance_failed = true;
-    if (WIFSIGNALED(status)) {
-        supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", name, WTERMSIG(status),
-                       strsignal(WTERMSIG(status)), WCOREDUMP(status) ? ", core dumped" : "");
-    } else if (WEXITSTATUS(status) == CAISSON_EXIT_HALT) {
-        supervisor_say(supervisor, "%s: halted the system", name);
-        supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
-    } else {
-        supervisor_say(supervisor, "%s: ended with status %d", name, WEXITSTATUS(status));
+    if (WIFEXITED(status)) {
+        report_status(supervisor, name, "ended", WEXITSTATUS(status));
+        return;
     }
+    supervisor->instance_failed = true;
+    supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", name, WTERMSIG(status),
+                   strsignal(WTERMSIG(status)), WCOREDUMP(status) ? ", core dumped" : "");
 }
 
 /* An end is told after everything that the instance printed. */

@@ -25,6 +25,8 @@ static void add_object(struct plan *plan, const struct tables *tables, uint32_t 
     const char *name = tables_object_name(tables, index);
     switch (object->kind) {
     case CAISSON_OBJECT_MEMORY:
+    case CAISSON_OBJECT_NOTIFICATION:
+    case CAISSON_OBJECT_CHANNEL:
         plan_add(plan, OPERATION_MAKE_MEMORY, index, name)->size_bytes = object->size_bytes;
         plan_add(plan, OPERATION_SEAL, index, name)->seals = SEALS_MEMORY;
         break;

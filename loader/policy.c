@@ -128,7 +128,7 @@ static struct tally count_members(const struct supervisor *supervisor)
         tally.all_left += left;
         if ((instance->flags & CAISSON_INSTANCE_CONTROL) != 0) {
             tally.control++;
-            tally.control_left += left;
+            tally.control_left += left && !supervisor->members[i].returned;
         }
         if (instance->kind == CAISSON_INSTANCE_VM) {
             tally.vm++;

@@ -2,6 +2,7 @@
 /* Carries out the operations of a plan, and undoes them. */
 #include "loader/running.h"
 
+#include "loader/notice.h"
 #include "loader/objects.h"
 #include "loader/start.h"
 #include <errno.h>
@@ -36,7 +37,7 @@ static int make_console(struct running *running, const struct operation *operati
     int error = object_make_console(ends);
     if (error < 0)
         return keep_object(running, operation, error, "console", failure);
-    running->objects[operation->index] = (struct running_object){ends[1], ends[0]};
+    running->objects[operation->index] = (struct running_object){ends[1], ends[0], NULL};
     return 0;
 }
 
@@ -133,7 +134,7 @@ static int start_with(struct running *running, const struct operation *operation
         return error;
     }
     running->instances[operation->index] =
-        (struct running_instance){.pid = pid, .output = output[0], .started = true};
+        (struct running_instance){.pid = pid, .output = output[0], .started = true, .outcome = -1};
     return 0;
 }
 
@@ -179,9 +180,31 @@ static int running_init(const struct tables *tables, struct running *running)
         return -ENOMEM;
     }
     for (uint32_t i = 0; i < object_count; i++)
-        running->objects[i] = (struct running_object){-1, -1};
+        running->objects[i] = (struct running_object){-1, -1, NULL};
     for (uint32_t i = 0; i < tables->header->instance_count; i++)
-        running->instances[i].output = -1;
+        running->instances[i].output = running->instances[i].outcome = -1;
+    return 0;
+}
+
+/* The instances hold their own now, and the loader only what it watches and tells: a console reads end-of-file when its
+ * VM is gone. */
+static int keep_own(struct running *running, struct failure *failure)
+{
+    const struct tables *tables = running->tables;
+    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
+        uint32_t outcome = tables_outcome(tables, i);
+        if (outcome != UINT32_MAX) {
+            running->instances[i].outcome = running->objects[outcome].descriptor;
+            running->objects[outcome].descriptor = -1;
+        }
+    }
+    for (uint32_t i = 0; i < tables->header->object_count; i++) {
+        int error = notice_prepare(&tables->objects[i], &running->objects[i]);
+        if (error < 0)
+            return failure_set(failure, -error, "cannot map %s: %s", tables_object_name(tables, i),
+                               strerror(-error));
+        close_at(&running->objects[i].descriptor);
+    }
     return 0;
 }
 
@@ -199,13 +222,12 @@ int running_create(const struct tables *tables, const struct plan *plan,
         else
             error = make_object(&running, operation, failure);
     }
+    if (error == 0)
+        error = keep_own(&running, failure);
     if (error < 0) {
         running_destroy(&running);
         return error;
     }
-    /* The instances hold their own now: a console reads end-of-file when its VM is gone. */
-    for (uint32_t i = 0; i < tables->header->object_count; i++)
-        close_at(&running.objects[i].descriptor);
     *ret_running = running;
     return 0;
 }
@@ -229,10 +251,12 @@ void running_destroy(struct running *running)
     for (uint32_t i = 0; i < running->tables->header->instance_count; i++) {
         kill_instance(&running->instances[i]);
         close_at(&running->instances[i].output);
+        close_at(&running->instances[i].outcome);
     }
     for (uint32_t i = 0; i < running->tables->header->object_count; i++) {
         close_at(&running->objects[i].descriptor);
         close_at(&running->objects[i].console);
+        notice_discard(&running->tables->objects[i], &running->objects[i]);
     }
     free(running->objects);
     free(running->instances);

@@ -10,6 +10,7 @@
 struct running_object {
     int descriptor; /* of a console: the instance's end; -1: not made */
     int console;    /* of a console: the loader's end, non-blocking; else -1 */
+    void *shared;   /* of a notification or channel: its beginning, mapped for notices; else NULL */
 };
 
 struct running_instance {
@@ -17,6 +18,7 @@ struct running_instance {
     int output;      /* the loader's end of descriptors 1 and 2, non-blocking; -1: closed */
     int wait_status; /* of waitpid, once reaped */
     bool started;
+    int outcome; /* the eventfd by which it may tell that it returned; -1: none, or told */
 };
 
 struct running {
@@ -26,7 +28,7 @@ struct running {
 };
 
 /* Carries out the plan in order. Where an operation fails, all before it are undone and the message names the object or
- * instance. The descriptors that only instances need are closed at the end. */
+ * instance. At the end all descriptors are closed that only instances need. */
 int running_create(const struct tables *tables, const struct plan *plan,
                    struct running *ret_running, struct failure *failure);
 

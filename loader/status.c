@@ -46,7 +46,9 @@ static void read_resident(pid_t pid, unsigned long *ret_own, unsigned long *ret_
 
 static void print_instance(struct supervisor *supervisor, size_t index)
 {
-    const char *name = supervisor->members[index].source.name;
+    const struct member *member = &supervisor->members[index];
+    const char *name = member->source.name;
+    char returned[40] = "";
     pid_t pid = supervisor->running->instances[index].pid;
     unsigned long own;
     unsigned long guest;
@@ -54,10 +56,12 @@ static void print_instance(struct supervisor *supervisor, size_t index)
         supervisor_say(supervisor, "%s: has ended", name);
         return;
     }
+    if (member->returned)
+        snprintf(returned, sizeof(returned), "; returned with status %d", member->status);
     read_resident(pid, &own, &guest);
     supervisor_say(supervisor,
-                   "%s: %lu KiB resident, %lu KiB of its guest, %u descriptors, %u threads", name,
-                   own, guest, count_entries(pid, "fd"), count_entries(pid, "task"));
+                   "%s: %lu KiB resident, %lu KiB of its guest, %u descriptors, %u threads%s", name,
+                   own, guest, count_entries(pid, "fd"), count_entries(pid, "task"), returned);
 }
 
 void status_print(struct supervisor *supervisor)

@@ -18,6 +18,8 @@ struct watch;
 
 struct member {
     struct output_source source;
+    bool returned; /* it told its outcome, and goes on to serve ... */
+    int status;    /* ... which was this */
     bool ended;    /* reaped: its wait status is known */
     bool drained;  /* all that it printed has been read */
     bool reported; /* all that it printed is on its way, and its end was told */
@@ -81,6 +83,7 @@ int supervisor_status(const struct supervisor *supervisor);
 
 /* members.c */
 void member_read(struct supervisor *supervisor, size_t index);
+void member_take_outcome(struct supervisor *supervisor, size_t index);
 void members_reap(struct supervisor *supervisor);
 void members_drain(struct supervisor *supervisor);
 void members_report(struct supervisor *supervisor);

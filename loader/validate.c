@@ -2,7 +2,9 @@
 /* Validates system tables and payloads whole: nothing behind this check looks at an offset or count with suspicion. */
 #include "loader/validate.h"
 
+#include "abi/rpc.h"
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* More than any real system has; keeps every sum below within 32 and 64 bits. */
@@ -54,9 +56,11 @@ static int check_header(const struct caisson_system_header *header, struct failu
     if (header->magic != CAISSON_SYSTEM_MAGIC)
         return failure_set(failure, EINVAL, "system tables: wrong magic number");
     if (header->revision != CAISSON_SYSTEM_REVISION)
-        return failure_set(failure, EINVAL,
-                           "system tables: revision %u, but this loader reads revision %u",
-                           header->revision, CAISSON_SYSTEM_REVISION);
+        return failure_set(
+            failure, EINVAL,
+            "system tables: revision %u, but this loader reads revision %u: build the "
+            "image anew, with one release of Caisson",
+            header->revision, CAISSON_SYSTEM_REVISION);
     if (header->size_bytes < sizeof(*header) || header->reserved != 0)
         return failure_set(failure, EINVAL, "system tables: malformed header");
     return check_sections(header, failure);
@@ -107,6 +111,61 @@ static int check_payloads(const struct tables *tables, struct failure *failure)
     return 0;
 }
 
+static int compare_payloads(const void *one, const void *other)
+{
+    const struct caisson_payload *const *first = one;
+    const struct caisson_payload *const *second = other;
+    return strcmp((*first)->name, (*second)->name);
+}
+
+static int index_payloads(struct tables *tables, struct failure *failure)
+{
+    tables->payloads_by_name = calloc(tables->payload_count + 1, sizeof(*tables->payloads_by_name));
+    if (tables->payloads_by_name == NULL)
+        return failure_set(failure, ENOMEM, "no memory for the payloads' names");
+    for (uint64_t i = 0; i < tables->payload_count; i++)
+        tables->payloads_by_name[i] = &tables->payloads[i];
+    qsort(tables->payloads_by_name, tables->payload_count, sizeof(*tables->payloads_by_name),
+          compare_payloads);
+    return 0;
+}
+
+static bool is_page_multiple(uint64_t size, uint64_t max)
+{
+    return size > 0 && size % CAISSON_PAGE_BYTES == 0 && size <= max;
+}
+
+static int check_size(const struct caisson_object *object, const char *name,
+                      struct failure *failure)
+{
+    unsigned long long size = object->size_bytes;
+    switch (object->kind) {
+    case CAISSON_OBJECT_MEMORY:
+        if (is_page_multiple(size, MEMORY_BYTES_MAX))
+            return 0;
+        return failure_set(failure, EINVAL,
+                           "system tables: memory %s: size %llu is not a positive multiple of %u",
+                           name, size, CAISSON_PAGE_BYTES);
+    case CAISSON_OBJECT_NOTIFICATION:
+        if (size == CAISSON_PAGE_BYTES)
+            return 0;
+        return failure_set(failure, EINVAL,
+                           "system tables: notification %s: size %llu is not one page", name, size);
+    case CAISSON_OBJECT_CHANNEL:
+        if (is_page_multiple(size, CAISSON_CHANNEL_BYTES(CAISSON_MESSAGE_BYTES_MAX)))
+            return 0;
+        return failure_set(failure, EINVAL,
+                           "system tables: channel %s: size %llu is not a positive multiple of %u "
+                           "that a channel may have",
+                           name, size, CAISSON_PAGE_BYTES);
+    default:
+        if (size == 0)
+            return 0;
+        return failure_set(failure, EINVAL, "system tables: object %s has a size, but is no memory",
+                           name);
+    }
+}
+
 static int check_object(const struct tables *tables, uint32_t index, struct failure *failure)
 {
     const struct caisson_object *object = &tables->objects[index];
@@ -114,31 +173,12 @@ static int check_object(const struct tables *tables, uint32_t index, struct fail
     if (error < 0)
         return error;
     const char *name = tables_object_name(tables, index);
-    unsigned long long size = object->size_bytes;
-    switch (object->kind) {
-    case CAISSON_OBJECT_MEMORY:
-        if (size == 0 || size % CAISSON_PAGE_BYTES != 0 || size > MEMORY_BYTES_MAX)
-            return failure_set(
-                failure, EINVAL,
-                "system tables: memory %s: size %llu is not a positive multiple of %u", name, size,
-                CAISSON_PAGE_BYTES);
-        return 0;
-    case CAISSON_OBJECT_FILE:
-        if (tables_payload(tables, "file", name) == NULL)
-            return failure_set(failure, EINVAL, "image: payload file/%s is missing", name);
-        break;
-    case CAISSON_OBJECT_EVENTFD:
-    case CAISSON_OBJECT_CONSOLE:
-    case CAISSON_OBJECT_KVM:
-        break;
-    default:
+    if (object->kind < CAISSON_OBJECT_MEMORY || object->kind > CAISSON_OBJECT_CHANNEL)
         return failure_set(failure, EINVAL, "system tables: object %s has unknown kind %u", name,
                            object->kind);
-    }
-    if (size != 0)
-        return failure_set(failure, EINVAL, "system tables: object %s has a size, but is no memory",
-                           name);
-    return 0;
+    if (object->kind == CAISSON_OBJECT_FILE && tables_payload(tables, "file", name) == NULL)
+        return failure_set(failure, EINVAL, "image: payload file/%s is missing", name);
+    return check_size(object, name, failure);
 }
 
 static int check_objects(const struct tables *tables, struct failure *failure)
@@ -163,7 +203,7 @@ int tables_validate(const struct caisson_system_header *header,
     if (error < 0)
         return error;
     const char *block = (const char *)header;
-    const struct tables tables = {
+    struct tables tables = {
         .header = header,
         .objects = (const void *)(block + header->object_offset),
         .instances = (const void *)(block + header->instance_offset),
@@ -178,10 +218,16 @@ int tables_validate(const struct caisson_system_header *header,
     if (error == 0)
         error = check_payloads(&tables, failure);
     if (error == 0)
+        error = index_payloads(&tables, failure);
+    if (error == 0)
         error = check_objects(&tables, failure);
     if (error == 0)
         error = validate_instances(&tables, failure);
     if (error == 0)
+        error = validate_roles(&tables, failure);
+    if (error == 0)
         *ret_tables = tables;
+    else
+        tables_finish(&tables);
     return error;
 }

@@ -12,7 +12,10 @@
 int validate_name(const struct tables *tables, uint32_t offset, const char *what, uint32_t index,
                   struct failure *failure);
 
-/* Instances, their programs, capability runs and consoles; sections, strings and objects are checked already. */
+/* Instances, their programs and capability runs; sections, strings and objects are checked already. */
 int validate_instances(const struct tables *tables, struct failure *failure);
+
+/* What instances are to the objects that they hold, and how many may be so; all else is checked already. */
+int validate_roles(const struct tables *tables, struct failure *failure);
 
 #endif

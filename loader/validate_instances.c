@@ -4,9 +4,8 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
-
-#define CAPABILITIES_MAX 512u /* of one instance: within the usual limit of 1024 descriptors */
 
 static int check_program(const struct tables *tables, const char *name, struct failure *failure)
 {
@@ -26,8 +25,12 @@ static int check_instance_values(const struct tables *tables, uint32_t index,
     if (instance->kind != CAISSON_INSTANCE_COMPONENT && instance->kind != CAISSON_INSTANCE_VM)
         return failure_set(failure, EINVAL, "system tables: instance %s has unknown kind %u", name,
                            instance->kind);
-    if ((instance->flags & ~(uint32_t)CAISSON_INSTANCE_CONTROL) != 0 || instance->reserved != 0)
+    if ((instance->flags & ~(uint32_t)CAISSON_INSTANCE_CONTROL) != 0)
         return failure_set(failure, EINVAL, "system tables: instance %s has unknown flags", name);
+    if (instance->members >= tables->header->string_bytes)
+        return failure_set(failure, EINVAL,
+                           "system tables: members of instance %s lie outside the string section",
+                           name);
     if (instance->restart > CAISSON_RESTART_ALWAYS)
         return failure_set(failure, EINVAL,
                            "system tables: instance %s has unknown restart policy %u", name,
@@ -52,13 +55,34 @@ static int check_instance(const struct tables *tables, uint32_t index, struct fa
         error = validate_name(tables, instance->type, "the type of instance", index, failure);
     if (error < 0)
         return error;
-    const char *name = tables_instance_name(tables, index);
-    for (uint32_t i = 0; i < index; i++) {
-        if (strcmp(tables_instance_name(tables, i), name) == 0)
-            return failure_set(failure, EINVAL, "system tables: two instances are named %s", name);
-    }
     error = check_instance_values(tables, index, failure);
-    return error < 0 ? error : check_program(tables, name, failure);
+    return error < 0 ? error : check_program(tables, tables_instance_name(tables, index), failure);
+}
+
+static int compare_names(const void *one, const void *other, void *tables)
+{
+    return strcmp(tables_instance_name(tables, *(const uint32_t *)one),
+                  tables_instance_name(tables, *(const uint32_t *)other));
+}
+
+/* In order, equal names stand side by side. */
+static int check_names(const struct tables *tables, struct failure *failure)
+{
+    uint32_t count = tables->header->instance_count;
+    uint32_t *order = calloc(count, sizeof(*order));
+    if (order == NULL)
+        return failure_set(failure, ENOMEM, "no memory for the instances' names");
+    for (uint32_t i = 0; i < count; i++)
+        order[i] = i;
+    qsort_r(order, count, sizeof(*order), compare_names, (void *)tables);
+    int error = 0;
+    for (uint32_t i = 1; error == 0 && i < count; i++) {
+        const char *name = tables_instance_name(tables, order[i]);
+        if (strcmp(tables_instance_name(tables, order[i - 1]), name) == 0)
+            error = failure_set(failure, EINVAL, "system tables: two instances are named %s", name);
+    }
+    free(order);
+    return error;
 }
 
 static int check_capability(const struct tables *tables, uint32_t instance, uint32_t nth,
@@ -78,7 +102,7 @@ static int check_capability(const struct tables *tables, uint32_t instance, uint
             failure, EINVAL, "system tables: instance %s: descriptor %u names object %u of %u",
             name, capability->descriptor, capability->object, tables->header->object_count);
     const struct caisson_object *object = &tables->objects[capability->object];
-    if (capability->rights == 0 || (capability->rights & ~known) != 0 || capability->reserved != 0)
+    if (capability->rights == 0 || (capability->rights & ~known) != 0)
         return failure_set(failure, EINVAL,
                            "system tables: instance %s: descriptor %u has unknown rights 0x%x",
                            name, capability->descriptor, capability->rights);
@@ -88,59 +112,45 @@ static int check_capability(const struct tables *tables, uint32_t instance, uint
     return 0;
 }
 
-/* Runs lie within the array, do not overlap, and leave no capability to nobody. */
-static int check_runs(const struct tables *tables, struct failure *failure)
+/* Notes whose the capabilities of one instance are; `owners` holds UINT32_MAX for those of nobody. */
+static int own_run(const struct tables *tables, uint32_t index, uint32_t *owners,
+                   struct failure *failure)
 {
-    uint64_t total = 0;
-    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
-        const struct caisson_instance *one = &tables->instances[i];
-        uint64_t end = (uint64_t)one->first_capability + one->capability_count;
-        if (end > tables->header->capability_count || one->capability_count > CAPABILITIES_MAX)
-            return failure_set(failure, EINVAL, "system tables: instance %s has %s capabilities",
-                               tables_instance_name(tables, i),
-                               one->capability_count > CAPABILITIES_MAX ? "too many"
-                                                                        : "undeclared");
-        for (uint32_t k = 0; k < i; k++) {
-            const struct caisson_instance *other = &tables->instances[k];
-            if (one->capability_count > 0 && other->capability_count > 0 &&
-                one->first_capability < other->first_capability + other->capability_count &&
-                other->first_capability < end)
-                return failure_set(
-                    failure, EINVAL, "system tables: instances %s and %s share capabilities",
-                    tables_instance_name(tables, k), tables_instance_name(tables, i));
-        }
-        total += one->capability_count;
+    const struct caisson_instance *instance = &tables->instances[index];
+    uint64_t end = (uint64_t)instance->first_capability + instance->capability_count;
+    if (end > tables->header->capability_count)
+        return failure_set(failure, EINVAL,
+                           "system tables: instance %s has undeclared capabilities",
+                           tables_instance_name(tables, index));
+    for (uint32_t i = instance->first_capability; i < end; i++) {
+        if (owners[i] != UINT32_MAX)
+            return failure_set(
+                failure, EINVAL, "system tables: instances %s and %s share capabilities",
+                tables_instance_name(tables, owners[i]), tables_instance_name(tables, index));
+        owners[i] = index;
     }
-    if (total != tables->header->capability_count)
-        return failure_set(failure, EINVAL, "system tables: %llu capabilities belong to nobody",
-                           (unsigned long long)(tables->header->capability_count - total));
     return 0;
 }
 
-/* A console is one VM's, and a VM has at most one. */
-static int check_consoles(const struct tables *tables, uint32_t instance, struct failure *failure)
+/* Runs lie within the array, do not overlap, and leave no capability to nobody. */
+static int check_runs(const struct tables *tables, struct failure *failure)
 {
-    const struct caisson_instance *entry = &tables->instances[instance];
-    const char *name = tables_instance_name(tables, instance);
-    uint32_t console = tables_console(tables, instance);
-    uint32_t users = 0;
-    if (console == UINT32_MAX)
-        return 0;
-    if (!tables_is_vm(tables, instance))
-        return failure_set(failure, EINVAL,
-                           "system tables: instance %s has a console, but is no VM", name);
-    for (uint32_t i = 0; i < entry->capability_count; i++) {
-        uint32_t object = tables->capabilities[entry->first_capability + i].object;
-        if (object != console && tables->objects[object].kind == CAISSON_OBJECT_CONSOLE)
-            return failure_set(failure, EINVAL, "system tables: instance %s has two consoles",
-                               name);
+    uint32_t count = tables->header->capability_count;
+    uint32_t *owners = malloc(((size_t)count + 1) * sizeof(*owners));
+    if (owners == NULL)
+        return failure_set(failure, ENOMEM, "no memory for the instances' capabilities");
+    memset(owners, 0xff, count * sizeof(*owners));
+    int error = 0;
+    uint32_t left = count;
+    for (uint32_t i = 0; error == 0 && i < tables->header->instance_count; i++) {
+        error = own_run(tables, i, owners, failure);
+        left -= tables->instances[i].capability_count;
     }
-    for (uint32_t i = 0; i < tables->header->capability_count; i++)
-        users += tables->capabilities[i].object == console;
-    if (users > 1)
-        return failure_set(failure, EINVAL, "system tables: console %s is handed out twice",
-                           tables_object_name(tables, console));
-    return 0;
+    free(owners);
+    if (error == 0 && left > 0)
+        error =
+            failure_set(failure, EINVAL, "system tables: %u capabilities belong to nobody", left);
+    return error;
 }
 
 int validate_instances(const struct tables *tables, struct failure *failure)
@@ -152,12 +162,12 @@ int validate_instances(const struct tables *tables, struct failure *failure)
         if (error < 0)
             return error;
     }
-    int error = check_runs(tables, failure);
+    int error = check_names(tables, failure);
+    if (error == 0)
+        error = check_runs(tables, failure);
     for (uint32_t i = 0; error == 0 && i < tables->header->instance_count; i++) {
         for (uint32_t k = 0; error == 0 && k < tables->instances[i].capability_count; k++)
             error = check_capability(tables, i, k, failure);
     }
-    for (uint32_t i = 0; error == 0 && i < tables->header->instance_count; i++)
-        error = check_consoles(tables, i, failure);
     return error;
 }

@@ -29,6 +29,8 @@ has() { grep -qF -- "$2" "$work/$1" || fail "no \"$2\" in its $1"; }
 has_not() { ! grep -qF -- "$2" "$work/$1" || fail "\"$2\" in its $1"; }
 equals() { [ "$(cat "$work/out")" = "$1" ] || fail "its output is not: $1"; }
 
+equals_err() { [ "$(cat "$work/err")" = "$1" ] || fail "its error output is not: $1"; }
+
 # The processes that come from this image run: children, and their children, of the loader.
 descendants() {
     for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
@@ -210,6 +212,29 @@ reader_gone)
     { timeout -s KILL 40 "$images/loader_flooding"; echo $? >"$work/status"; } 2>"$work/err" </dev/null |
         head -n 1 >"$work/out"
     [ "$(cat "$work/status")" = 141 ] || fail "status $(cat "$work/status")"
+    ;;
+peers)
+    # Whoever sleeps when its peer dies is woken, and finds what the loader says.
+    run 1 peers
+    sort "$work/out" >"$work/sorted"
+    printf '%s\n' "caller: server_ended 3, word 1" "consumer: word 1" "emitter: gone" \
+        "waiter: client_ended 3, word 1" | cmp - "$work/sorted" || fail "not what the sleepers shall find"
+    equals_err "caisson: server: killed by signal 11 (Segmentation fault)"
+    ;;
+outcome)
+    run 0 told_0_told_too
+    equals_err ""
+    run 1 told_0_told_5
+    equals_err "caisson: told_5: returned with status 5"
+    run 1 told_0_told_much
+    equals_err "caisson: told_much: returned with status 253"
+    run 1 told_99_sleeper
+    equals_err "caisson: told_99: halted the system"
+    # As long as one has not returned, the system goes on; one that crashes after it returned has failed.
+    run 124 told_0_sleeper --timeout 1
+    run 124 told_twice_sleeper --timeout 1
+    has err "caisson: told_twice: killed by signal 11 (Segmentation fault)"
+    has_not err "returned"
     ;;
 exec)
     run 0 guest --exec "echo hello world" --exec partial

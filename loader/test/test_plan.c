@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The list of operations, the objects they make, and that a failure leaves nothing. */
+#include "abi/rpc.h"
 #include "loader/objects.h"
 #include "loader/plan.h"
 #include "loader/running.h"
@@ -17,7 +18,7 @@
 
 #include <cmocka.h>
 
-TEST_SYSTEM_BLOCK(5, 2, 3, 10);
+TEST_SYSTEM_BLOCK(6, 2, 3, 11);
 
 static const struct test_system_block block = {
     .header = TEST_SYSTEM_HEADER,
@@ -28,6 +29,7 @@ static const struct test_system_block block = {
             {CAISSON_OBJECT_MEMORY, SLOT(4), 8192},
             {CAISSON_OBJECT_EVENTFD, SLOT(5), 0},
             {CAISSON_OBJECT_KVM, SLOT(6), 0},
+            {CAISSON_OBJECT_CHANNEL, SLOT(10), CAISSON_CHANNEL_BYTES(4096)},
         },
     .instances =
         {
@@ -37,7 +39,8 @@ static const struct test_system_block block = {
     .capabilities = {{0, 3, CAISSON_RIGHT_READ, 0},
                      {1, 4, CAISSON_RIGHT_READ, 0},
                      {2, 5, CAISSON_RIGHT_READ, 0}},
-    .strings = {"", "planned", "console", "bzimage", "data", "kick", "kvm", "vm0", "vm1", "Init"},
+    .strings = {"", "planned", "console", "bzimage", "data", "kick", "kvm", "vm0", "vm1", "Init",
+                "call"},
 };
 
 static const unsigned char elf[] = "\177ELF and no more";
@@ -69,6 +72,8 @@ static void test_order(void **state)
         {OPERATION_SEAL, "data"},
         {OPERATION_MAKE_EVENTFD, "kick"},
         {OPERATION_OPEN_KVM, "kvm"},
+        {OPERATION_MAKE_MEMORY, "call"},
+        {OPERATION_SEAL, "call"},
         {OPERATION_START_INSTANCE, "vm0"},
         {OPERATION_START_INSTANCE, "vm1"},
     };
@@ -84,7 +89,9 @@ static void test_order(void **state)
     assert_int_equal(plan.operations[2].seals & F_SEAL_WRITE, F_SEAL_WRITE);
     assert_int_equal(plan.operations[3].size_bytes, 8192);
     assert_int_equal(plan.operations[4].seals, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+    assert_int_equal(plan.operations[7].size_bytes, 12288);
     plan_destroy(&plan);
+    tables_finish(&tables);
 }
 
 static void test_memory_of_the_host(void **state)
@@ -96,6 +103,7 @@ static void test_memory_of_the_host(void **state)
     assert_int_equal(plan_check_memory(&tables, (4u << 20) - 1, &failure), -ENOMEM);
     assert_string_equal(failure.text,
                         "vm0 and vm1 ask for 4 MiB of guest memory; this host has 3 MiB");
+    tables_finish(&tables);
 }
 
 static size_t open_descriptors(void)
@@ -128,6 +136,7 @@ static void test_failure_undoes_all(void **state)
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
     plan_destroy(&plan);
+    tables_finish(&tables);
 }
 
 static void test_seals(void **state)

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The program of all test instances: it does what its instance's name says. */
+#include "loader/test/images/peers.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -178,13 +180,77 @@ static int steady(const char *name)
     return 0;
 }
 
+/* Tells that it returned, as a component does that goes on to serve. */
+static int tell(const char *name, uint64_t value)
+{
+    printf("%s: serves\n", name);
+    fflush(stdout);
+    if (write(3, &value, sizeof(value)) != sizeof(value))
+        return 1;
+    return wait_forever();
+}
+
+static int told_0(const char *name)
+{
+    return tell(name, 1);
+}
+
+static int told_5(const char *name)
+{
+    return tell(name, 1 + 5);
+}
+
+static int told_99(const char *name)
+{
+    return tell(name, 1 + 99);
+}
+
+/* The largest that an eventfd takes: status 253 of some call. */
+static int told_much(const char *name)
+{
+    return tell(name, UINT64_MAX - 1);
+}
+
+/* Changes its mind, and the descriptor's flags; then it crashes. */
+static int told_twice(const char *name)
+{
+    const uint64_t value = 1;
+    fcntl(3, F_SETFL, 0);
+    if (write(3, &value, sizeof(value)) != sizeof(value))
+        return 1;
+    usleep(100000);
+    if (write(3, &value, sizeof(value)) != sizeof(value))
+        return 1;
+    return crash(name);
+}
+
 static const struct role {
     const char *name;
     int (*run)(const char *name);
 } roles[] = {
-    {"writer", writer}, {"reader", reader}, {"crash", crash},       {"status3", status3},
-    {"halt", halt},     {"fine", fine},     {"stubborn", stubborn}, {"sleeper", sleeper},
-    {"quiet", quiet},   {"flood", flood},   {"steady", steady},
+    {"writer", writer},
+    {"reader", reader},
+    {"crash", crash},
+    {"status3", status3},
+    {"halt", halt},
+    {"fine", fine},
+    {"stubborn", stubborn},
+    {"sleeper", sleeper},
+    {"quiet", quiet},
+    {"flood", flood},
+    {"steady", steady},
+    {"told_0", told_0},
+    {"told_too", told_0},
+    {"told_5", told_5},
+    {"told_99", told_99},
+    {"told_much", told_much},
+    {"told_twice", told_twice},
+    {"emitter", peer_emitter},
+    {"consumer", peer_consumer},
+    {"server", peer_server},
+    {"caller", peer_caller},
+    {"client", peer_client},
+    {"waiter", peer_waiter},
 };
 
 int main(int argc, char *argv[])

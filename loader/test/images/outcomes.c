@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Two instances that tell that they returned, and go on to serve; what they tell depends on their names. */
+#include "loader/test/test_system.h"
+
+TEST_SYSTEM_BLOCK(2, 2, 2, 7);
+
+static const struct test_system_block block = {
+    .header = TEST_SYSTEM_HEADER,
+    .objects = {{CAISSON_OBJECT_EVENTFD, SLOT(2), 0}, {CAISSON_OBJECT_EVENTFD, SLOT(3), 0}},
+    .instances =
+        {
+            {SLOT(4), SLOT(6), CAISSON_INSTANCE_COMPONENT, CAISSON_INSTANCE_CONTROL, 0, 0, 1, 0, 0},
+            {SLOT(5), SLOT(6), CAISSON_INSTANCE_COMPONENT, CAISSON_INSTANCE_CONTROL, 0, 1, 1, 0, 0},
+        },
+    .capabilities = {{0, 3, CAISSON_RIGHT_WRITE, CAISSON_ROLE_OUTCOME},
+                     {1, 3, CAISSON_RIGHT_WRITE, CAISSON_ROLE_OUTCOME}},
+    .strings = {"", OUTCOMES_NAME, "told0", "told1", OUTCOMES_FIRST, OUTCOMES_SECOND, "Probe"},
+};
+
+const struct caisson_system_header *const caisson_system = &block.header;
