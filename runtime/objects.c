@@ -61,4 +61,7 @@ void camkes_objects_init(const struct camkes_instance *instance)
     for (size_t i = 0; i < instance->dataport_count; i++)
         camkes_instance_expect(camkes_dataport_init(instance->dataports[i]), instance, "dataport",
                                instance->dataports[i]->name);
+    for (size_t i = 0; i < instance->msgqueue_count; i++)
+        camkes_instance_expect(camkes_msgqueue_init(instance->msgqueues[i]), instance,
+                               "message queue", instance->msgqueues[i]->name);
 }

@@ -51,6 +51,9 @@ int camkes_emitter_init(struct camkes_emitter *emitter);
 /* dataport.c: maps the memory and sets the application's pointer. */
 int camkes_dataport_init(struct camkes_dataport *dataport);
 
+/* msgqueue.c: maps the ring; its emitter or notification is readied by itself. */
+int camkes_msgqueue_init(struct camkes_msgqueue *queue);
+
 /* dma.c: allocates the process's pool; 0 bytes: none. */
 int camkes_dma_init(size_t pool_bytes);
 

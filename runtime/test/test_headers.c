@@ -5,6 +5,7 @@
 #include <camkes/error.h>
 #include <camkes/glue.h>
 #include <camkes/instance.h>
+#include <camkes/msgqueue.h>
 #include <camkes/sync.h>
 #include <camkes/timing.h>
 #include <camkes/tls.h>
