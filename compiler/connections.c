@@ -36,6 +36,15 @@ static void merge_all(struct model *model)
             vector_push(arena, &whole->to, part->to.items[e]);
         }
     }
+    for (size_t i = 0; i < model->connections.count; i++) {
+        const struct model_connection *whole = model->connections.items[i];
+        for (size_t e = 0; whole->merged == NULL && e < whole->from.count; e++) {
+            whole->from.items[e]->position = e;
+        }
+        for (size_t e = 0; whole->merged == NULL && e < whole->to.count; e++) {
+            whole->to.items[e]->position = e;
+        }
+    }
 }
 
 static bool kind_fits(const struct connector_end *end, bool from, enum interface_kind kind)
@@ -158,6 +167,59 @@ static void check_whole(struct model *model, struct model_connection *connection
     }
 }
 
+/* What merging made must still fit the connector: a client has one server. */
+static void check_merged_side(struct model *model, const struct model_connection *connection,
+                              const struct connector_end *end, const struct endpoint *second,
+                              const struct endpoint *first)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    if (end->plural) {
+        return;
+    }
+    struct diagnostic *error = diagnose_error(
+        diagnostics, second->use,
+        "merged with '%s' this connection has several '%s' ends, its connector takes one",
+        connection->address, second->from ? "from" : "to");
+    diagnostic_note(diagnostics, error, first->use, "the first one is here");
+    diagnostic_note(diagnostics, error, end->place, "the connector's '%s' end is here",
+                    second->from ? "from" : "to");
+}
+
+static void check_merged(struct model *model, const struct model_connection *connection)
+{
+    const struct connector *connector = connection->connector;
+    for (size_t i = 1; i < connection->from.count; i++) {
+        if (connection->from.items[i]->connection != connection) {
+            check_merged_side(model, connection, &connector->from, connection->from.items[i],
+                              connection->from.items[0]);
+        }
+    }
+    for (size_t i = 1; i < connection->to.count; i++) {
+        if (connection->to.items[i]->connection != connection) {
+            check_merged_side(model, connection, &connector->to, connection->to.items[i],
+                              connection->to.items[0]);
+        }
+    }
+}
+
+/* A direct call is a plain one: it cannot leave the address space. */
+static void check_direct(struct model *model, const struct model_connection *connection)
+{
+    const struct endpoint *server = connection->to.items[0];
+    for (size_t i = 0; i < connection->from.count; i++) {
+        const struct endpoint *client = connection->from.items[i];
+        if (instances_share_process(client->instance, server->instance)) {
+            continue;
+        }
+        struct diagnostics *diagnostics = model->compile->diagnostics;
+        struct diagnostic *error = diagnose_error(
+            diagnostics, client->use,
+            "'%s' and '%s' are not in one group: %s calls within an address space",
+            client->instance->address, server->instance->address, connection->backend->connector);
+        diagnostic_note(diagnostics, error, server->use, "the server is here");
+    }
+}
+
 /* Refuses by name what the rest of the way cannot build. */
 static void check_backend(struct model *model, const struct model_connection *connection)
 {
@@ -171,13 +233,13 @@ static void check_backend(struct model *model, const struct model_connection *co
                                                 "connector '%s' has no implementation", name->text);
         diagnostic_note(diagnostics, error, (struct place){0}, "those that have one: %s",
                         connector_backends_working());
-    } else if (connection->backend->kind == BACKEND_LATER) {
-        diagnose_error(diagnostics, connection->type_place,
-                       "connector '%s' is checked, but has no implementation yet", name->text);
     } else if (connection->backend->kind == BACKEND_HARDWARE) {
         diagnose_error(diagnostics, connection->type_place,
                        "connector '%s' needs a device, and there is none behind '%s'", name->text,
                        connection->address);
+    } else if (connection->backend->kind == BACKEND_DIRECT && connection->merged == NULL &&
+               connection->to.count > 0) {
+        check_direct(model, connection);
     }
 }
 
@@ -217,6 +279,7 @@ void connections_check(struct model *model)
         }
         if (connection->merged == NULL) {
             check_whole(model, connection);
+            check_merged(model, connection);
         }
         check_backend(model, connection);
     }

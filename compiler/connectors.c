@@ -6,24 +6,24 @@
 #include <string.h>
 
 static const struct connector_backend backends[] = {
-    {"seL4Notification", BACKEND_EVENT},
-    {"seL4NotificationNative", BACKEND_EVENT},
-    {"seL4GlobalAsynch", BACKEND_EVENT},
-    {"seL4SharedData", BACKEND_DATAPORT},
-    {"seL4SharedDataWithCaps", BACKEND_DATAPORT_CAPS},
-    {"seL4NotificationBind", BACKEND_LATER},
-    {"seL4NotificationQueue", BACKEND_LATER},
-    {"seL4MessageQueue", BACKEND_LATER},
-    {"seL4RPC", BACKEND_LATER},
-    {"seL4RPCCall", BACKEND_LATER},
-    {"seL4RPCCallNoType", BACKEND_LATER},
-    {"seL4RPCDataport", BACKEND_LATER},
-    {"seL4RPCNoThreads", BACKEND_LATER},
-    {"seL4RPCOverMultiSharedData", BACKEND_LATER},
-    {"seL4DirectCall", BACKEND_LATER},
-    {"seL4HardwareMMIO", BACKEND_HARDWARE},
-    {"seL4HardwareInterrupt", BACKEND_HARDWARE},
-    {"seL4HardwareIOPort", BACKEND_HARDWARE},
+    {"seL4Notification", BACKEND_EVENT, false},
+    {"seL4NotificationNative", BACKEND_EVENT, false},
+    {"seL4NotificationBind", BACKEND_EVENT, false},
+    {"seL4NotificationQueue", BACKEND_EVENT, false},
+    {"seL4GlobalAsynch", BACKEND_EVENT, false},
+    {"seL4SharedData", BACKEND_DATAPORT, false},
+    {"seL4SharedDataWithCaps", BACKEND_DATAPORT_CAPS, false},
+    {"seL4MessageQueue", BACKEND_QUEUE, false},
+    {"seL4RPC", BACKEND_CHANNEL, false},
+    {"seL4RPCCall", BACKEND_CHANNEL, false},
+    {"seL4RPCCallNoType", BACKEND_CHANNEL, false},
+    {"seL4RPCDataport", BACKEND_CHANNEL, false},
+    {"seL4RPCNoThreads", BACKEND_CHANNEL, true},
+    {"seL4RPCOverMultiSharedData", BACKEND_CHANNEL, false},
+    {"seL4DirectCall", BACKEND_DIRECT, false},
+    {"seL4HardwareMMIO", BACKEND_HARDWARE, false},
+    {"seL4HardwareInterrupt", BACKEND_HARDWARE, false},
+    {"seL4HardwareIOPort", BACKEND_HARDWARE, false},
 };
 
 const struct connector_backend *connector_backend(const char *connector)
@@ -38,6 +38,8 @@ const struct connector_backend *connector_backend(const char *connector)
 
 const char *connector_backends_working(void)
 {
-    return "seL4Notification, seL4NotificationNative, seL4GlobalAsynch, seL4SharedData, "
-           "seL4SharedDataWithCaps";
+    return "seL4Notification, seL4NotificationNative, seL4NotificationBind, seL4NotificationQueue, "
+           "seL4GlobalAsynch, seL4SharedData, seL4SharedDataWithCaps, seL4MessageQueue, seL4RPC, "
+           "seL4RPCCall, seL4RPCCallNoType, seL4RPCDataport, seL4RPCNoThreads, "
+           "seL4RPCOverMultiSharedData, seL4DirectCall";
 }

@@ -3,17 +3,22 @@
 #ifndef CAISSON_COMPILER_CONNECTORS_H
 #define CAISSON_COMPILER_CONNECTORS_H
 
+#include <stdbool.h>
+
 enum backend_kind {
     BACKEND_EVENT,         /* notification words */
     BACKEND_DATAPORT,      /* shared memory */
     BACKEND_DATAPORT_CAPS, /* shared memory, and a handle of it on the `to` end */
-    BACKEND_LATER,         /* known, checked, not generated yet */
-    BACKEND_HARDWARE,      /* needs a device */
+    BACKEND_QUEUE,    /* a ring of messages in shared memory, and an event that tells of them */
+    BACKEND_CHANNEL,  /* calls through a channel for each client */
+    BACKEND_DIRECT,   /* plain calls within one process */
+    BACKEND_HARDWARE, /* needs a device */
 };
 
 struct connector_backend {
     const char *connector;
     enum backend_kind kind;
+    bool no_thread; /* the server has no thread of its own */
 };
 
 /* NULL where the name has no implementation. */

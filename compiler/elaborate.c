@@ -53,15 +53,6 @@ static void add_endpoints(struct model *model, struct model_instance *instance)
     }
 }
 
-static char *underscored(struct model *model, const char *address)
-{
-    char *name = arena_copy(model->compile->arena, address, strlen(address));
-    for (char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot, '.')) {
-        *dot = '_';
-    }
-    return name;
-}
-
 static void claim_c_name(struct model *model, struct model_instance *instance)
 {
     const struct model_instance *first = map_get(&model->c_names, instance->c_name);
@@ -110,6 +101,7 @@ static void elaborate_inner(struct model *model, struct model_instance *instance
     const struct component *component = instance->component;
     instance->scope = arena_new(model->compile->arena, struct scope);
     instance->scope->owner = instance;
+    instance->scope->group = instance->group;
     instance->scope->prefix = arena_print(model->compile->arena, "%s.", instance->address);
     elaborate_composition(model, instance->scope, component->composition, depth + 1);
     if (component->configuration != NULL) {
@@ -142,7 +134,8 @@ static struct model_instance *elaborate_instance(struct model *model, struct sco
     made->parent = scope->owner;
     made->place = instance->definition.name.place;
     made->address = arena_print(arena, "%s%s", scope->prefix, instance->definition.name.text);
-    made->c_name = underscored(model, made->address);
+    made->c_name = c_name(arena, made->address);
+    made->group = scope->group;
     made->is_vm = component_is_vm(model, component);
     made->is_process = !component->hardware;
     entry->instance = made;
@@ -155,15 +148,26 @@ static struct model_instance *elaborate_instance(struct model *model, struct sco
     return made;
 }
 
+static struct model_group *group_make(struct model *model, const struct scope *scope,
+                                      const struct group *group)
+{
+    struct arena *arena = model->compile->arena;
+    struct model_group *made = arena_new(arena, struct model_group);
+    const char *name = group->definition.name.text;
+    made->place = name != NULL ? group->definition.name.place : group->place;
+    if (name != NULL) {
+        made->address = arena_print(arena, "%s%s", scope->prefix, name);
+    }
+    vector_push(arena, &model->groups, made);
+    return made;
+}
+
 static void elaborate_group(struct model *model, struct scope *scope, const struct group *group,
                             unsigned depth)
 {
     struct arena *arena = model->compile->arena;
-    if (group->instances.count > 1) {
-        diagnose_error(model->compile->diagnostics, group->place,
-                       "a group of several instances in one address space has no implementation "
-                       "yet; a group of one has");
-    }
+    struct model_group *outer = scope->group;
+    struct model_group *here = outer != NULL ? outer : group_make(model, scope, group);
     struct scope *inner = scope;
     if (group->definition.name.text != NULL) {
         struct entry *entry = scope_add(model, scope, ENTRY_GROUP, group->definition);
@@ -175,9 +179,12 @@ static void elaborate_group(struct model *model, struct scope *scope, const stru
         inner->prefix = arena_print(arena, "%s%s.", scope->prefix, group->definition.name.text);
         entry->group = inner;
     }
+    /* Instances of a group without a name are addressed as if it were not there. */
+    inner->group = here;
     for (size_t i = 0; i < group->instances.count; i++) {
         elaborate_instance(model, inner, group->instances.items[i], depth);
     }
+    scope->group = outer;
 }
 
 static void elaborate_item(struct model *model, struct scope *scope,
@@ -244,6 +251,7 @@ void model_elaborate(struct model *model)
             settings_add(model, &model->scope, assembly->configurations.items[c]);
         }
     }
+    groups_check(model);
     if (model->has_assembly && model->instances.count == 0 &&
         model->compile->diagnostics->error_count == 0) {
         diagnose_error(model->compile->diagnostics, tree->assemblies.items[0]->place,

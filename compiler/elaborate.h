@@ -9,6 +9,9 @@
 struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kind kind,
                         struct definition definition);
 
+/* An address as it is in C and in file names: dots become underscores. */
+const char *c_name(struct arena *arena, const char *address);
+
 void elaborate_connection(struct model *model, struct scope *scope,
                           const struct connection *connection);
 /* The export of a compound's composition: its outer interface stands for the inner one from here on. */

@@ -6,12 +6,18 @@
 #include "base/text.h"
 #include "compiler/plan.h"
 
+/* Lines that could become longer than this are broken. */
+#define GENERATED_COLUMNS 100
+
 /* camkes.h of an instance: what its application code may use. */
 void generate_header(const struct plan *plan, const struct plan_instance *instance,
                      struct text *text);
 /* glue.c of an instance: its tables for the runtime, and the thin functions that name them. */
 void generate_glue(const struct plan *plan, const struct plan_instance *instance,
                    struct text *text);
+/* process.c of a group: joins the instances that share its process. */
+void generate_process(const struct plan *plan, const struct plan_process *process,
+                      struct text *text);
 /* The tables of the whole system for the loader. */
 void generate_system(const struct plan *plan, struct text *text);
 /* A CMake script: instances, their types and kinds, the files that were read. */
@@ -19,12 +25,51 @@ void generate_cmake(const struct plan *plan, struct text *text);
 /* The system as a picture in DOT. */
 void generate_graph(const struct plan *plan, struct text *text);
 
-/* Chapters of the glue. Prints `format` with each `$` replaced by the name. */
+/* --- chapters of the glue --- */
+
+void generate_dataport(struct text *text, const struct plan_interface *interface);
+void generate_emitter(struct text *text, const struct plan_interface *interface);
+void generate_notification(struct text *text, const struct plan_interface *interface);
+void generate_queue(struct text *text, const struct plan_interface *interface);
+/* Both take interfaces that are connected; a server may be without a client. */
+void generate_client(struct arena *arena, struct text *text,
+                     const struct plan_interface *interface);
+void generate_server(struct text *text, const struct plan_interface *interface);
+/* That all types which cross are aligned no more strictly than values are. */
+void generate_alignments(const struct plan *plan, const struct plan_instance *instance,
+                         struct text *text);
+/* `camkes_instance_<name>`, and what it refers to; of an instance alone in its process `camkes_process`; of a VM, `vm_config`. */
+void generate_instance(const struct plan_instance *instance, struct text *text);
+/* `camkes_process` and its list of instances. */
+void generate_process_table(const struct plan_process *process, struct text *text);
+
+/* --- methods in C: `prefix` is what stands before `_<method>` --- */
+
+void generate_prototype(struct text *text, const char *prefix, const struct plan_method *method);
+/* A call of the method with parameters of the same names. */
+void generate_forward(struct text *text, const char *prefix, const struct plan_method *method);
+void generate_client_body(struct arena *arena, struct text *text, const char *client,
+                          const struct plan_method *method, size_t index);
+void generate_server_body(struct text *text, const char *server, const struct plan_method *method);
+void generate_direct_body(struct arena *arena, struct text *text, const struct plan_call *call,
+                          const struct plan_method *method);
+
+/* --- shared by chapters --- */
+
+/* Prints `format` with each `$` replaced by the name. */
 void generate_named(struct text *text, const char *format, const char *name);
+void generate_id(struct text *text, const struct plan_interface *interface);
+/* Whether the description says how the thread runs; and `.thread = {...},` where it does. */
+bool plan_thread_set(const struct plan_thread *thread);
+void generate_thread(struct text *text, const struct plan_thread *thread, int indent);
+/* `<name>_register_error_handler`; `slot` with each `$` replaced by the name. */
+void generate_error_handler(struct text *text, const char *name, const char *slot);
 /* Whether the interface is of that kind and connected or required: then it has an entry in a table. */
 bool plan_interface_used(const struct plan_interface *interface, enum plan_interface_kind kind);
-/* `camkes_instance`, and what it refers to; of a VM, `vm_config`. */
-void generate_instance(const struct plan_instance *instance, struct text *text);
+/* Whether it serves channels. */
+bool plan_interface_served(const struct plan_interface *interface);
+/* Whether it calls through a channel. */
+bool plan_interface_calls(const struct plan_interface *interface);
 
 /* `string` as it may stand in a comment: what could end or extend the comment is shown as `?`. */
 const char *comment_text(const struct plan *plan, const char *string);

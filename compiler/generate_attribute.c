@@ -114,9 +114,9 @@ static void print_structure(struct printer *printer, const struct structure *str
             print_structure(printer, inner, type->text);
         }
     }
-    text_print(printer->text, "struct %s {\n", name);
+    text_print(printer->text, "\nstruct %s {\n", name);
     print_fields(printer, structure, 4);
-    text_add(printer->text, "};\n\n");
+    text_add(printer->text, "};\n");
 }
 
 /* A struct without a name gets the attribute's, so that declaration and definition are of one type. */
@@ -131,6 +131,13 @@ void generate_structures(const struct plan *plan, const struct plan_instance *in
                          struct text *text)
 {
     struct printer printer = {.plan = plan, .instance = instance, .text = text};
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        const struct plan_procedure *procedure = instance->interfaces.items[i]->procedure;
+        for (size_t t = 0; procedure != NULL && t < procedure->structures.count; t++) {
+            const struct type *type = procedure->structures.items[t];
+            print_structure(&printer, type_structure(plan->model, type), type->text);
+        }
+    }
     for (size_t i = 0; i < instance->attributes.count; i++) {
         const struct attribute *attribute = instance->attributes.items[i].attribute;
         const struct structure *structure = type_structure(plan->model, &attribute->type);

@@ -14,7 +14,8 @@ static void print_node(const struct plan_instance *instance, struct text *text)
 static bool is_memory(const struct plan_connection *connection)
 {
     const struct connector_backend *backend = connector_backend(connection->connector);
-    return backend->kind == BACKEND_DATAPORT || backend->kind == BACKEND_DATAPORT_CAPS;
+    return backend->kind == BACKEND_DATAPORT || backend->kind == BACKEND_DATAPORT_CAPS ||
+           backend->kind == BACKEND_QUEUE;
 }
 
 static void print_pair(const struct plan_connection *connection, struct text *text)

@@ -4,20 +4,44 @@
 
 #include <string.h>
 
-static void print_includes(const struct plan_instance *instance, struct text *text)
+/* Each file once, whoever asks for it. */
+static void print_asked_for(const struct plan *plan, const includes *list, const char *by,
+                            struct map *printed, struct text *text)
+{
+    struct arena *arena = plan->model->compile->arena;
+    bool first = true;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct include *include = &list->items[i];
+        const char *line = arena_print(
+            arena, include->angled ? "#include <%s>\n" : "#include \"%s\"\n", include->path);
+        if (map_get(printed, line) != NULL) {
+            continue;
+        }
+        map_set(printed, arena, line, printed);
+        if (first) {
+            text_print(text, "\n/* Asked for by %s. */\n", by);
+        }
+        first = false;
+        text_add(text, line);
+    }
+}
+
+static void print_includes(const struct plan *plan, const struct plan_instance *instance,
+                           struct text *text)
 {
     static const char *const always[] = {
         "assert.h",  "camkes/dataport.h", "camkes/error.h", "camkes/instance.h", "sel4/sel4.h",
         "stdbool.h", "stddef.h",          "stdint.h",       "stdio.h",           "utils/util.h"};
+    struct map printed = {0};
     for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++) {
         text_print(text, "#include <%s>\n", always[i]);
     }
-    if (instance->includes.count > 0) {
-        text_print(text, "\n/* Asked for by %s. */\n", instance->type);
-    }
-    for (size_t i = 0; i < instance->includes.count; i++) {
-        const struct include *include = &instance->includes.items[i];
-        text_print(text, include->angled ? "#include <%s>\n" : "#include \"%s\"\n", include->path);
+    print_asked_for(plan, &instance->includes, instance->type, &printed, text);
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        const struct plan_procedure *procedure = instance->interfaces.items[i]->procedure;
+        if (procedure != NULL) {
+            print_asked_for(plan, &procedure->includes, procedure->name, &printed, text);
+        }
     }
 }
 
@@ -69,34 +93,49 @@ static void print_dataport(const struct plan *plan, struct text *text,
     print_all(plan, text, interface, prototypes);
 }
 
+/* What the application calls, of a server what it defines. */
+static void print_methods(struct text *text, const struct plan_interface *interface)
+{
+    for (size_t i = 0; i < interface->procedure->methods.count; i++) {
+        generate_prototype(text, interface->name, &interface->procedure->methods.items[i]);
+        text_add(text, interface->absent ? " __attribute__((weak));\n" : ";\n");
+    }
+}
+
+#define ERROR_HANDLER                                                                              \
+    "camkes_error_handler_t $_register_error_handler(camkes_error_handler_t handler)"
+#define REG_CALLBACK "int $_reg_callback(void (*callback)(void *argument), void *argument)"
+
+/* What an interface of each kind is called in a comment, and its functions beside those of its type. */
+static const struct {
+    const char *word;
+    const char *prototypes[5];
+} kinds[] = {
+    [PLAN_EMITTER] = {"emits",
+                      {"void $_emit(void)", "void $_emit_underlying(void)", ERROR_HANDLER}},
+    [PLAN_NOTIFICATION] = {"consumes",
+                           {"void $_wait(void)", "int $_poll(void)", REG_CALLBACK, ERROR_HANDLER}},
+    [PLAN_DATAPORT] = {"dataport", {NULL}},
+    [PLAN_CLIENT] = {"uses", {ERROR_HANDLER}},
+    [PLAN_SERVER] = {"provides", {"seL4_Word $_get_sender_id(void)", ERROR_HANDLER}},
+    [PLAN_QUEUE_SENDER] = {"sends through a queue:", {ERROR_HANDLER}},
+    [PLAN_QUEUE_RECEIVER] = {"receives from a queue:",
+                             {"void $_wait(void)", "int $_poll(void)", REG_CALLBACK,
+                              ERROR_HANDLER}},
+};
+
 static void print_interface(const struct plan *plan, struct text *text,
                             const struct plan_interface *interface)
 {
-    static const char error_handler[] =
-        "camkes_error_handler_t $_register_error_handler(camkes_error_handler_t handler)";
-    static const char *const emitter[] = {"void $_emit(void)", "void $_emit_underlying(void)",
-                                          error_handler, NULL};
-    static const char *const notification[] = {
-        "void $_wait(void)", "int $_poll(void)",
-        "int $_reg_callback(void (*callback)(void *argument), void *argument)", error_handler,
-        NULL};
-    static const char *const words[] = {
-        [PLAN_EMITTER] = "emits",
-        [PLAN_NOTIFICATION] = "consumes",
-        [PLAN_DATAPORT] = "dataport",
-        [PLAN_PROCEDURE] = "procedure",
-    };
-    text_print(text, "\n/* %s %s", words[interface->kind],
-               interface->type == NULL ? "Buf" : interface->type);
-    text_print(text, " %s%s */\n", interface->name,
+    text_print(text, "\n/* %s %s %s%s */\n", kinds[interface->kind].word,
+               interface->type == NULL ? "Buf" : interface->type, interface->name,
                interface->connection == NULL ? ": not connected" : "");
-    if (interface->kind == PLAN_EMITTER) {
-        print_all(plan, text, interface, emitter);
-    } else if (interface->kind == PLAN_NOTIFICATION) {
-        print_all(plan, text, interface, notification);
+    if (interface->procedure != NULL) {
+        print_methods(text, interface);
     } else if (interface->kind == PLAN_DATAPORT) {
         print_dataport(plan, text, interface);
     }
+    print_all(plan, text, interface, kinds[interface->kind].prototypes);
     if (!interface->absent) {
         text_print(text, "void %s__init(void);\nint %s__run(void);\n", interface->name,
                    interface->name);
@@ -128,7 +167,6 @@ static void print_attributes(const struct plan *plan, const struct plan_instance
     }
     text_add(text, "\n/* Attributes: as objects, and as literals for the preprocessor. */\n");
     text_add(text, "#define CAMKES_CONST_ATTR(attribute) CAMKES_CONST_ATTR_##attribute\n\n");
-    generate_structures(plan, instance, text);
     for (size_t i = 0; i < instance->attributes.count; i++) {
         const struct plan_attribute *attribute = &instance->attributes.items[i];
         text_add(text, "extern ");
@@ -147,7 +185,9 @@ void generate_header(const struct plan *plan, const struct plan_instance *instan
                "/* What the instance '%s' of %s has. */\n"
                "#ifndef CAMKES_H\n#define CAMKES_H\n\n",
                comment_text(plan, plan->source), instance->address, instance->type);
-    print_includes(instance, text);
+    print_includes(plan, instance, text);
+    text_add(text, "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
+    generate_structures(plan, instance, text);
     text_add(text,
              "\n/* The application defines what it needs of these; `run` where there is control. "
              "*/\nvoid pre_init(void);\nvoid post_init(void);\n");
@@ -161,5 +201,5 @@ void generate_header(const struct plan *plan, const struct plan_instance *instan
         print_lock(text, &instance->locks.items[i]);
     }
     print_attributes(plan, instance, text);
-    text_add(text, "\n#endif\n");
+    text_add(text, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }

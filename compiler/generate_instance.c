@@ -7,20 +7,63 @@ bool plan_interface_used(const struct plan_interface *interface, enum plan_inter
     return interface->kind == kind && !interface->absent;
 }
 
+/* Which interfaces stand in a table, and what stands there for each. */
+struct table {
+    const char *field;
+    const char *type;
+    const char *entry; /* `$`: the interface's name */
+    bool (*has)(const struct plan_interface *interface);
+};
+
+static bool emits(const struct plan_interface *interface)
+{
+    return plan_interface_used(interface, PLAN_EMITTER) || interface->kind == PLAN_QUEUE_SENDER;
+}
+
+static bool consumes(const struct plan_interface *interface)
+{
+    return plan_interface_used(interface, PLAN_NOTIFICATION) ||
+           interface->kind == PLAN_QUEUE_RECEIVER;
+}
+
+static bool is_dataport(const struct plan_interface *interface)
+{
+    return plan_interface_used(interface, PLAN_DATAPORT);
+}
+
+static bool queues(const struct plan_interface *interface)
+{
+    return interface->kind == PLAN_QUEUE_SENDER || interface->kind == PLAN_QUEUE_RECEIVER;
+}
+
+static const struct table tables[] = {
+    {"emitter", "camkes_emitter", "glue_$", emits},
+    {"notification", "camkes_notification", "glue_$", consumes},
+    {"dataport", "camkes_dataport", "glue_$", is_dataport},
+    {"client", "camkes_client", "glue_$", plan_interface_calls},
+    {"server", "camkes_server", "glue_$", plan_interface_served},
+    {"msgqueue", "camkes_msgqueue", "glue_$_queue", queues},
+};
+
+#define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
+
 /* `static struct camkes_emitter *const glue_emitters[] = {...};`; how many. */
 static size_t print_table(const struct plan_instance *instance, struct text *text,
-                          enum plan_interface_kind kind, const char *type, const char *table)
+                          const struct table *table)
 {
     size_t count = 0;
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
-        if (!plan_interface_used(interface, kind)) {
+        if (!table->has(interface)) {
             continue;
         }
         if (count++ == 0) {
-            text_print(text, "\nstatic struct %s *const glue_%s[] = {\n", type, table);
+            text_print(text, "\nstatic struct %s *const glue_%ss[] = {\n", table->type,
+                       table->field);
         }
-        text_print(text, "    &glue_%s,\n", interface->name);
+        text_add(text, "    &");
+        generate_named(text, table->entry, interface->name);
+        text_add(text, ",\n");
     }
     text_add(text, count > 0 ? "};\n" : "");
     return count;
@@ -28,26 +71,33 @@ static size_t print_table(const struct plan_instance *instance, struct text *tex
 
 static void print_hook(struct text *text, const struct plan_interface *interface)
 {
-    generate_named(text, "    {.name = \"$\", .init = $__init, .run = $__run", interface->name);
-    if (interface->stack_bytes > 0) {
-        text_print(text, ", .stack_bytes = %llu", (unsigned long long)interface->stack_bytes);
+    if (!plan_thread_set(&interface->thread)) {
+        generate_named(text, "    {.name = \"$\", .init = $__init, .run = $__run},\n",
+                       interface->name);
+        return;
     }
-    text_add(text, "},\n");
+    generate_named(
+        text, "    {\n        .name = \"$\",\n        .init = $__init,\n        .run = $__run,\n",
+        interface->name);
+    generate_thread(text, &interface->thread, 8);
+    text_add(text, "    },\n");
 }
 
+/* What the application may define, and then is called. */
 static size_t print_hooks(const struct plan_instance *instance, struct text *text)
 {
     size_t count = 0;
+    text_add(text, "\n/* The application defines what it needs of these. */\n"
+                   "void pre_init(void) __attribute__((weak));\n"
+                   "void post_init(void) __attribute__((weak));\n");
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
         if (!interface->absent) {
-            text_add(text, count++ == 0
-                               ? "\n/* The application defines what it needs of these. */\n"
-                               : "");
             generate_named(text,
                            "void $__init(void) __attribute__((weak));\n"
                            "int $__run(void) __attribute__((weak));\n",
                            interface->name);
+            count++;
         }
     }
     if (count == 0) {
@@ -63,28 +113,45 @@ static size_t print_hooks(const struct plan_instance *instance, struct text *tex
     return count;
 }
 
-static void print_count(struct text *text, const char *field, const char *table, size_t count)
+static void print_count(struct text *text, const char *field, size_t count)
 {
     if (count > 0) {
-        text_print(text, "    .%s_count = %zu,\n    .%s = glue_%s,\n", field, count, table, table);
+        text_print(text, "    .%s_count = %zu,\n    .%ss = glue_%ss,\n", field, count, field,
+                   field);
     }
+}
+
+/* Functions that are each instance's own, also where several share a process. */
+static void print_own(const struct plan_instance *instance, struct text *text)
+{
+    text_print(text,
+               "\nstatic camkes_error_handler_t glue_error_handler;\n\n"
+               "camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t "
+               "handler)\n{\n"
+               "    return camkes_exchange_error_handler(&glue_error_handler, handler);\n}\n\n"
+               "const char *get_instance_name(void)\n{\n    return \"%s\";\n}\n",
+               instance->name);
 }
 
 static void print_instance(const struct plan_instance *instance, struct text *text)
 {
+    size_t counts[TABLE_COUNT];
+    print_own(instance, text);
     size_t hooks = print_hooks(instance, text);
-    size_t emitters = print_table(instance, text, PLAN_EMITTER, "camkes_emitter", "emitters");
-    size_t notifications =
-        print_table(instance, text, PLAN_NOTIFICATION, "camkes_notification", "notifications");
-    size_t dataports = print_table(instance, text, PLAN_DATAPORT, "camkes_dataport", "dataports");
-    text_print(text, "\nconst struct camkes_instance camkes_instance = {\n    .name = \"%s\",\n",
-               instance->name);
-    text_print(text, "    .type = \"%s\",\n", instance->type);
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        counts[i] = print_table(instance, text, &tables[i]);
+    }
+    text_print(text,
+               "\nconst struct camkes_instance camkes_instance_%s = {\n    .name = \"%s\",\n"
+               "    .type = \"%s\",\n    .pre_init = pre_init,\n    .post_init = post_init,\n",
+               instance->name, instance->name, instance->type);
     text_add(text, instance->control ? "    .run = run,\n" : "");
-    print_count(text, "interface", "interfaces", hooks);
-    print_count(text, "emitter", "emitters", emitters);
-    print_count(text, "notification", "notifications", notifications);
-    print_count(text, "dataport", "dataports", dataports);
+    generate_thread(text, &instance->thread, 4);
+    text_add(text, "    .error_handler = &glue_error_handler,\n");
+    print_count(text, "interface", hooks);
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        print_count(text, tables[i].field, counts[i]);
+    }
     if (instance->dma_pool_bytes > 0) {
         text_print(text, "    .dma_pool_bytes = %llu,\n",
                    (unsigned long long)instance->dma_pool_bytes);
@@ -117,6 +184,9 @@ static void print_vm(const struct plan_instance *instance, struct text *text)
 void generate_instance(const struct plan_instance *instance, struct text *text)
 {
     print_instance(instance, text);
+    if (!instance->process->is_group) {
+        generate_process_table(instance->process, text);
+    }
     if (instance->is_vm) {
         print_vm(instance, text);
     }

@@ -42,8 +42,8 @@ const char *comment_text(const struct plan *plan, const char *string)
 static size_t capability_count(const struct plan *plan)
 {
     size_t count = 0;
-    for (size_t i = 0; i < plan->instances.count; i++) {
-        count += plan->instances.items[i]->capabilities.count;
+    for (size_t i = 0; i < plan->processes.count; i++) {
+        count += plan->processes.items[i]->capabilities.count;
     }
     return count;
 }
@@ -53,9 +53,10 @@ static void print_object(const struct plan *plan, struct pool *pool, size_t inde
 {
     const struct plan_object *object = &plan->objects.items[index];
     static const char *const kinds[] = {
-        [CAISSON_OBJECT_MEMORY] = "MEMORY", [CAISSON_OBJECT_EVENTFD] = "EVENTFD",
-        [CAISSON_OBJECT_FILE] = "FILE",     [CAISSON_OBJECT_CONSOLE] = "CONSOLE",
-        [CAISSON_OBJECT_KVM] = "KVM",
+        [CAISSON_OBJECT_MEMORY] = "MEMORY",   [CAISSON_OBJECT_EVENTFD] = "EVENTFD",
+        [CAISSON_OBJECT_FILE] = "FILE",       [CAISSON_OBJECT_CONSOLE] = "CONSOLE",
+        [CAISSON_OBJECT_KVM] = "KVM",         [CAISSON_OBJECT_NOTIFICATION] = "NOTIFICATION",
+        [CAISSON_OBJECT_CHANNEL] = "CHANNEL",
     };
     text_print(text, "            /* %s */\n", comment_text(plan, object->name));
     text_print(text, "            [%zu] = {.kind = CAISSON_OBJECT_%s, .name = %zu", index,
@@ -66,8 +67,8 @@ static void print_object(const struct plan *plan, struct pool *pool, size_t inde
     text_add(text, "},\n");
 }
 
-static void print_instance(struct pool *pool, const struct plan_instance *instance, size_t first,
-                           struct text *text)
+static void print_process(struct pool *pool, const struct plan_process *process, size_t first,
+                          struct text *text)
 {
     static const char *const restarts[] = {
         [CAISSON_RESTART_NEVER] = "NEVER",
@@ -77,25 +78,25 @@ static void print_instance(struct pool *pool, const struct plan_instance *instan
     text_print(text,
                "            {\n                .name = %zu, /* %s */\n"
                "                .type = %zu, /* %s */\n",
-               pool_add(pool, instance->name), instance->name, pool_add(pool, instance->type),
-               instance->type);
+               pool_add(pool, process->name), process->name, pool_add(pool, process->type),
+               process->type);
     text_print(text, "                .kind = CAISSON_INSTANCE_%s,\n",
-               instance->is_vm ? "VM" : "COMPONENT");
-    text_add(text, instance->control ? "                .flags = CAISSON_INSTANCE_CONTROL,\n" : "");
+               process->is_vm ? "VM" : "COMPONENT");
+    text_add(text, process->control ? "                .flags = CAISSON_INSTANCE_CONTROL,\n" : "");
     text_print(text, "                .restart = CAISSON_RESTART_%s,\n",
-               restarts[instance->restart]);
+               restarts[process->restart]);
     text_print(text,
                "                .first_capability = %zu,\n"
                "                .capability_count = %zu,\n",
-               first, instance->capabilities.count);
-    if (instance->memory_bytes > 0) {
+               first, process->capabilities.count);
+    if (process->memory_bytes > 0) {
         text_print(text, "                .memory_bytes = %llu,\n",
-                   (unsigned long long)instance->memory_bytes);
+                   (unsigned long long)process->memory_bytes);
     }
     text_add(text, "            },\n");
 }
 
-static void print_capabilities(const struct plan *plan, const struct plan_instance *instance,
+static void print_capabilities(const struct plan *plan, const struct plan_process *process,
                                struct text *text)
 {
     static const char *const rights[] = {
@@ -103,12 +104,23 @@ static void print_capabilities(const struct plan *plan, const struct plan_instan
         [CAISSON_RIGHT_WRITE] = "CAISSON_RIGHT_WRITE",
         [CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE] = "CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE",
     };
-    for (size_t i = 0; i < instance->capabilities.count; i++) {
-        const struct plan_capability *capability = &instance->capabilities.items[i];
-        text_print(text, "            /* %s, %s */\n", instance->name,
+    static const char *const roles[] = {
+        [CAISSON_ROLE_EMITTER] = "EMITTER", [CAISSON_ROLE_CONSUMER] = "CONSUMER",
+        [CAISSON_ROLE_CLIENT] = "CLIENT",   [CAISSON_ROLE_SERVER] = "SERVER",
+        [CAISSON_ROLE_OUTCOME] = "OUTCOME",
+    };
+    for (size_t i = 0; i < process->capabilities.count; i++) {
+        const struct plan_capability *capability = &process->capabilities.items[i];
+        const char *holder =
+            capability->instance == NULL ? process->name : capability->instance->name;
+        text_print(text, "            /* %s, %s */\n", holder,
                    comment_text(plan, capability->purpose));
-        text_print(text, "            {.object = %zu, .descriptor = %u, .rights = %s},\n",
+        text_print(text, "            {.object = %zu, .descriptor = %u, .rights = %s",
                    capability->object, capability->descriptor, rights[capability->rights]);
+        if (capability->role != CAISSON_ROLE_NONE) {
+            text_print(text, ", .role = CAISSON_ROLE_%s", roles[capability->role]);
+        }
+        text_add(text, "},\n");
     }
 }
 
@@ -134,7 +146,7 @@ static void print_type(const struct plan *plan, size_t capabilities, size_t stri
     if (plan->objects.count > 0) {
         text_print(text, "    struct caisson_object objects[%zu];\n", plan->objects.count);
     }
-    text_print(text, "    struct caisson_instance instances[%zu];\n", plan->instances.count);
+    text_print(text, "    struct caisson_instance instances[%zu];\n", plan->processes.count);
     if (capabilities > 0) {
         text_print(text, "    struct caisson_capability capabilities[%zu];\n", capabilities);
     }
@@ -155,7 +167,7 @@ static void print_header(const struct plan *plan, size_t capabilities, size_t na
                "            .instance_offset = offsetof(struct system_tables, instances),\n"
                "            .instance_count = %zu,\n",
                plan->objects.count > 0 ? "objects" : "instances", plan->objects.count,
-               plan->instances.count);
+               plan->processes.count);
     text_print(text,
                "            .capability_offset = offsetof(struct system_tables, %s),\n"
                "            .capability_count = %zu,\n"
@@ -179,14 +191,14 @@ void generate_system(const struct plan *plan, struct text *text)
     text_add(&body, plan->objects.count > 0 ? "        },\n" : "");
     text_add(&body, "    .instances =\n        {\n");
     size_t first = 0;
-    for (size_t i = 0; i < plan->instances.count; i++) {
-        print_instance(&pool, plan->instances.items[i], first, &body);
-        first += plan->instances.items[i]->capabilities.count;
+    for (size_t i = 0; i < plan->processes.count; i++) {
+        print_process(&pool, plan->processes.items[i], first, &body);
+        first += plan->processes.items[i]->capabilities.count;
     }
     text_add(&body, "        },\n");
     text_add(&body, capabilities > 0 ? "    .capabilities =\n        {\n" : "");
-    for (size_t i = 0; i < plan->instances.count; i++) {
-        print_capabilities(plan, plan->instances.items[i], &body);
+    for (size_t i = 0; i < plan->processes.count; i++) {
+        print_capabilities(plan, plan->processes.items[i], &body);
     }
     text_add(&body, capabilities > 0 ? "        },\n" : "");
     print_strings(&pool, &body);

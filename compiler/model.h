@@ -20,6 +20,7 @@ struct names {
 };
 
 struct model_instance;
+struct model_group;
 
 enum entry_kind {
     ENTRY_INSTANCE,
@@ -40,6 +41,7 @@ struct entry {
 struct scope {
     struct model_instance *owner; /* the compound, or NULL */
     const char *prefix;           /* of addresses: "" or "outer." */
+    struct model_group *group;    /* the outermost one around it, or NULL */
     struct map entries;           /* struct entry */
     VECTOR(struct entry *) list;
 };
@@ -74,6 +76,16 @@ struct endpoint {
     struct model_connection *connection; /* as written; follow with connection_whole */
     bool from;
     struct place use; /* where the connection names it */
+    size_t position;  /* among the ends of its side of the whole connection */
+};
+
+/* Instances in one address space. */
+struct model_group {
+    const char *address; /* of one without a name: "group of" its first instance */
+    const char *c_name;
+    struct place place;
+    VECTOR(struct model_instance *)
+    instances; /* all that are no hardware and no vanished compound */
 };
 
 struct model_instance {
@@ -81,13 +93,14 @@ struct model_instance {
     const char *c_name;  /* "outer_inner" */
     const struct component *component;
     struct model_instance *parent;
+    struct model_group *group; /* the outermost one around it, or NULL */
     struct place place;
     struct map endpoints_by_name;
     VECTOR(struct endpoint *) endpoints;
     struct settings settings;
     struct scope *scope; /* of a compound */
     bool is_vm;
-    bool is_process; /* false: a compound that disappears, hardware */
+    bool is_process; /* has a program: false of a compound that disappears, and of hardware */
 };
 
 struct model_connection {
@@ -109,6 +122,7 @@ struct model {
     struct scope scope;
     struct map c_names; /* struct model_instance */
     VECTOR(struct model_instance *) instances;
+    VECTOR(struct model_group *) groups;
     VECTOR(struct model_connection *) connections;
     bool has_assembly;
 };
@@ -120,6 +134,7 @@ void model_resolve(struct model *model, struct compile *compile, const struct tr
 void names_index(struct model *model);
 void components_check(struct model *model);
 void model_elaborate(struct model *model);
+void groups_check(struct model *model);
 void connections_check(struct model *model);
 void settings_check(struct model *model);
 void vms_check(struct model *model);
@@ -141,6 +156,7 @@ struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
 struct endpoint *endpoint_final(struct endpoint *endpoint);
 struct model_connection *connection_whole(struct model_connection *connection);
 bool endpoint_connected(const struct endpoint *endpoint);
+bool instances_share_process(const struct model_instance *one, const struct model_instance *other);
 const char *interface_kind_name(enum interface_kind kind);
 
 /* Complains where two parts of a component become one identifier in C. */
@@ -158,6 +174,8 @@ bool connection_value(struct model *model, struct model_connection *connection, 
 /* Reads it as an integer within bounds or a string; complains at its place otherwise. False: none, or bad. */
 bool instance_integer(struct model *model, struct model_instance *instance, const char *name,
                       integer least, integer most, integer *ret_number);
+bool connection_integer(struct model *model, struct model_connection *connection, const char *name,
+                        integer least, integer most, integer *ret_number);
 bool instance_string(struct model *model, struct model_instance *instance, const char *name,
                      const char **ret_string);
 /* Where it was set; the default's place; else the instance's. */

@@ -48,12 +48,26 @@ static void draft_instance(struct writer *writer, const char *output, const stru
     draft(writer, arena_print(writer->arena, "%s/%s/glue.c", output, instance->name), &glue);
 }
 
+/* A process of one instance stands in that one's glue. */
+static void draft_group(struct writer *writer, const char *output, const struct plan *plan,
+                        const struct plan_process *process)
+{
+    struct text text = {0};
+    if (process->is_group) {
+        generate_process(plan, process, &text);
+        draft(writer, arena_print(writer->arena, "%s/%s/process.c", output, process->name), &text);
+    }
+}
+
 int output_write(const struct command *command, const struct plan *plan,
                  struct diagnostics *diagnostics, struct arena *arena)
 {
     struct writer writer = {.arena = arena, .diagnostics = diagnostics};
     for (size_t i = 0; i < plan->instances.count; i++) {
         draft_instance(&writer, command->output, plan, plan->instances.items[i]);
+    }
+    for (size_t i = 0; i < plan->processes.count; i++) {
+        draft_group(&writer, command->output, plan, plan->processes.items[i]);
     }
     struct text system = {0};
     generate_system(plan, &system);

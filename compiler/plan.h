@@ -9,6 +9,9 @@
 #include "abi/system.h"
 #include "compiler/model.h"
 
+struct plan_instance;
+struct plan_process;
+
 struct plan_object {
     enum caisson_object_kind kind;
     const char *name;
@@ -19,8 +22,58 @@ struct plan_capability {
     size_t object; /* index */
     uint32_t descriptor;
     uint32_t rights;
-    const char *purpose; /* for comments and reports */
+    enum caisson_role role;
+    const struct plan_instance *instance; /* of the process: who has it; NULL: the process itself */
+    const char *purpose;                  /* for comments and reports */
 };
+
+/* How a thread runs. Zero throughout: as the runtime likes. */
+struct plan_thread {
+    uint64_t stack_bytes;
+    bool has_priority;
+    uint32_t priority; /* 0 to 255 */
+    bool has_affinity;
+    uint32_t affinity; /* CPU, from 0 */
+};
+
+/* --- procedures --- */
+
+enum plan_direction {
+    PLAN_IN,
+    PLAN_REFIN,
+    PLAN_OUT,
+    PLAN_INOUT,
+};
+
+enum plan_shape {
+    PLAN_SCALAR,
+    PLAN_STRING,
+    PLAN_ARRAY,
+    PLAN_STRINGS, /* array of strings */
+};
+
+/* A parameter of a method, or its returned value. */
+struct plan_parameter {
+    const char *name;
+    enum plan_direction direction;
+    enum plan_shape shape;
+    const char *type; /* in C, of a SCALAR or of the items of an ARRAY; else "char *" */
+};
+
+struct plan_method {
+    const char *name;
+    const struct plan_parameter *result; /* NULL: void */
+    VECTOR(struct plan_parameter) parameters;
+};
+
+struct plan_procedure {
+    const char *name;
+    VECTOR(struct plan_method) methods;
+    VECTOR(const struct type *) structures; /* of the description, that the methods name */
+    includes includes;
+};
+
+/* --- interfaces --- */
 
 /* One word that an emitter signals. */
 struct plan_signal {
@@ -29,29 +82,61 @@ struct plan_signal {
     int kick_descriptor; /* -1: none */
 };
 
+/* One client and its server, as one of them sees it. */
+struct plan_call {
+    const char *client; /* "instance.interface" */
+    const char *server;
+    uint64_t sender_id;
+    int descriptor; /* of the channel; -1: called directly */
+    uint32_t message_bytes;
+    const char
+        *direct; /* of a direct call: what the server's functions begin with in C; else NULL */
+};
+
 enum plan_interface_kind {
     PLAN_EMITTER,
     PLAN_NOTIFICATION,
     PLAN_DATAPORT,
-    PLAN_PROCEDURE, /* not connected: nothing to generate but its hooks */
+    PLAN_CLIENT,         /* uses */
+    PLAN_SERVER,         /* provides */
+    PLAN_QUEUE_SENDER,   /* dataport at the `from` end of a message queue */
+    PLAN_QUEUE_RECEIVER, /* at the `to` end */
 };
 
 struct plan_interface {
     enum plan_interface_kind kind;
     const char *name;
-    const char *type;                   /* event, or C type of a dataport; NULL: a Buf */
-    const char *connection;             /* NULL: none */
-    bool absent;                        /* `maybe` and not connected */
-    uint32_t id;                        /* of a VM; else 0 */
-    VECTOR(struct plan_signal) signals; /* of an emitter */
-    int word_descriptor;                /* of a notification */
-    int kick_descriptor;
-    int descriptor; /* of a dataport */
+    const char *type;          /* procedure, event, or C type of a dataport; NULL: a Buf */
+    const char *connection;    /* NULL: none */
+    bool absent;               /* `maybe` and not connected */
+    uint32_t id;               /* of a VM; else 0 */
+    struct plan_thread thread; /* of the thread that serves, runs `__run` or callbacks */
+
+    /* of an emitter, or a queue's sender */
+    VECTOR(struct plan_signal) signals;
+
+    /* of a notification, or a queue's receiver */
+    int word_descriptor;
+    int kick_descriptor; /* -1: none */
+    bool shared;         /* several emitters, or a guest */
+
+    /* of a dataport, or a queue */
+    int descriptor;
     bool writable;
     bool has_handle;
-    uint64_t stack_bytes;    /* of its thread; 0: the runtime's default */
     uint64_t size_bytes;     /* of the memory */
     uint64_t declared_bytes; /* Buf(n); 0: by its C type */
+
+    /* of a queue */
+    uint32_t message_bytes; /* at most; the room for each */
+    uint32_t message_count;
+    int32_t queue_id; /* -1: none */
+
+    /* of a client (one call, or none) or a server (one for each client) */
+    const struct plan_procedure *procedure;
+    VECTOR(struct plan_call) calls;
+    bool direct; /* the calls are plain ones within the process */
+    bool no_thread;
 };
 
 struct plan_lock {
@@ -81,17 +166,32 @@ struct plan_instance {
     const char *name;    /* in C and file names */
     const char *address; /* in the description */
     const char *type;
+    const struct plan_process *process;
     bool control;
     bool is_vm;
-    enum caisson_restart restart;
-    uint64_t memory_bytes;
+    struct plan_thread thread; /* of the control thread */
     uint64_t dma_pool_bytes;
     includes includes;
     VECTOR(struct plan_interface *) interfaces;
     VECTOR(struct plan_lock) locks;
     VECTOR(struct plan_attribute) attributes;
-    VECTOR(struct plan_capability) capabilities;
     struct plan_vm vm;
+};
+
+/* What the loader starts: one instance, or a group of them in one address space. */
+struct plan_process {
+    const char *name; /* in C and file names; without a group the instance's */
+    const char
+        *address; /* in the description; of a group without a name "group of" its first instance */
+    const char *type; /* the instance's, or "group" */
+    bool is_group;
+    bool control; /* of any of its instances */
+    bool is_vm;
+    enum caisson_restart restart;
+    uint64_t memory_bytes;
+    int outcome_descriptor; /* -1: none */
+    VECTOR(struct plan_instance *) instances;
+    VECTOR(struct plan_capability) capabilities;
 };
 
 struct plan_end {
@@ -111,7 +211,8 @@ struct plan {
     const char *source;  /* the description, as shown */
     struct model *model; /* for the structs that attributes name */
     VECTOR(struct plan_object) objects;
-    VECTOR(struct plan_instance *) instances;
+    VECTOR(struct plan_process *) processes;
+    VECTOR(struct plan_instance *) instances; /* of all processes, in order */
     VECTOR(struct plan_connection *) connections;
     strings dependencies;
 };

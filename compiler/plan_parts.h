@@ -1,9 +1,74 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Parts of making a plan that need no objects. */
+/* The parts of making a plan. */
 #ifndef CAISSON_COMPILER_PLAN_PARTS_H
 #define CAISSON_COMPILER_PLAN_PARTS_H
 
 #include "compiler/plan.h"
+
+struct shared;
+
+/* What the parts share while the plan is being made. */
+struct planner {
+    struct plan *plan;
+    struct model *model;
+    struct arena *arena;
+    struct map shared;     /* address of a whole connection -> struct shared */
+    struct map processes;  /* name -> struct plan_process */
+    struct map procedures; /* name -> struct plan_procedure */
+    struct map files;      /* name -> size_t, the index of its object */
+    size_t kvm;
+    bool has_kvm;
+};
+
+/* Adds an object; its index. `name` outlives the plan. */
+size_t plan_object(struct planner *planner, enum caisson_object_kind kind, const char *name,
+                   uint64_t size_bytes);
+/* Gives the instance's process a capability; its descriptor. */
+int plan_capability(struct planner *planner, const struct plan_instance *instance,
+                    struct plan_capability capability);
+
+/* --- connections: objects (plan_connection.c), calls (plan_calls.c) --- */
+
+/* One end that is signalled: its word and, where that has one, its kick. */
+struct plan_word {
+    const char *name; /* "instance.interface" */
+    size_t object;
+    size_t kick;
+    bool has_kick;
+};
+
+/* What a connection became. Words and calls are in the order of its `to` and `from` ends. */
+struct shared {
+    size_t memory;
+    uint64_t size_bytes;
+    uint32_t message_bytes; /* of a channel or queue */
+    uint32_t message_count; /* of a queue */
+    VECTOR(struct plan_word) words;
+    VECTOR(size_t) channels;
+    uint64_t *sender_ids;
+};
+
+void plan_shared(struct planner *planner, struct model_connection *connection);
+const struct shared *plan_shared_of(const struct planner *planner, const struct endpoint *endpoint);
+/* "instance.interface" */
+const char *endpoint_address(struct arena *arena, const struct endpoint *endpoint);
+
+/* Bytes of a message of a channel: those that `size` or `buffer` ask for, or the default. */
+uint32_t plan_message_bytes(struct model *model, struct model_connection *connection);
+/* Numbers of the clients, by position: what `<client>_attributes` say; the rest take the lowest that are free. */
+uint64_t *plan_sender_ids(struct model *model, const struct model_connection *connection);
+/* The calls of a connected client or server, with its capabilities. */
+void plan_calls(struct planner *planner, const struct plan_instance *instance,
+                const struct endpoint *endpoint, struct plan_interface *interface);
+
+/* --- instances --- */
+
+struct plan_interface *plan_interface(struct planner *planner, const struct plan_instance *instance,
+                                      const struct endpoint *endpoint);
+/* The procedure of an interface in C; made once for all. */
+const struct plan_procedure *plan_procedure(struct planner *planner, const char *name);
+void plan_vm(struct planner *planner, struct model_instance *from, struct plan_instance *instance,
+             struct plan_process *process);
 
 /*
  * Gives the connected dataports, emits and consumes of a VM their ids, each kind for itself: `<interface>_id` where it is set,
@@ -13,12 +78,16 @@ void ids_assign(struct model *model, struct model_instance *from, struct plan_in
 
 /* Bytes of the memory behind a connection of dataports: whole pages, enough for every end. What contradicts is diagnosed. */
 uint64_t dataport_memory_bytes(struct model *model, struct model_connection *connection);
+/* Room for one message of a queue, which takes what its ends declare as dataports do. */
+uint64_t dataport_bytes(struct model *model, struct model_connection *connection);
 
-enum caisson_restart plan_restart(struct model *model, struct model_instance *from);
+/* `<thread>_priority`, `_affinity`, `_stack_size`; the control thread's name is "". */
+struct plan_thread plan_thread(struct model *model, struct model_instance *from,
+                               const char *thread);
+/* `restart`, which instances of one process cannot have different. */
+void plan_restart(struct model *model, struct model_instance *from, struct plan_process *process);
 /* `<dataport>_access`: whether the end may write. */
 bool plan_writable(struct model *model, const struct endpoint *endpoint);
-/* `<interface>_stack_size`; 0 where it is not set. */
-uint64_t plan_stack_bytes(struct model *model, const struct endpoint *endpoint);
 void plan_locks(struct model *model, struct model_instance *from, struct plan_instance *instance);
 void plan_attributes(struct model *model, struct model_instance *from,
                      struct plan_instance *instance);

@@ -4,25 +4,35 @@
 
 #include <string.h>
 
-enum caisson_restart plan_restart(struct model *model, struct model_instance *from)
+static enum caisson_restart restart_named(struct model *model, struct place place, const char *name)
 {
     static const char *const names[] = {
         [CAISSON_RESTART_NEVER] = "never",
         [CAISSON_RESTART_ON_FAILURE] = "on-failure",
         [CAISSON_RESTART_ALWAYS] = "always",
     };
-    const char *restart;
-    if (!instance_string(model, from, "restart", &restart)) {
-        return CAISSON_RESTART_NEVER;
-    }
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-        if (strcmp(names[i], restart) == 0) {
+        if (strcmp(names[i], name) == 0) {
             return (enum caisson_restart)i;
         }
     }
-    diagnose_error(model->compile->diagnostics, instance_value_place(model, from, "restart"),
-                   "'restart' is \"never\", \"on-failure\" or \"always\", this is \"%s\"", restart);
+    diagnose_error(model->compile->diagnostics, place,
+                   "'restart' is \"never\", \"on-failure\" or \"always\", this is \"%s\"", name);
     return CAISSON_RESTART_NEVER;
+}
+
+void plan_restart(struct model *model, struct model_instance *from, struct plan_process *process)
+{
+    const char *name = "never";
+    (void)instance_string(model, from, "restart", &name);
+    struct place place = instance_value_place(model, from, "restart");
+    enum caisson_restart restart = restart_named(model, place, name);
+    if (process->instances.count > 0 && restart != process->restart) {
+        diagnose_error(model->compile->diagnostics, place,
+                       "'%s' is in one group with '%s': 'restart' is the same for all of it",
+                       from->address, process->instances.items[0]->address);
+    }
+    process->restart = restart;
 }
 
 /* `<d>_access`: any mix of R, W, X; memory that can be written can be read. */
@@ -40,16 +50,6 @@ bool plan_writable(struct model *model, const struct endpoint *endpoint)
                        "'%s' is a mix of R, W and X, this is \"%s\"", name, access);
     }
     return strchr(access, 'W') != NULL;
-}
-
-/* Of the thread that the interface's `__run` gets. */
-uint64_t plan_stack_bytes(struct model *model, const struct endpoint *endpoint)
-{
-    const char *name =
-        arena_print(model->compile->arena, "%s_stack_size", endpoint->interface->name.text);
-    integer number = 0;
-    (void)instance_integer(model, endpoint->instance, name, 1, (integer)1 << 40, &number);
-    return (uint64_t)number;
 }
 
 void plan_locks(struct model *model, struct model_instance *from, struct plan_instance *instance)

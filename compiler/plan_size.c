@@ -45,20 +45,6 @@ static uint64_t size_set(struct model *model, const struct endpoint *endpoint, u
     return size;
 }
 
-static uint64_t connection_size(struct model *model, struct model_connection *connection)
-{
-    struct value value;
-    if (!connection_value(model, connection, "size", &value)) {
-        return 0;
-    }
-    if (value.kind != VALUE_INTEGER || value.number < 1 || value.number > (integer)1 << 40) {
-        diagnose_error(model->compile->diagnostics, value.place,
-                       "the size of a connection is from 1 byte to 1 TiB");
-        return 0;
-    }
-    return (uint64_t)value.number;
-}
-
 static uint64_t endpoint_size(struct model *model, const struct endpoint *endpoint)
 {
     uint64_t declared = dataport_declared_bytes(model, endpoint->interface);
@@ -71,10 +57,11 @@ static uint64_t endpoint_size(struct model *model, const struct endpoint *endpoi
     return declared != 0 ? declared : set;
 }
 
-/* Bytes of the memory behind a connection of dataports: whole pages, enough for every end. */
-uint64_t dataport_memory_bytes(struct model *model, struct model_connection *connection)
+uint64_t dataport_bytes(struct model *model, struct model_connection *connection)
 {
-    uint64_t size = connection_size(model, connection);
+    integer wanted_by_all = 0;
+    (void)connection_integer(model, connection, "size", 1, (integer)1 << 40, &wanted_by_all);
+    uint64_t size = (uint64_t)wanted_by_all;
     for (size_t i = 0; i < connection->from.count + connection->to.count; i++) {
         const struct endpoint *endpoint = i < connection->from.count
                                               ? connection->from.items[i]
@@ -82,5 +69,11 @@ uint64_t dataport_memory_bytes(struct model *model, struct model_connection *con
         uint64_t wanted = endpoint_size(model, endpoint);
         size = wanted > size ? wanted : size;
     }
+    return size;
+}
+
+uint64_t dataport_memory_bytes(struct model *model, struct model_connection *connection)
+{
+    uint64_t size = dataport_bytes(model, connection);
     return round_up_to_page(size == 0 ? 1 : size);
 }

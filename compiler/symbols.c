@@ -24,7 +24,8 @@ static const char *const given[] = {
     "pre_init",
     "post_init",
     "vm_config",
-    "camkes_instance",
+    "camkes_process",
+    "camkes_register_error_handler",
     "get_instance_name",
     "set_putchar",
 };

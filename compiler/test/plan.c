@@ -67,9 +67,10 @@ static void test_objects(void **state)
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_CONSOLE), 2);
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_FILE), 2);
     /* Two dataports; words of a.e, b.e, c.e, vm0.f, vm1.f, c.g. */
-    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_MEMORY), 2 + 6);
-    /* All but c.g have a VM at one end. */
-    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_EVENTFD), 5);
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_MEMORY), 2);
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), 6);
+    /* All but c.g have a VM at one end; a and b have an outcome, c has no control. */
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_EVENTFD), 5 + 2);
     fixture_finish(&fixture);
 }
 
@@ -82,10 +83,11 @@ static void test_descriptors(void **state)
     fixture_init(&fixture);
     make_plan(&fixture, &model, &plan);
     assert_int_equal(plan.instances.count, 5);
-    for (size_t i = 0; i < plan.instances.count; i++) {
-        const struct plan_instance *instance = plan.instances.items[i];
-        for (size_t c = 0; c < instance->capabilities.count; c++) {
-            const struct plan_capability *capability = &instance->capabilities.items[c];
+    assert_int_equal(plan.processes.count, 5);
+    for (size_t i = 0; i < plan.processes.count; i++) {
+        const struct plan_process *process = plan.processes.items[i];
+        for (size_t c = 0; c < process->capabilities.count; c++) {
+            const struct plan_capability *capability = &process->capabilities.items[c];
             assert_int_equal(capability->descriptor, CAISSON_FIRST_DESCRIPTOR + c);
             assert_true(capability->object < plan.objects.count);
             assert_true(capability->rights != 0);
@@ -97,7 +99,7 @@ static void test_descriptors(void **state)
     assert_int_equal(vm->kernel_descriptor, 5);
     assert_int_equal(vm->initrd_descriptor, 6);
     assert_int_equal(plan.instances.items[1]->vm.initrd_descriptor, -1);
-    assert_int_equal(plan.instances.items[0]->memory_bytes, 3 << 20);
+    assert_int_equal(plan.processes.items[0]->memory_bytes, 3 << 20);
     fixture_finish(&fixture);
 }
 
@@ -113,9 +115,9 @@ static void test_rights(void **state)
     const struct plan_instance *writer = plan.instances.items[3];
     assert_string_equal(reader->name, "a");
     assert_false(reader->interfaces.items[0]->writable);
-    assert_int_equal(reader->capabilities.items[0].rights, CAISSON_RIGHT_READ);
+    assert_int_equal(reader->process->capabilities.items[0].rights, CAISSON_RIGHT_READ);
     assert_true(writer->interfaces.items[0]->writable);
-    assert_int_equal(writer->capabilities.items[0].rights,
+    assert_int_equal(writer->process->capabilities.items[0].rights,
                      CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE);
     /* Handles belong to the end that gets the capabilities. */
     assert_false(reader->interfaces.items[0]->has_handle);

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[1];
+    struct caisson_object objects[2];
     struct caisson_instance instances[4];
-    struct caisson_capability capabilities[2];
-    char strings[76];
+    struct caisson_capability capabilities[3];
+    char strings[91];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 1,
+            .object_count = 2,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 4,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 2,
+            .capability_count = 3,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* assemblies */
@@ -31,62 +31,67 @@ static const struct system_tables tables = {
     .objects =
         {
             /* g.sink.tick */
-            [0] = {.kind = CAISSON_OBJECT_MEMORY, .name = 12, .size_bytes = 4096},
+            [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 12, .size_bytes = 4096},
+            /* g.sink.outcome */
+            [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 24},
         },
     .instances =
         {
             {
-                .name = 31, /* source */
-                .type = 24, /* Source */
+                .name = 46, /* source */
+                .type = 39, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 1,
             },
             {
-                .name = 43, /* g_sink */
-                .type = 38, /* Sink */
+                .name = 58, /* g_sink */
+                .type = 53, /* Sink */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 1,
-                .capability_count = 1,
+                .capability_count = 2,
             },
             {
-                .name = 60, /* anonymous */
-                .type = 50, /* component */
+                .name = 75, /* anonymous */
+                .type = 65, /* component */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 2,
+                .first_capability = 3,
                 .capability_count = 0,
             },
             {
-                .name = 70, /* lone */
-                .type = 24, /* Source */
+                .name = 85, /* lone */
+                .type = 39, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 2,
+                .first_capability = 3,
                 .capability_count = 0,
             },
         },
     .capabilities =
         {
             /* source, tick: word of g.sink.tick */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* g_sink, tick: word */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* g_sink, outcome */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "assemblies\0"
                /* 12 */ "g.sink.tick\0"
-               /* 24 */ "Source\0"
-               /* 31 */ "source\0"
-               /* 38 */ "Sink\0"
-               /* 43 */ "g_sink\0"
-               /* 50 */ "component\0"
-               /* 60 */ "anonymous\0"
-               /* 70 */ "lone\0",
+               /* 24 */ "g.sink.outcome\0"
+               /* 39 */ "Source\0"
+               /* 46 */ "source\0"
+               /* 53 */ "Sink\0"
+               /* 58 */ "g_sink\0"
+               /* 65 */ "component\0"
+               /* 75 */ "anonymous\0"
+               /* 85 */ "lone\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[4];
+    struct caisson_object objects[8];
     struct caisson_instance instances[4];
-    struct caisson_capability capabilities[8];
-    char strings[139];
+    struct caisson_capability capabilities[12];
+    char strings[214];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 4,
+            .object_count = 8,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 4,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 8,
+            .capability_count = 12,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* compounds */
@@ -31,71 +31,87 @@ static const struct system_tables tables = {
     .objects =
         {
             /* tree.other.leaf.start */
-            [0] = {.kind = CAISSON_OBJECT_MEMORY, .name = 11, .size_bytes = 4096},
+            [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 11, .size_bytes = 4096},
             /* tree.branch.leaf.start */
-            [1] = {.kind = CAISSON_OBJECT_MEMORY, .name = 33, .size_bytes = 4096},
+            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 33, .size_bytes = 4096},
             /* user.done */
-            [2] = {.kind = CAISSON_OBJECT_MEMORY, .name = 56, .size_bytes = 4096},
+            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 56, .size_bytes = 4096},
             /* tree.finished */
-            [3] = {.kind = CAISSON_OBJECT_MEMORY, .name = 66, .size_bytes = 4096},
+            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 66, .size_bytes = 4096},
+            /* tree.outcome */
+            [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 80},
+            /* tree.branch.leaf.outcome */
+            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 93},
+            /* tree.other.leaf.outcome */
+            [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 118},
+            /* user.outcome */
+            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 142},
         },
     .instances =
         {
             {
-                .name = 85, /* tree */
-                .type = 80, /* Tree */
+                .name = 160, /* tree */
+                .type = 155, /* Tree */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 2,
+                .capability_count = 3,
             },
             {
-                .name = 95, /* tree_branch_leaf */
-                .type = 90, /* Leaf */
+                .name = 170, /* tree_branch_leaf */
+                .type = 165, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 2,
-                .capability_count = 2,
+                .first_capability = 3,
+                .capability_count = 3,
             },
             {
-                .name = 112, /* tree_other_leaf */
-                .type = 90, /* Leaf */
-                .kind = CAISSON_INSTANCE_COMPONENT,
-                .flags = CAISSON_INSTANCE_CONTROL,
-                .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 4,
-                .capability_count = 2,
-            },
-            {
-                .name = 133, /* user */
-                .type = 128, /* User */
+                .name = 187, /* tree_other_leaf */
+                .type = 165, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 6,
-                .capability_count = 2,
+                .capability_count = 3,
+            },
+            {
+                .name = 208, /* user */
+                .type = 203, /* User */
+                .kind = CAISSON_INSTANCE_COMPONENT,
+                .flags = CAISSON_INSTANCE_CONTROL,
+                .restart = CAISSON_RESTART_NEVER,
+                .first_capability = 9,
+                .capability_count = 3,
             },
         },
     .capabilities =
         {
             /* tree, finished: word */
-            {.object = 3, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 3, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* tree, begin: word of tree.finished */
-            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* tree, outcome */
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* tree_branch_leaf, start: word */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* tree_branch_leaf, done: word of tree.other.leaf.start */
-            {.object = 0, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* tree_branch_leaf, outcome */
+            {.object = 5, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* tree_other_leaf, start: word */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* tree_other_leaf, done: word of user.done */
-            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* tree_other_leaf, outcome */
+            {.object = 6, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* user, start: word of tree.branch.leaf.start */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* user, done: word */
-            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* user, outcome */
+            {.object = 7, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "compounds\0"
@@ -103,13 +119,17 @@ static const struct system_tables tables = {
                /* 33 */ "tree.branch.leaf.start\0"
                /* 56 */ "user.done\0"
                /* 66 */ "tree.finished\0"
-               /* 80 */ "Tree\0"
-               /* 85 */ "tree\0"
-               /* 90 */ "Leaf\0"
-               /* 95 */ "tree_branch_leaf\0"
-               /* 112 */ "tree_other_leaf\0"
-               /* 128 */ "User\0"
-               /* 133 */ "user\0",
+               /* 80 */ "tree.outcome\0"
+               /* 93 */ "tree.branch.leaf.outcome\0"
+               /* 118 */ "tree.other.leaf.outcome\0"
+               /* 142 */ "user.outcome\0"
+               /* 155 */ "Tree\0"
+               /* 160 */ "tree\0"
+               /* 165 */ "Leaf\0"
+               /* 170 */ "tree_branch_leaf\0"
+               /* 187 */ "tree_other_leaf\0"
+               /* 203 */ "User\0"
+               /* 208 */ "user\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

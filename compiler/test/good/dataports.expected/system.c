@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[3];
+    struct caisson_object objects[4];
     struct caisson_instance instances[5];
-    struct caisson_capability capabilities[7];
-    char strings[74];
+    struct caisson_capability capabilities[8];
+    char strings[89];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 3,
+            .object_count = 4,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 5,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 7,
+            .capability_count = 8,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* dataports */
@@ -36,48 +36,50 @@ static const struct system_tables tables = {
             [1] = {.kind = CAISSON_OBJECT_MEMORY, .name = 18, .size_bytes = 4096},
             /* bigs */
             [2] = {.kind = CAISSON_OBJECT_MEMORY, .name = 23, .size_bytes = 20480},
+            /* writer.outcome */
+            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 28},
         },
     .instances =
         {
             {
-                .name = 35, /* writer */
-                .type = 28, /* Writer */
+                .name = 50, /* writer */
+                .type = 43, /* Writer */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 3,
+                .capability_count = 4,
             },
             {
-                .name = 49, /* one */
-                .type = 42, /* Reader */
-                .kind = CAISSON_INSTANCE_COMPONENT,
-                .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 3,
-                .capability_count = 1,
-            },
-            {
-                .name = 53, /* two */
-                .type = 42, /* Reader */
+                .name = 64, /* one */
+                .type = 57, /* Reader */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 4,
                 .capability_count = 1,
             },
             {
-                .name = 61, /* odd */
-                .type = 57, /* Odd */
+                .name = 68, /* two */
+                .type = 57, /* Reader */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 1,
             },
             {
-                .name = 69, /* big */
-                .type = 65, /* Big */
+                .name = 76, /* odd */
+                .type = 72, /* Odd */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 6,
+                .capability_count = 1,
+            },
+            {
+                .name = 84, /* big */
+                .type = 80, /* Big */
+                .kind = CAISSON_INSTANCE_COMPONENT,
+                .restart = CAISSON_RESTART_NEVER,
+                .first_capability = 7,
                 .capability_count = 1,
             },
         },
@@ -89,6 +91,8 @@ static const struct system_tables tables = {
             {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* writer, big: memory */
             {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            /* writer, outcome */
+            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* one, frame: memory */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ},
             /* two, frame: memory */
@@ -103,15 +107,16 @@ static const struct system_tables tables = {
                /* 11 */ "frames\0"
                /* 18 */ "odds\0"
                /* 23 */ "bigs\0"
-               /* 28 */ "Writer\0"
-               /* 35 */ "writer\0"
-               /* 42 */ "Reader\0"
-               /* 49 */ "one\0"
-               /* 53 */ "two\0"
-               /* 57 */ "Odd\0"
-               /* 61 */ "odd\0"
-               /* 65 */ "Big\0"
-               /* 69 */ "big\0",
+               /* 28 */ "writer.outcome\0"
+               /* 43 */ "Writer\0"
+               /* 50 */ "writer\0"
+               /* 57 */ "Reader\0"
+               /* 64 */ "one\0"
+               /* 68 */ "two\0"
+               /* 72 */ "Odd\0"
+               /* 76 */ "odd\0"
+               /* 80 */ "Big\0"
+               /* 84 */ "big\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[5];
+    struct caisson_object objects[7];
     struct caisson_instance instances[5];
-    struct caisson_capability capabilities[12];
-    char strings[90];
+    struct caisson_capability capabilities[14];
+    char strings[110];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 5,
+            .object_count = 7,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 5,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 12,
+            .capability_count = 14,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* events */
@@ -31,87 +31,95 @@ static const struct system_tables tables = {
     .objects =
         {
             /* c.tick */
-            [0] = {.kind = CAISSON_OBJECT_MEMORY, .name = 8, .size_bytes = 4096},
+            [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 8, .size_bytes = 4096},
             /* d.tick */
-            [1] = {.kind = CAISSON_OBJECT_MEMORY, .name = 15, .size_bytes = 4096},
+            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 15, .size_bytes = 4096},
             /* c.other */
-            [2] = {.kind = CAISSON_OBJECT_MEMORY, .name = 22, .size_bytes = 4096},
+            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 22, .size_bytes = 4096},
             /* echo.heard */
-            [3] = {.kind = CAISSON_OBJECT_MEMORY, .name = 30, .size_bytes = 4096},
+            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 30, .size_bytes = 4096},
             /* echo.notification */
-            [4] = {.kind = CAISSON_OBJECT_MEMORY, .name = 41, .size_bytes = 4096},
+            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 41, .size_bytes = 4096},
+            /* a.outcome */
+            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 59},
+            /* b.outcome */
+            [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 69},
         },
     .instances =
         {
             {
-                .name = 66, /* a */
-                .type = 59, /* Source */
+                .name = 86, /* a */
+                .type = 79, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 3,
+                .capability_count = 4,
             },
             {
-                .name = 68, /* b */
-                .type = 59, /* Source */
+                .name = 88, /* b */
+                .type = 79, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 3,
-                .capability_count = 2,
+                .first_capability = 4,
+                .capability_count = 3,
             },
             {
-                .name = 75, /* c */
-                .type = 70, /* Sink */
-                .kind = CAISSON_INSTANCE_COMPONENT,
-                .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 5,
-                .capability_count = 2,
-            },
-            {
-                .name = 77, /* d */
-                .type = 70, /* Sink */
+                .name = 95, /* c */
+                .type = 90, /* Sink */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
+                .capability_count = 2,
+            },
+            {
+                .name = 97, /* d */
+                .type = 90, /* Sink */
+                .kind = CAISSON_INSTANCE_COMPONENT,
+                .restart = CAISSON_RESTART_NEVER,
+                .first_capability = 9,
                 .capability_count = 1,
             },
             {
-                .name = 84, /* echo */
-                .type = 79, /* Echo */
+                .name = 104, /* echo */
+                .type = 99, /* Echo */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 8,
+                .first_capability = 10,
                 .capability_count = 4,
             },
         },
     .capabilities =
         {
             /* a, tick: word of c.tick */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, tick: word of d.tick */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, unheard: word of c.other */
-            {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* a, outcome */
+            {.object = 5, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* b, tick: word of c.tick */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* b, tick: word of d.tick */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* b, outcome */
+            {.object = 6, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* c, tick: word */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* c, other: word */
-            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* d, tick: word */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* echo, sent: word of echo.heard */
-            {.object = 3, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 3, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* echo, sent: word of echo.notification */
-            {.object = 4, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 4, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* echo, heard: word */
-            {.object = 3, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 3, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* echo, notification: word */
-            {.object = 4, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 4, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
         },
     .strings = "\0"
                /* 1 */ "events\0"
@@ -120,14 +128,16 @@ static const struct system_tables tables = {
                /* 22 */ "c.other\0"
                /* 30 */ "echo.heard\0"
                /* 41 */ "echo.notification\0"
-               /* 59 */ "Source\0"
-               /* 66 */ "a\0"
-               /* 68 */ "b\0"
-               /* 70 */ "Sink\0"
-               /* 75 */ "c\0"
-               /* 77 */ "d\0"
-               /* 79 */ "Echo\0"
-               /* 84 */ "echo\0",
+               /* 59 */ "a.outcome\0"
+               /* 69 */ "b.outcome\0"
+               /* 79 */ "Source\0"
+               /* 86 */ "a\0"
+               /* 88 */ "b\0"
+               /* 90 */ "Sink\0"
+               /* 95 */ "c\0"
+               /* 97 */ "d\0"
+               /* 99 */ "Echo\0"
+               /* 104 */ "echo\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[1];
+    struct caisson_object objects[2];
     struct caisson_instance instances[2];
-    struct caisson_capability capabilities[2];
-    char strings[25];
+    struct caisson_capability capabilities[3];
+    char strings[35];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 1,
+            .object_count = 2,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 2,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 2,
+            .capability_count = 3,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* forward */
@@ -31,42 +31,47 @@ static const struct system_tables tables = {
     .objects =
         {
             /* b.tick */
-            [0] = {.kind = CAISSON_OBJECT_MEMORY, .name = 9, .size_bytes = 4096},
+            [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 9, .size_bytes = 4096},
+            /* a.outcome */
+            [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 16},
         },
     .instances =
         {
             {
-                .name = 18, /* a */
-                .type = 16, /* A */
+                .name = 28, /* a */
+                .type = 26, /* A */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 1,
+                .capability_count = 2,
             },
             {
-                .name = 22, /* b */
-                .type = 20, /* B */
+                .name = 32, /* b */
+                .type = 30, /* B */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 1,
+                .first_capability = 2,
                 .capability_count = 1,
             },
         },
     .capabilities =
         {
             /* a, tick: word of b.tick */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* a, outcome */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* b, tick: word */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
         },
     .strings = "\0"
                /* 1 */ "forward\0"
                /* 9 */ "b.tick\0"
-               /* 16 */ "A\0"
-               /* 18 */ "a\0"
-               /* 20 */ "B\0"
-               /* 22 */ "b\0",
+               /* 16 */ "a.outcome\0"
+               /* 26 */ "A\0"
+               /* 28 */ "a\0"
+               /* 30 */ "B\0"
+               /* 32 */ "b\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

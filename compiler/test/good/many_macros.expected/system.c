@@ -6,8 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
+    struct caisson_object objects[1];
     struct caisson_instance instances[1];
-    char strings[28];
+    struct caisson_capability capabilities[1];
+    char strings[43];
 };
 
 static const struct system_tables tables = {
@@ -16,32 +18,43 @@ static const struct system_tables tables = {
             .magic = CAISSON_SYSTEM_MAGIC,
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
-            .object_offset = offsetof(struct system_tables, instances),
-            .object_count = 0,
+            .object_offset = offsetof(struct system_tables, objects),
+            .object_count = 1,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 1,
-            .capability_offset = offsetof(struct system_tables, strings),
-            .capability_count = 0,
+            .capability_offset = offsetof(struct system_tables, capabilities),
+            .capability_count = 1,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* many_macros */
         },
+    .objects =
+        {
+            /* worker.outcome */
+            [0] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 13},
+        },
     .instances =
         {
             {
-                .name = 20, /* worker */
-                .type = 13, /* Worker */
+                .name = 35, /* worker */
+                .type = 28, /* Worker */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 0,
+                .capability_count = 1,
             },
+        },
+    .capabilities =
+        {
+            /* worker, outcome */
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "many_macros\0"
-               /* 13 */ "Worker\0"
-               /* 20 */ "worker\0",
+               /* 13 */ "worker.outcome\0"
+               /* 28 */ "Worker\0"
+               /* 35 */ "worker\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,8 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
+    struct caisson_object objects[1];
     struct caisson_instance instances[1];
-    char strings[27];
+    struct caisson_capability capabilities[1];
+    char strings[42];
 };
 
 static const struct system_tables tables = {
@@ -16,32 +18,43 @@ static const struct system_tables tables = {
             .magic = CAISSON_SYSTEM_MAGIC,
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
-            .object_offset = offsetof(struct system_tables, instances),
-            .object_count = 0,
+            .object_offset = offsetof(struct system_tables, objects),
+            .object_count = 1,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 1,
-            .capability_offset = offsetof(struct system_tables, strings),
-            .capability_count = 0,
+            .capability_offset = offsetof(struct system_tables, capabilities),
+            .capability_count = 1,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* procedures */
         },
+    .objects =
+        {
+            /* server.outcome */
+            [0] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 12},
+        },
     .instances =
         {
             {
-                .name = 19, /* server */
-                .type = 12, /* Server */
+                .name = 34, /* server */
+                .type = 27, /* Server */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 0,
+                .capability_count = 1,
             },
+        },
+    .capabilities =
+        {
+            /* server, outcome */
+            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "procedures\0"
-               /* 12 */ "Server\0"
-               /* 19 */ "server\0",
+               /* 12 */ "server.outcome\0"
+               /* 27 */ "Server\0"
+               /* 34 */ "server\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[9];
+    struct caisson_object objects[10];
     struct caisson_instance instances[2];
-    struct caisson_capability capabilities[14];
-    char strings[132];
+    struct caisson_capability capabilities[15];
+    char strings[153];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 9,
+            .object_count = 10,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 2,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 14,
+            .capability_count = 15,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* tutorial */
@@ -31,11 +31,11 @@ static const struct system_tables tables = {
     .objects =
         {
             /* print_server.do_print */
-            [0] = {.kind = CAISSON_OBJECT_MEMORY, .name = 10, .size_bytes = 4096},
+            [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 10, .size_bytes = 4096},
             /* print_server.do_print */
             [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 10},
             /* vm0.done_printing */
-            [2] = {.kind = CAISSON_OBJECT_MEMORY, .name = 32, .size_bytes = 4096},
+            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 32, .size_bytes = 4096},
             /* vm0.done_printing */
             [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 32},
             /* conn_data */
@@ -48,12 +48,14 @@ static const struct system_tables tables = {
             [7] = {.kind = CAISSON_OBJECT_FILE, .name = 76},
             /* rootfs.cpio */
             [8] = {.kind = CAISSON_OBJECT_FILE, .name = 84},
+            /* print_server.outcome */
+            [9] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 96},
         },
     .instances =
         {
             {
-                .name = 102, /* vm0 */
-                .type = 96, /* Init0 */
+                .name = 123, /* vm0 */
+                .type = 117, /* Init0 */
                 .kind = CAISSON_INSTANCE_VM,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -62,13 +64,13 @@ static const struct system_tables tables = {
                 .memory_bytes = 134217728,
             },
             {
-                .name = 118, /* print_server */
-                .type = 106, /* PrintServer */
+                .name = 139, /* print_server */
+                .type = 127, /* PrintServer */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
-                .capability_count = 5,
+                .capability_count = 6,
             },
         },
     .capabilities =
@@ -84,23 +86,25 @@ static const struct system_tables tables = {
             /* vm0, data: memory */
             {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* vm0, do_print: word of print_server.do_print */
-            {.object = 0, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, do_print: kick of print_server.do_print */
-            {.object = 1, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE},
+            {.object = 1, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, done_printing: word */
-            {.object = 2, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 2, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* vm0, done_printing: kick */
-            {.object = 3, .descriptor = 11, .rights = CAISSON_RIGHT_READ},
+            {.object = 3, .descriptor = 11, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* print_server, data: memory */
             {.object = 4, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* print_server, do_print: word */
-            {.object = 0, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 0, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* print_server, do_print: kick */
-            {.object = 1, .descriptor = 5, .rights = CAISSON_RIGHT_READ},
+            {.object = 1, .descriptor = 5, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* print_server, done_printing: word of vm0.done_printing */
-            {.object = 2, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 2, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* print_server, done_printing: kick of vm0.done_printing */
-            {.object = 3, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE},
+            {.object = 3, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* print_server, outcome */
+            {.object = 9, .descriptor = 8, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "tutorial\0"
@@ -111,10 +115,11 @@ static const struct system_tables tables = {
                /* 64 */ "vm0.console\0"
                /* 76 */ "bzimage\0"
                /* 84 */ "rootfs.cpio\0"
-               /* 96 */ "Init0\0"
-               /* 102 */ "vm0\0"
-               /* 106 */ "PrintServer\0"
-               /* 118 */ "print_server\0",
+               /* 96 */ "print_server.outcome\0"
+               /* 117 */ "Init0\0"
+               /* 123 */ "vm0\0"
+               /* 127 */ "PrintServer\0"
+               /* 139 */ "print_server\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[3];
+    struct caisson_object objects[4];
     struct caisson_instance instances[2];
-    struct caisson_capability capabilities[3];
-    char strings[65];
+    struct caisson_capability capabilities[4];
+    char strings[80];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 3,
+            .object_count = 4,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 2,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 3,
+            .capability_count = 4,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* without_effect */
@@ -36,12 +36,14 @@ static const struct system_tables tables = {
             [1] = {.kind = CAISSON_OBJECT_CONSOLE, .name = 20},
             /* bzimage */
             [2] = {.kind = CAISSON_OBJECT_FILE, .name = 32},
+            /* worker.outcome */
+            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 40},
         },
     .instances =
         {
             {
-                .name = 46, /* vm0 */
-                .type = 40, /* Init0 */
+                .name = 61, /* vm0 */
+                .type = 55, /* Init0 */
                 .kind = CAISSON_INSTANCE_VM,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_ALWAYS,
@@ -50,13 +52,13 @@ static const struct system_tables tables = {
                 .memory_bytes = 67108864,
             },
             {
-                .name = 57, /* worker */
-                .type = 50, /* Worker */
+                .name = 72, /* worker */
+                .type = 65, /* Worker */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 3,
-                .capability_count = 0,
+                .capability_count = 1,
                 .memory_bytes = 65536,
             },
         },
@@ -68,16 +70,19 @@ static const struct system_tables tables = {
             {.object = 0, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* vm0, file bzimage */
             {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ},
+            /* worker, outcome */
+            {.object = 3, .descriptor = 3, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "without_effect\0"
                /* 16 */ "kvm\0"
                /* 20 */ "vm0.console\0"
                /* 32 */ "bzimage\0"
-               /* 40 */ "Init0\0"
-               /* 46 */ "vm0\0"
-               /* 50 */ "Worker\0"
-               /* 57 */ "worker\0",
+               /* 40 */ "worker.outcome\0"
+               /* 55 */ "Init0\0"
+               /* 61 */ "vm0\0"
+               /* 65 */ "Worker\0"
+               /* 72 */ "worker\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -10,6 +10,10 @@ static struct camkes_notification glue_tick = {
     .word_descriptor = 3,
     .kick_descriptor = -1,
     .reg_callback = tick_reg_callback,
+    .thread = {
+        .has_priority = true,
+        .priority = 3,
+    },
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -33,24 +37,64 @@ camkes_error_handler_t tick_register_error_handler(camkes_error_handler_t handle
     return camkes_exchange_error_handler(&glue_tick.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "g_sink";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void tick__init(void) __attribute__((weak));
 int tick__run(void) __attribute__((weak));
 
 static const struct camkes_interface glue_interfaces[] = {
-    {.name = "tick", .init = tick__init, .run = tick__run},
+    {
+        .name = "tick",
+        .init = tick__init,
+        .run = tick__run,
+        .thread = {
+            .has_priority = true,
+            .priority = 3,
+        },
+    },
 };
 
 static struct camkes_notification *const glue_notifications[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_g_sink = {
     .name = "g_sink",
     .type = "Sink",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .thread = {
+        .has_priority = true,
+        .priority = 3,
+    },
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
     .notification_count = 1,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_g_sink,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "g_sink",
+    .outcome_descriptor = 4,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -25,7 +25,21 @@ camkes_error_handler_t tick_register_error_handler(camkes_error_handler_t handle
 /* attributes */
 const char *const label = CAMKES_CONST_ATTR(label);
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "lone";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void tick__init(void) __attribute__((weak));
 int tick__run(void) __attribute__((weak));
 
@@ -37,11 +51,25 @@ static struct camkes_emitter *const glue_emitters[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_lone = {
     .name = "lone",
     .type = "Source",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
     .emitters = glue_emitters,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_lone,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "lone",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

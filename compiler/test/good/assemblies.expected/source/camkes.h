@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -30,5 +34,9 @@ int tick__run(void);
 
 extern const char *const label;
 #define CAMKES_CONST_ATTR_label "named"
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

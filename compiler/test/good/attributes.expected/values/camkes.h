@@ -14,13 +14,9 @@
 #include <stdio.h>
 #include <utils/util.h>
 
-/* The application defines what it needs of these; `run` where there is control. */
-void pre_init(void);
-void post_init(void);
-int run(void);
-
-/* Attributes: as objects, and as literals for the preprocessor. */
-#define CAMKES_CONST_ATTR(attribute) CAMKES_CONST_ATTR_##attribute
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct point {
     int x;
@@ -40,6 +36,14 @@ struct anonymous_attribute {
         int b;
     } inner;
 };
+
+/* The application defines what it needs of these; `run` where there is control. */
+void pre_init(void);
+void post_init(void);
+int run(void);
+
+/* Attributes: as objects, and as literals for the preprocessor. */
+#define CAMKES_CONST_ATTR(attribute) CAMKES_CONST_ATTR_##attribute
 
 extern const int i;
 #define CAMKES_CONST_ATTR_i 9
@@ -83,5 +87,9 @@ extern const struct point path[2];
 #define CAMKES_CONST_ATTR_path {{.x = 1, .y = 2, .names = {"a", "b"}}, {.x = 2, .y = 2, .names = {"a", "b"}}}
 extern const struct anonymous_attribute anonymous;
 #define CAMKES_CONST_ATTR_anonymous {.a = 1, .inner = {.b = 3}}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -27,8 +27,38 @@ const struct line edge = CAMKES_CONST_ATTR(edge);
 const struct point path[2] = CAMKES_CONST_ATTR(path);
 const struct anonymous_attribute anonymous = CAMKES_CONST_ATTR(anonymous);
 
-const struct camkes_instance camkes_instance = {
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "values";
+}
+
+/* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
+
+const struct camkes_instance camkes_instance_values = {
     .name = "values",
     .type = "Values",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_values,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "values",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -39,5 +43,9 @@ int begin__run(void);
 
 extern const int weight;
 #define CAMKES_CONST_ATTR_weight 6
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

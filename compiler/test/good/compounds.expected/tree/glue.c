@@ -60,7 +60,21 @@ camkes_error_handler_t begin_register_error_handler(camkes_error_handler_t handl
 /* attributes */
 const int weight = CAMKES_CONST_ATTR(weight);
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "tree";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void finished__init(void) __attribute__((weak));
 int finished__run(void) __attribute__((weak));
 void begin__init(void) __attribute__((weak));
@@ -79,14 +93,28 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_finished,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_tree = {
     .name = "tree",
     .type = "Tree",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 2,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
     .emitters = glue_emitters,
     .notification_count = 1,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_tree,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "tree",
+    .outcome_descriptor = 5,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

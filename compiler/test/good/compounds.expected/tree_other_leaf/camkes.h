@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -47,5 +51,9 @@ extern const int height;
 #define CAMKES_CONST_ATTR_height 3
 extern const int width;
 #define CAMKES_CONST_ATTR_width 2
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -64,7 +64,21 @@ const int parts[2] = CAMKES_CONST_ATTR(parts);
 const int height = CAMKES_CONST_ATTR(height);
 const int width = CAMKES_CONST_ATTR(width);
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "tree_other_leaf";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void start__init(void) __attribute__((weak));
 int start__run(void) __attribute__((weak));
 void done__init(void) __attribute__((weak));
@@ -83,14 +97,28 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_start,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_tree_other_leaf = {
     .name = "tree_other_leaf",
     .type = "Leaf",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 2,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
     .emitters = glue_emitters,
     .notification_count = 1,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_tree_other_leaf,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "tree_other_leaf",
+    .outcome_descriptor = 5,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -57,7 +57,21 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
     return camkes_exchange_error_handler(&glue_done.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "user";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void start__init(void) __attribute__((weak));
 int start__run(void) __attribute__((weak));
 void done__init(void) __attribute__((weak));
@@ -76,14 +90,28 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_done,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_user = {
     .name = "user",
     .type = "User",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 2,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
     .emitters = glue_emitters,
     .notification_count = 1,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_user,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "user",
+    .outcome_descriptor = 5,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -17,6 +17,10 @@
 /* Asked for by Big. */
 #include "frame.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -30,5 +34,9 @@ size_t big_get_size(void);
 int big_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void big__init(void);
 int big__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -90,7 +90,21 @@ dataport_caps_handle_t big_handle = {
     .get_rights = big_get_rights,
 };
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "big";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void big__init(void) __attribute__((weak));
 int big__run(void) __attribute__((weak));
 
@@ -102,11 +116,25 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_big,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_big = {
     .name = "big",
     .type = "Big",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
     .dataport_count = 1,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_big,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "big",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

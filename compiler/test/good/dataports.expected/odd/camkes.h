@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -27,5 +31,9 @@ size_t odd_get_size(void);
 int odd_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void odd__init(void);
 int odd__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -43,7 +43,21 @@ int odd_cache_op(size_t start, size_t size, dma_cache_op_t operation)
     return camkes_dataport_cache_op(&glue_odd, start, size);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "odd";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void odd__init(void) __attribute__((weak));
 int odd__run(void) __attribute__((weak));
 
@@ -55,11 +69,25 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_odd,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_odd = {
     .name = "odd",
     .type = "Odd",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
     .dataport_count = 1,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_odd,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "odd",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -17,6 +17,10 @@
 /* Asked for by Reader. */
 #include "frame.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -46,5 +50,9 @@ void room_acquire(void) __attribute__((weak));
 void room_release(void) __attribute__((weak));
 size_t room_get_size(void) __attribute__((weak));
 int room_cache_op(size_t start, size_t size, dma_cache_op_t operation) __attribute__((weak));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

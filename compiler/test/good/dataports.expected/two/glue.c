@@ -51,7 +51,21 @@ frame_t *spare = NULL; /* not connected */
 /* dataport Buf room */
 void *room = NULL; /* not connected */
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "two";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void frame__init(void) __attribute__((weak));
 int frame__run(void) __attribute__((weak));
 
@@ -63,11 +77,25 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_frame,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_two = {
     .name = "two",
     .type = "Reader",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
     .dataport_count = 1,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_two,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "two",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -18,6 +18,10 @@
 #include "frame.h"
 #include <limits.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -52,5 +56,9 @@ size_t big_get_size(void);
 int big_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void big__init(void);
 int big__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

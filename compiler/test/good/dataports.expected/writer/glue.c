@@ -121,7 +121,21 @@ int big_cache_op(size_t start, size_t size, dma_cache_op_t operation)
     return camkes_dataport_cache_op(&glue_big, start, size);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "writer";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void frame__init(void) __attribute__((weak));
 int frame__run(void) __attribute__((weak));
 void odd__init(void) __attribute__((weak));
@@ -141,12 +155,26 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_big,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_writer = {
     .name = "writer",
     .type = "Writer",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 3,
     .interfaces = glue_interfaces,
     .dataport_count = 3,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_writer,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "writer",
+    .outcome_descriptor = 6,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -32,5 +36,9 @@ void unheard_emit_underlying(void);
 camkes_error_handler_t unheard_register_error_handler(camkes_error_handler_t handler);
 void unheard__init(void);
 int unheard__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

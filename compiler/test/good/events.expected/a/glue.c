@@ -53,7 +53,21 @@ camkes_error_handler_t unheard_register_error_handler(camkes_error_handler_t han
     return camkes_exchange_error_handler(&glue_unheard.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "a";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void tick__init(void) __attribute__((weak));
 int tick__run(void) __attribute__((weak));
 void unheard__init(void) __attribute__((weak));
@@ -69,12 +83,26 @@ static struct camkes_emitter *const glue_emitters[] = {
     &glue_unheard,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_a = {
     .name = "a",
     .type = "Source",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 2,
     .interfaces = glue_interfaces,
     .emitter_count = 2,
     .emitters = glue_emitters,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_a,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "a",
+    .outcome_descriptor = 6,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -33,5 +37,9 @@ int other_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t other_register_error_handler(camkes_error_handler_t handler);
 void other__init(void);
 int other__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,6 +10,7 @@ static struct camkes_notification glue_tick = {
     .word_descriptor = 3,
     .kick_descriptor = -1,
     .reg_callback = tick_reg_callback,
+    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -33,7 +34,21 @@ camkes_error_handler_t tick_register_error_handler(camkes_error_handler_t handle
     return camkes_exchange_error_handler(&glue_tick.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "d";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void tick__init(void) __attribute__((weak));
 int tick__run(void) __attribute__((weak));
 
@@ -45,11 +60,25 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_d = {
     .name = "d",
     .type = "Sink",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
     .notification_count = 1,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_d,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "d",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -40,5 +44,9 @@ int notification_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t notification_register_error_handler(camkes_error_handler_t handler);
 void notification__init(void);
 int notification__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

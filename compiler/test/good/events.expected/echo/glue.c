@@ -35,6 +35,9 @@ static struct camkes_notification glue_heard = {
     .word_descriptor = 5,
     .kick_descriptor = -1,
     .reg_callback = heard_reg_callback,
+    .thread = {
+        .stack_bytes = 65536,
+    },
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -87,7 +90,21 @@ camkes_error_handler_t notification_register_error_handler(camkes_error_handler_
     return camkes_exchange_error_handler(&glue_notification.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "echo";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void sent__init(void) __attribute__((weak));
 int sent__run(void) __attribute__((weak));
 void heard__init(void) __attribute__((weak));
@@ -97,7 +114,14 @@ int notification__run(void) __attribute__((weak));
 
 static const struct camkes_interface glue_interfaces[] = {
     {.name = "sent", .init = sent__init, .run = sent__run},
-    {.name = "heard", .init = heard__init, .run = heard__run, .stack_bytes = 65536},
+    {
+        .name = "heard",
+        .init = heard__init,
+        .run = heard__run,
+        .thread = {
+            .stack_bytes = 65536,
+        },
+    },
     {.name = "notification", .init = notification__init, .run = notification__run},
 };
 
@@ -110,13 +134,27 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_notification,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_echo = {
     .name = "echo",
     .type = "Echo",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 3,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
     .emitters = glue_emitters,
     .notification_count = 2,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_echo,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "echo",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

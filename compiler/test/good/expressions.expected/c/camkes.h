@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -50,5 +54,9 @@ extern const double fraction;
 #define CAMKES_CONST_ATTR_fraction 0.75000000000000000
 extern const int minus;
 #define CAMKES_CONST_ATTR_minus 3
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

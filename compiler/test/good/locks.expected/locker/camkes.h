@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -44,5 +48,9 @@ int b_post(void);
 /* has binary_semaphore c */
 int c_wait(void);
 int c_post(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

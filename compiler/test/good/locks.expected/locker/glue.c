@@ -114,9 +114,39 @@ int c_post(void)
     return camkes_semaphore_post(&glue_c);
 }
 
-const struct camkes_instance camkes_instance = {
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "locker";
+}
+
+/* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
+
+const struct camkes_instance camkes_instance_locker = {
     .name = "locker",
     .type = "Locker",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .dma_pool_bytes = 16384,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_locker,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "locker",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -24,5 +28,9 @@ int run(void);
 
 extern const int n;
 #define CAMKES_CONST_ATTR_n 3
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,8 +7,38 @@
 /* attributes */
 const int n = CAMKES_CONST_ATTR(n);
 
-const struct camkes_instance camkes_instance = {
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "worker";
+}
+
+/* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
+
+const struct camkes_instance camkes_instance_worker = {
     .name = "worker",
     .type = "A",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_worker,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "worker",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

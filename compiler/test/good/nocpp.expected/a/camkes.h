@@ -14,9 +14,17 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
 int run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,8 +4,38 @@
 
 #include <camkes/glue.h>
 
-const struct camkes_instance camkes_instance = {
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "a";
+}
+
+/* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
+
+const struct camkes_instance camkes_instance_a = {
     .name = "a",
     .type = "A",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_a,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "a",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,15 +14,44 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+/* Asked for by Store. */
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct point {
+    int x;
+    int y;
+};
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
 int run(void);
 
-/* procedure Store store: not connected */
+/* provides Store store: not connected */
+void store_reset(void);
+void store_nothing(void);
+int store_get(int key, char **value, size_t *x_sz, int **x, const uint32_t *y);
+char *store_name(size_t s_sz, char **s);
+unsigned int store_sum(size_t values_sz, const uint64_t *values, struct point where);
+seL4_Word store_get_sender_id(void);
+camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handler);
 void store__init(void);
 int store__run(void);
 
-/* procedure Store upstream: not connected */
+/* uses Store upstream: not connected */
+void upstream_reset(void) __attribute__((weak));
+void upstream_nothing(void) __attribute__((weak));
+int upstream_get(int key, char **value, size_t *x_sz, int **x, const uint32_t *y) __attribute__((weak));
+char *upstream_name(size_t s_sz, char **s) __attribute__((weak));
+unsigned int upstream_sum(size_t values_sz, const uint64_t *values, struct point where) __attribute__((weak));
+camkes_error_handler_t upstream_register_error_handler(camkes_error_handler_t handler) __attribute__((weak));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

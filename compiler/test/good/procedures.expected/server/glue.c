@@ -4,7 +4,35 @@
 
 #include <camkes/glue.h>
 
+/* provides Store store: nobody uses it */
+
+seL4_Word store_get_sender_id(void)
+{
+    return camkes_sender_id();
+}
+
+static camkes_error_handler_t glue_store_error_handler;
+
+camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_store_error_handler, handler);
+}
+
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "server";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void store__init(void) __attribute__((weak));
 int store__run(void) __attribute__((weak));
 
@@ -12,10 +40,24 @@ static const struct camkes_interface glue_interfaces[] = {
     {.name = "store", .init = store__init, .run = store__run},
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_server = {
     .name = "server",
     .type = "Server",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_server,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "server",
+    .outcome_descriptor = 3,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -43,5 +47,9 @@ void done_printing_emit_underlying(void);
 camkes_error_handler_t done_printing_register_error_handler(camkes_error_handler_t handler);
 void done_printing__init(void);
 int done_printing__run(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -49,6 +49,7 @@ static struct camkes_notification glue_do_print = {
     .word_descriptor = 4,
     .kick_descriptor = 5,
     .reg_callback = do_print_reg_callback,
+    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -96,7 +97,21 @@ camkes_error_handler_t done_printing_register_error_handler(camkes_error_handler
     return camkes_exchange_error_handler(&glue_done_printing.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "print_server";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void data__init(void) __attribute__((weak));
 int data__run(void) __attribute__((weak));
 void do_print__init(void) __attribute__((weak));
@@ -122,10 +137,13 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_data,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_print_server = {
     .name = "print_server",
     .type = "PrintServer",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 3,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
@@ -134,4 +152,15 @@ const struct camkes_instance camkes_instance = {
     .notifications = glue_notifications,
     .dataport_count = 1,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_print_server,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "print_server",
+    .outcome_descriptor = 8,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

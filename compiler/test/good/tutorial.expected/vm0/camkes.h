@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -65,5 +69,9 @@ extern const int num_vcpus;
 #define CAMKES_CONST_ATTR_num_vcpus 1
 extern const int iospace_domain;
 #define CAMKES_CONST_ATTR_iospace_domain 15
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -170,7 +170,21 @@ const int guest_ram_mb = CAMKES_CONST_ATTR(guest_ram_mb);
 const int num_vcpus = CAMKES_CONST_ATTR(num_vcpus);
 const int iospace_domain = CAMKES_CONST_ATTR(iospace_domain);
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "vm0";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void data__init(void) __attribute__((weak));
 int data__run(void) __attribute__((weak));
 void do_print__init(void) __attribute__((weak));
@@ -196,10 +210,13 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_data,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_vm0 = {
     .name = "vm0",
     .type = "Init0",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 3,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
@@ -208,6 +225,17 @@ const struct camkes_instance camkes_instance = {
     .notifications = glue_notifications,
     .dataport_count = 1,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_vm0,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "vm0",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };
 
 const struct vm_config vm_config = {

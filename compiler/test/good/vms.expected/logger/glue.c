@@ -86,6 +86,7 @@ static struct camkes_notification glue_log = {
     .word_descriptor = 5,
     .kick_descriptor = 6,
     .reg_callback = log_reg_callback,
+    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -109,7 +110,21 @@ camkes_error_handler_t log_register_error_handler(camkes_error_handler_t handler
     return camkes_exchange_error_handler(&glue_log.error_handler, handler);
 }
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "logger";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void big__init(void) __attribute__((weak));
 int big__run(void) __attribute__((weak));
 void small__init(void) __attribute__((weak));
@@ -132,13 +147,27 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_small,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_logger = {
     .name = "logger",
     .type = "Logger",
+    .pre_init = pre_init,
+    .post_init = post_init,
+    .error_handler = &glue_error_handler,
     .interface_count = 3,
     .interfaces = glue_interfaces,
     .notification_count = 1,
     .notifications = glue_notifications,
     .dataport_count = 2,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_logger,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "logger",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };

@@ -228,6 +228,7 @@ static struct camkes_notification glue_pong = {
     .word_descriptor = 12,
     .kick_descriptor = 13,
     .reg_callback = pong_reg_callback,
+    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -257,7 +258,21 @@ const char *const kernel_cmdline = CAMKES_CONST_ATTR(kernel_cmdline);
 const int guest_ram_mb = CAMKES_CONST_ATTR(guest_ram_mb);
 const int num_vcpus = CAMKES_CONST_ATTR(num_vcpus);
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "vm0";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void second__init(void) __attribute__((weak));
 int second__run(void) __attribute__((weak));
 void first__init(void) __attribute__((weak));
@@ -291,10 +306,13 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_first,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_vm0 = {
     .name = "vm0",
     .type = "Init0",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 5,
     .interfaces = glue_interfaces,
     .emitter_count = 2,
@@ -303,6 +321,17 @@ const struct camkes_instance camkes_instance = {
     .notifications = glue_notifications,
     .dataport_count = 2,
     .dataports = glue_dataports,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_vm0,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "vm0",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };
 
 const struct vm_config vm_config = {

@@ -12,6 +12,7 @@ static struct camkes_notification glue_ping = {
     .word_descriptor = 6,
     .kick_descriptor = 7,
     .reg_callback = ping_reg_callback,
+    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -69,7 +70,21 @@ const char *const kernel_cmdline = CAMKES_CONST_ATTR(kernel_cmdline);
 const int guest_ram_mb = CAMKES_CONST_ATTR(guest_ram_mb);
 const int num_vcpus = CAMKES_CONST_ATTR(num_vcpus);
 
+static camkes_error_handler_t glue_error_handler;
+
+camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_error_handler, handler);
+}
+
+const char *get_instance_name(void)
+{
+    return "vm1";
+}
+
 /* The application defines what it needs of these. */
+void pre_init(void) __attribute__((weak));
+void post_init(void) __attribute__((weak));
 void ping__init(void) __attribute__((weak));
 int ping__run(void) __attribute__((weak));
 void pong__init(void) __attribute__((weak));
@@ -88,16 +103,30 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_ping,
 };
 
-const struct camkes_instance camkes_instance = {
+const struct camkes_instance camkes_instance_vm1 = {
     .name = "vm1",
     .type = "Init1",
+    .pre_init = pre_init,
+    .post_init = post_init,
     .run = run,
+    .error_handler = &glue_error_handler,
     .interface_count = 2,
     .interfaces = glue_interfaces,
     .emitter_count = 1,
     .emitters = glue_emitters,
     .notification_count = 1,
     .notifications = glue_notifications,
+};
+
+static const struct camkes_instance *const glue_instances[] = {
+    &camkes_instance_vm1,
+};
+
+const struct camkes_process camkes_process = {
+    .name = "vm1",
+    .outcome_descriptor = -1,
+    .instance_count = 1,
+    .instances = glue_instances,
 };
 
 const struct vm_config vm_config = {

@@ -14,6 +14,10 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -24,5 +28,9 @@ void tick_wait(void) __attribute__((weak));
 int tick_poll(void) __attribute__((weak));
 int tick_reg_callback(void (*callback)(void *argument), void *argument) __attribute__((weak));
 camkes_error_handler_t tick_register_error_handler(camkes_error_handler_t handler) __attribute__((weak));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

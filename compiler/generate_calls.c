@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Glue of procedures: tables that tell the runtime what methods are like, and thin functions around it. */
+#include "compiler/generate.h"
+
+#include "abi/rpc.h"
+
+#include <string.h>
+
+/* --- tables --- */
+
+static void print_parameter(struct text *text, const struct plan_parameter *parameter,
+                            const char *name)
+{
+    static const char *const directions[] = {
+        [PLAN_IN] = "IN", [PLAN_REFIN] = "IN", [PLAN_OUT] = "OUT", [PLAN_INOUT] = "INOUT"};
+    static const char *const shapes[] = {[PLAN_SCALAR] = "SCALAR",
+                                         [PLAN_STRING] = "STRING",
+                                         [PLAN_ARRAY] = "ARRAY",
+                                         [PLAN_STRINGS] = "STRINGS"};
+    const char *direction = directions[parameter->direction];
+    const char *shape = shapes[parameter->shape];
+    size_t start = text->length;
+    text_print(text, "    {.name = \"%s\", .direction = CAMKES_%s, .shape = CAMKES_%s", name,
+               direction, shape);
+    if (parameter->shape == PLAN_SCALAR || parameter->shape == PLAN_ARRAY) {
+        size_t length = text->length - start + strlen(parameter->type);
+        text_print(text, ",%s.element_bytes = sizeof(%s)",
+                   length + 28 > GENERATED_COLUMNS ? "\n     " : " ", parameter->type);
+    }
+    text_add(text, "},\n");
+}
+
+static void print_parameters(struct text *text, const char *interface,
+                             const struct plan_method *method)
+{
+    if (method->result == NULL && method->parameters.count == 0) {
+        return;
+    }
+    text_print(text, "static const struct camkes_parameter glue_%s_%s_parameters[] = {\n",
+               interface, method->name);
+    if (method->result != NULL) {
+        print_parameter(text, method->result, "result");
+    }
+    for (size_t i = 0; i < method->parameters.count; i++) {
+        const struct plan_parameter *parameter = &method->parameters.items[i];
+        print_parameter(text, parameter, parameter->name);
+    }
+    text_add(text, "};\n\n");
+}
+
+static void print_method(struct text *text, const struct plan_interface *interface,
+                         const struct plan_method *method)
+{
+    size_t count = method->parameters.count + (method->result == NULL ? 0 : 1);
+    text_print(text, "    {\n        .name = \"%s\",\n", method->name);
+    if (count > 0) {
+        text_print(text,
+                   "        .parameter_count = %zu,\n"
+                   "        .parameters = glue_%s_%s_parameters,\n",
+                   count, interface->name, method->name);
+    }
+    if (interface->kind == PLAN_SERVER) {
+        text_print(text, "        .invoke = glue_%s_%s_invoke,\n", interface->name, method->name);
+    }
+    text_add(text, "    },\n");
+}
+
+static void print_methods(struct text *text, const struct plan_interface *interface)
+{
+    const struct plan_procedure *procedure = interface->procedure;
+    if (procedure->methods.count == 0) {
+        return;
+    }
+    text_print(text, "static const struct camkes_method glue_%s_methods[] = {\n", interface->name);
+    for (size_t i = 0; i < procedure->methods.count; i++) {
+        print_method(text, interface, &procedure->methods.items[i]);
+    }
+    text_add(text, "};\n\n");
+}
+
+static void print_method_fields(struct text *text, const struct plan_interface *interface)
+{
+    size_t count = interface->procedure->methods.count;
+    if (count > 0) {
+        text_print(text, "    .method_count = %zu,\n    .methods = glue_%s_methods,\n", count,
+                   interface->name);
+    }
+}
+
+/* --- without a channel --- */
+
+/* An interface that no error can meet has a place for its handler all the same. */
+static void print_lone_handler(struct text *text, const struct plan_interface *interface)
+{
+    text_print(text, "\nstatic camkes_error_handler_t glue_%s_error_handler;\n", interface->name);
+    generate_error_handler(text, interface->name, "glue_$_error_handler");
+}
+
+static void print_direct_client(struct arena *arena, struct text *text,
+                                const struct plan_interface *interface)
+{
+    const struct plan_call *call = &interface->calls.items[0];
+    for (size_t i = 0; i < interface->procedure->methods.count; i++) {
+        const struct plan_method *method = &interface->procedure->methods.items[i];
+        text_add(text, i > 0 ? "\n" : "");
+        generate_prototype(text, call->direct, method);
+        text_add(text, ";\n\n");
+        generate_prototype(text, interface->name, method);
+        text_add(text, "\n{\n");
+        generate_direct_body(arena, text, call, method);
+        text_add(text, "}\n");
+    }
+    print_lone_handler(text, interface);
+}
+
+static void print_direct_server(struct text *text, const struct plan_interface *interface)
+{
+    const char *prefix = interface->calls.items[0].direct;
+    for (size_t i = 0; i < interface->procedure->methods.count; i++) {
+        const struct plan_method *method = &interface->procedure->methods.items[i];
+        text_add(text, i > 0 ? "\n" : "");
+        generate_prototype(text, prefix, method);
+        text_add(text, ";\n\n");
+        generate_prototype(text, prefix, method);
+        text_print(text, "\n{\n    %s", method->result == NULL ? "" : "return ");
+        generate_forward(text, interface->name, method);
+        text_add(text, ";\n}\n");
+    }
+}
+
+/* --- clients --- */
+
+static void print_channel_client(struct arena *arena, struct text *text,
+                                 const struct plan_interface *interface)
+{
+    const struct plan_call *call = &interface->calls.items[0];
+    const struct plan_procedure *procedure = interface->procedure;
+    for (size_t i = 0; i < procedure->methods.count; i++) {
+        print_parameters(text, interface->name, &procedure->methods.items[i]);
+    }
+    print_methods(text, interface);
+    text_print(text, "static struct camkes_client glue_%s = {\n    .name = \"%s\",\n",
+               interface->name, interface->name);
+    text_print(text, "    .descriptor = %d,\n    .message_bytes = %u,\n", call->descriptor,
+               call->message_bytes);
+    print_method_fields(text, interface);
+    text_add(text, "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n");
+    for (size_t i = 0; i < procedure->methods.count; i++) {
+        text_add(text, "\n");
+        generate_prototype(text, interface->name, &procedure->methods.items[i]);
+        text_add(text, "\n{\n");
+        generate_client_body(arena, text, interface->name, &procedure->methods.items[i], i);
+        text_add(text, "}\n");
+    }
+    generate_error_handler(text, interface->name, "glue_$.error_handler");
+}
+
+void generate_client(struct arena *arena, struct text *text, const struct plan_interface *interface)
+{
+    const struct plan_call *call = &interface->calls.items[0];
+    text_print(text, "\n/* uses %s %s: %s%s */\n", interface->type, interface->name,
+               interface->direct ? "calls directly " : "", call->server);
+    if (interface->direct) {
+        print_direct_client(arena, text, interface);
+    } else {
+        print_channel_client(arena, text, interface);
+    }
+}
+
+/* --- servers --- */
+
+static void print_invokes(struct text *text, const struct plan_interface *interface)
+{
+    for (size_t i = 0; i < interface->procedure->methods.count; i++) {
+        const struct plan_method *method = &interface->procedure->methods.items[i];
+        bool used = method->result != NULL || method->parameters.count > 0;
+        print_parameters(text, interface->name, method);
+        text_print(text, "static void glue_%s_%s_invoke(void *const *values)\n{\n%s",
+                   interface->name, method->name, used ? "" : "    (void)values;\n");
+        generate_server_body(text, interface->name, method);
+        text_add(text, "}\n\n");
+    }
+}
+
+static void print_channels(struct text *text, const struct plan_interface *interface)
+{
+    text_print(text, "static struct camkes_server_channel glue_%s_channels[] = {\n",
+               interface->name);
+    for (size_t i = 0; i < interface->calls.count; i++) {
+        const struct plan_call *call = &interface->calls.items[i];
+        text_print(text,
+                   "    {\n        .client = \"%s\",\n        .descriptor = %d,\n"
+                   "        .message_bytes = %u,\n        .sender_id = %llu,\n    },\n",
+                   call->client, call->descriptor, call->message_bytes,
+                   (unsigned long long)call->sender_id);
+    }
+    text_add(text, "};\n\n");
+}
+
+static void print_channel_server(struct text *text, const struct plan_interface *interface)
+{
+    print_invokes(text, interface);
+    print_methods(text, interface);
+    print_channels(text, interface);
+    text_print(text, "static struct camkes_server glue_%s = {\n    .name = \"%s\",\n",
+               interface->name, interface->name);
+    print_method_fields(text, interface);
+    text_print(text, "    .channel_count = %zu,\n    .channels = glue_%s_channels,\n",
+               interface->calls.count, interface->name);
+    text_add(text, interface->no_thread ? "    .no_thread = true,\n" : "");
+    generate_thread(text, &interface->thread, 4);
+    text_add(text, "};\n");
+}
+
+bool plan_interface_calls(const struct plan_interface *interface)
+{
+    return interface->kind == PLAN_CLIENT && interface->calls.count > 0 && !interface->direct;
+}
+
+bool plan_interface_served(const struct plan_interface *interface)
+{
+    return interface->kind == PLAN_SERVER && interface->calls.count > 0 && !interface->direct;
+}
+
+void generate_server(struct text *text, const struct plan_interface *interface)
+{
+    text_print(text, "\n/* provides %s %s%s */\n", interface->type, interface->name,
+               interface->calls.count == 0 ? ": nobody uses it"
+               : interface->direct         ? ": called directly"
+                                           : "");
+    if (plan_interface_served(interface)) {
+        print_channel_server(text, interface);
+    } else if (interface->direct) {
+        print_direct_server(text, interface);
+    }
+    generate_named(text,
+                   "\nseL4_Word $_get_sender_id(void)\n{\n    return camkes_sender_id();\n}\n",
+                   interface->name);
+    if (plan_interface_served(interface)) {
+        generate_error_handler(text, interface->name, "glue_$.error_handler");
+    } else {
+        print_lone_handler(text, interface);
+    }
+}
+
+/* --- alignment --- */
+
+static bool is_plain(const char *type)
+{
+    static const char *const plain[] = {"int",     "unsigned int",  "char",    "signed char",
+                                        "bool",    "unsigned char", "int64_t", "uint64_t",
+                                        "float",   "double",        "int32_t", "uint32_t",
+                                        "int16_t", "uint16_t",      "int8_t",  "uint8_t",
+                                        "size_t",  "uintptr_t",     "char *"};
+    for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+        if (strcmp(type, plain[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void print_alignment(const struct plan *plan, struct map *printed, const char *type,
+                            struct text *text)
+{
+    if (is_plain(type) || map_get(printed, type) != NULL) {
+        return;
+    }
+    text_add(text, printed->count == 0 ? "\n/* Values cross at multiples of this. */\n" : "");
+    text_print(text, "static_assert(_Alignof(%s) <= %u, \"alignment of %s\");\n", type,
+               CAISSON_RPC_ALIGNMENT, type);
+    map_set(printed, plan->model->compile->arena, type, printed);
+}
+
+void generate_alignments(const struct plan *plan, const struct plan_instance *instance,
+                         struct text *text)
+{
+    struct map printed = {0};
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        const struct plan_interface *interface = instance->interfaces.items[i];
+        bool crosses = interface->calls.count > 0 && !interface->direct;
+        for (size_t m = 0; crosses && m < interface->procedure->methods.count; m++) {
+            const struct plan_method *method = &interface->procedure->methods.items[m];
+            if (method->result != NULL) {
+                print_alignment(plan, &printed, method->result->type, text);
+            }
+            for (size_t p = 0; p < method->parameters.count; p++) {
+                print_alignment(plan, &printed, method->parameters.items[p].type, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Procedure connections: the size of messages, the numbers of clients, who calls whom. */
+#include "compiler/plan_parts.h"
+
+#include "abi/rpc.h"
+#include "compiler/elaborate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- messages --- */
+
+uint32_t plan_message_bytes(struct model *model, struct model_connection *connection)
+{
+    static const char *const names[] = {"size", "buffer"};
+    const integer header =
+        sizeof(struct caisson_message) - sizeof((struct caisson_message){0}.payload);
+    integer most = 0;
+    for (size_t i = 0; i < 2; i++) {
+        integer number;
+        struct value value;
+        /* `buffer` names a dataport or "TLS" elsewhere: here every channel has its memory. */
+        if (connection_value(model, connection, names[i], &value) && value.kind == VALUE_STRING) {
+            continue;
+        }
+        if (connection_integer(model, connection, names[i], 1, CAISSON_MESSAGE_BYTES_MAX - 64,
+                               &number) &&
+            number > most) {
+            most = number;
+        }
+    }
+    uint32_t bytes = ((uint32_t)(most + header) + 63) / 64 * 64;
+    return bytes < CAISSON_MESSAGE_BYTES_DEFAULT ? CAISSON_MESSAGE_BYTES_DEFAULT : bytes;
+}
+
+/* --- numbers of clients --- */
+
+/* The number that is set for a client. False: none. */
+static bool sender_id_set(struct model *model, const struct endpoint *client, uint64_t *ret_id)
+{
+    struct value value;
+    const char *name =
+        arena_print(model->compile->arena, "%s_attributes", client->interface->name.text);
+    if (!instance_value(model, client->instance, name, &value) ||
+        (value.kind == VALUE_STRING && *value.string == '\0')) {
+        return false;
+    }
+    if (value.kind == VALUE_INTEGER && value.number >= 0) {
+        *ret_id = (uint64_t)value.number;
+        return true;
+    }
+    if (value.kind == VALUE_STRING && strlen(value.string) < 20 &&
+        value.string[strspn(value.string, "0123456789")] == '\0') {
+        *ret_id = strtoull(value.string, NULL, 10);
+        return true;
+    }
+    diagnose_error(model->compile->diagnostics, instance_value_place(model, client->instance, name),
+                   "'%s' is the number of a client to its server, an integer from 0 on, or a "
+                   "string of one",
+                   name);
+    return false;
+}
+
+static const char *id_key(struct model *model, uint64_t id)
+{
+    return arena_print(model->compile->arena, "%llu", (unsigned long long)id);
+}
+
+static void claim_id(struct model *model, struct map *taken, struct endpoint *client, uint64_t id)
+{
+    const char *key = id_key(model, id);
+    const struct endpoint *first = map_get(taken, key);
+    if (first == NULL) {
+        map_set(taken, model->compile->arena, key, client);
+        return;
+    }
+    struct arena *arena = model->compile->arena;
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    const char *name = arena_print(arena, "%s_attributes", client->interface->name.text);
+    const char *other = arena_print(arena, "%s_attributes", first->interface->name.text);
+    struct diagnostic *error = diagnose_error(
+        diagnostics, instance_value_place(model, client->instance, name),
+        "'%s' already is client %s of the same server", endpoint_address(arena, first), key);
+    diagnostic_note(diagnostics, error, instance_value_place(model, first->instance, other),
+                    "it is set here");
+}
+
+uint64_t *plan_sender_ids(struct model *model, const struct model_connection *connection)
+{
+    struct arena *arena = model->compile->arena;
+    size_t count = connection->from.count;
+    uint64_t *ids = arena_alloc(arena, count, sizeof(uint64_t));
+    bool *set = arena_alloc(arena, count, sizeof(bool));
+    struct map taken = {0};
+    uint64_t next = 1;
+    for (size_t i = 0; i < count; i++) {
+        set[i] = sender_id_set(model, connection->from.items[i], &ids[i]);
+        if (set[i]) {
+            claim_id(model, &taken, connection->from.items[i], ids[i]);
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        while (!set[i] && map_get(&taken, id_key(model, next)) != NULL) {
+            next++;
+        }
+        ids[i] = set[i] ? ids[i] : next++;
+    }
+    return ids;
+}
+
+/* --- calls --- */
+
+/* `camkes_direct_<instance>_<interface>`, what the functions of a directly called server begin with. */
+static const char *direct_prefix(struct arena *arena, const struct endpoint *server)
+{
+    return arena_print(arena, "camkes_direct_%s_%s", server->instance->c_name,
+                       server->interface->name.text);
+}
+
+static void plan_call(struct planner *planner, const struct plan_instance *instance,
+                      struct plan_interface *interface, const struct model_connection *connection,
+                      size_t position)
+{
+    const struct endpoint *client = connection->from.items[position];
+    const struct endpoint *server = connection->to.items[0];
+    const struct shared *shared = plan_shared_of(planner, client);
+    bool from = interface->kind == PLAN_CLIENT;
+    struct plan_call call = {.client = endpoint_address(planner->arena, client),
+                             .server = endpoint_address(planner->arena, server),
+                             .sender_id = shared->sender_ids[position],
+                             .message_bytes = shared->message_bytes,
+                             .descriptor = -1};
+    if (interface->direct) {
+        call.direct = direct_prefix(planner->arena, server);
+    } else {
+        call.descriptor = plan_capability(
+            planner, instance,
+            (struct plan_capability){.object = shared->channels.items[position],
+                                     .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE,
+                                     .role = from ? CAISSON_ROLE_CLIENT : CAISSON_ROLE_SERVER,
+                                     .purpose = arena_print(planner->arena, "%s: channel %s %s",
+                                                            interface->name, from ? "to" : "from",
+                                                            from ? call.server : call.client)});
+    }
+    vector_push(planner->arena, &interface->calls, call);
+}
+
+void plan_calls(struct planner *planner, const struct plan_instance *instance,
+                const struct endpoint *endpoint, struct plan_interface *interface)
+{
+    const struct model_connection *connection = connection_whole(endpoint->connection);
+    interface->direct = connection->backend->kind == BACKEND_DIRECT;
+    interface->no_thread = connection->backend->no_thread;
+    if (endpoint->from) {
+        plan_call(planner, instance, interface, connection, endpoint->position);
+        return;
+    }
+    for (size_t i = 0; i < connection->from.count; i++) {
+        plan_call(planner, instance, interface, connection, i);
+    }
+}

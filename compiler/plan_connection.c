@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a connection becomes: memory, notifications, channels; each whole connection once. */
+#include "compiler/plan_parts.h"
+
+#include "abi/msgqueue.h"
+#include "abi/rpc.h"
+
+#define PAGE ((uint64_t)CAISSON_PAGE_BYTES)
+
+/* Room for a message of a C type, where `<interface>_size` does not say; and for any. */
+#define QUEUE_MESSAGE_BYTES     4096u
+#define QUEUE_MESSAGE_BYTES_MAX (1u << 24)
+
+const char *endpoint_address(struct arena *arena, const struct endpoint *endpoint)
+{
+    return arena_print(arena, "%s.%s", endpoint->instance->address, endpoint->interface->name.text);
+}
+
+const struct shared *plan_shared_of(const struct planner *planner, const struct endpoint *endpoint)
+{
+    return map_get(&planner->shared, connection_whole(endpoint->connection)->address);
+}
+
+/* A word for each receiving end. */
+static void share_words(struct planner *planner, const struct model_connection *connection,
+                        struct shared *shared)
+{
+    bool emitted_by_vm = false;
+    for (size_t i = 0; i < connection->from.count; i++) {
+        emitted_by_vm |= connection->from.items[i]->instance->is_vm;
+    }
+    for (size_t i = 0; i < connection->to.count; i++) {
+        const struct endpoint *receiver = connection->to.items[i];
+        struct plan_word word = {.name = endpoint_address(planner->arena, receiver)};
+        word.object = plan_object(planner, CAISSON_OBJECT_NOTIFICATION, word.name, PAGE);
+        word.has_kick = emitted_by_vm || receiver->instance->is_vm;
+        if (word.has_kick) {
+            word.kick = plan_object(planner, CAISSON_OBJECT_EVENTFD, word.name, 0);
+        }
+        vector_push(planner->arena, &shared->words, word);
+    }
+}
+
+static void share_memory(struct planner *planner, struct model_connection *connection,
+                         struct shared *shared)
+{
+    shared->size_bytes = dataport_memory_bytes(planner->model, connection);
+    shared->memory =
+        plan_object(planner, CAISSON_OBJECT_MEMORY, connection->address, shared->size_bytes);
+}
+
+static uint32_t queue_count(struct model *model, struct model_connection *connection)
+{
+    integer number = CAISSON_MSGQUEUE_COUNT_DEFAULT;
+    (void)connection_integer(model, connection, "queue_size", 1, CAISSON_MSGQUEUE_COUNT_MAX,
+                             &number);
+    return (uint32_t)number;
+}
+
+static uint32_t queue_message_bytes(struct model *model, struct model_connection *connection)
+{
+    uint64_t bytes = dataport_bytes(model, connection);
+    if (bytes > QUEUE_MESSAGE_BYTES_MAX) {
+        diagnose_error(model->compile->diagnostics, connection->place,
+                       "a message of '%s' has %llu bytes: %u is the most", connection->address,
+                       (unsigned long long)bytes, QUEUE_MESSAGE_BYTES_MAX);
+        return QUEUE_MESSAGE_BYTES_MAX;
+    }
+    return bytes == 0 ? QUEUE_MESSAGE_BYTES : (uint32_t)bytes;
+}
+
+static void share_queue(struct planner *planner, struct model_connection *connection,
+                        struct shared *shared)
+{
+    shared->message_bytes = queue_message_bytes(planner->model, connection);
+    shared->message_count = queue_count(planner->model, connection);
+    shared->size_bytes = CAISSON_MSGQUEUE_BYTES(shared->message_bytes, shared->message_count);
+    shared->size_bytes = (shared->size_bytes + PAGE - 1) / PAGE * PAGE;
+    shared->memory =
+        plan_object(planner, CAISSON_OBJECT_MEMORY, connection->address, shared->size_bytes);
+    share_words(planner, connection, shared);
+}
+
+static void share_channels(struct planner *planner, struct model_connection *connection,
+                           struct shared *shared)
+{
+    shared->message_bytes = plan_message_bytes(planner->model, connection);
+    shared->sender_ids = plan_sender_ids(planner->model, connection);
+    uint64_t bytes = CAISSON_CHANNEL_BYTES(shared->message_bytes);
+    for (size_t i = 0; i < connection->from.count; i++) {
+        const char *client = endpoint_address(planner->arena, connection->from.items[i]);
+        vector_push(planner->arena, &shared->channels,
+                    plan_object(planner, CAISSON_OBJECT_CHANNEL, client, bytes));
+    }
+}
+
+void plan_shared(struct planner *planner, struct model_connection *connection)
+{
+    struct shared *shared = arena_new(planner->arena, struct shared);
+    switch (connection->backend->kind) {
+    case BACKEND_EVENT:
+        share_words(planner, connection, shared);
+        break;
+    case BACKEND_DATAPORT:
+    case BACKEND_DATAPORT_CAPS:
+        share_memory(planner, connection, shared);
+        break;
+    case BACKEND_QUEUE:
+        share_queue(planner, connection, shared);
+        break;
+    case BACKEND_CHANNEL:
+        share_channels(planner, connection, shared);
+        break;
+    case BACKEND_DIRECT:
+        shared->sender_ids = plan_sender_ids(planner->model, connection);
+        break;
+    case BACKEND_HARDWARE: /* refused before */
+        break;
+    }
+    map_set(&planner->shared, planner->arena, connection->address, shared);
+}
