@@ -7,17 +7,22 @@
  * `message_bytes`, a multiple of 64, each message has at least so many for its header and the payload behind it; what
  * rounding to pages leaves over is theirs, too. So the place of the reply follows from the channel's size.
  *
- *   call:  the client writes the request's payload, length and code, then its call (release), then emits to the request's word
- *   serve: the server consumes the word, copies the message once, checks the copy, runs the method, writes the reply the
- *          same way and emits to the reply's word
- *   end:   the client consumes the word, and takes the reply if its `call` (acquire) is the one it waits for, reading it once
+ *   call:  the client writes the request's payload, length and code, then its `call` (release), then emits to its word
+ *   serve: the server finds a `call` (acquire) that it has not served, notes it in `served`, copies the message once, drops
+ *          it where `call` has changed meanwhile, checks the copy, runs the method and writes the reply the same way
+ *   end:   the client finds in the reply the `call` (acquire) that it waits for, and reads the reply once
+ *   void:  a client that no longer waits (it was started again, or the server ended) withdraws its request in `call` before it
+ *          writes another
  *   death: when a side's process has ended, the loader writes that side's `ended`, then stores SIGNALLED to the word that the
  *          other side waits for and wakes its futex, whatever the word was; all before the side is started again
  *
- * A word works as in abi/notification.h, with a futex wake as its kick: here both states and data share a cache line, so
- * that a small call costs one line each way. Nothing in a channel can be trusted: each side may write all of it at any time.
- * A client that is started again counts on from the request's `call`; a server that is started again serves a request that is
- * pending, unless the reply has its number.
+ * A message is known by its `call`; the word is for sleeping: who waits stores WAITING (exchange), looks at `call` and
+ * `ended` again, and sleeps in the futex while the word is WAITING. To emit is what abi/notification.h says, with a futex
+ * wake as the kick. Word and data share a cache line, so that a small call costs one line each way.
+ *
+ * A client that is started again counts on from the request's `call`, a server from `served`: so a request that came while
+ * the server was away is served, and one that it was at when it ended is not served again. Nothing in a channel can be
+ * trusted: each side may write all of it at any time.
  *
  * Payload, of a request the `in`, `refin` and `inout` parameters in the order of the method, of a reply the returned value,
  * then the `out` and `inout` parameters. Each item begins at a multiple of 16, counted from the payload's start:
@@ -41,7 +46,7 @@
 #define CAISSON_MESSAGE_BYTES_MAX     (1024u * 1024u * 1024u)
 
 struct caisson_message {
-    uint32_t word;   /* caisson_notification_state; the receiver consumes it */
+    uint32_t word;   /* caisson_notification_state; the receiver sleeps on it */
     uint32_t length; /* of the payload, in bytes */
     uint32_t
         call; /* a request's number, counted up by the client; a reply has that of its request */
@@ -50,6 +55,9 @@ struct caisson_message {
     uint8_t payload[48]; /* goes on behind the structure */
 };
 
+/* Added to the `call` of a request that is not to be served any more; numbers count below it. */
+#define CAISSON_CALL_WITHDRAWN (1u << 31)
+
 /* What the loader says of a side: how often its process has ended, times 2; and 1 where it will not come again. */
 #define CAISSON_SIDE_GONE 1u
 
@@ -57,22 +65,26 @@ struct caisson_channel {
     uint32_t server_ended; /* the loader writes these; a waiting side watches the other's */
     uint32_t client_ended;
     uint8_t unused[56];
+    uint32_t served; /* the server's alone, as long as it runs: so its line costs nothing */
+    uint8_t unused_too[60];
     struct caisson_message request; /* the reply is at CAISSON_REPLY_OFFSET */
 };
 
 /* In whole pages. */
 #define CAISSON_CHANNEL_BYTES(message_bytes)                                                       \
-    ((64u + 2u * (uint64_t)(message_bytes) + CAISSON_PAGE_BYTES - 1) / CAISSON_PAGE_BYTES *        \
+    ((2u * (128u + (uint64_t)(message_bytes)) + CAISSON_PAGE_BYTES - 1) / CAISSON_PAGE_BYTES *     \
      CAISSON_PAGE_BYTES)
 
 /* The reply begins in the middle; both have the room that the request has up to there. */
 #define CAISSON_REPLY_OFFSET(channel_bytes) ((channel_bytes) / 2u)
 #define CAISSON_PAYLOAD_BYTES(channel_bytes)                                                       \
-    ((channel_bytes) / 2u - 64u - offsetof(struct caisson_message, payload))
+    ((channel_bytes) / 2u - offsetof(struct caisson_channel, request) -                            \
+     offsetof(struct caisson_message, payload))
 
 CAISSON_ASSERT_SIZE(struct caisson_message, 64);
 CAISSON_ASSERT_OFFSET(struct caisson_message, payload, 16);
-CAISSON_ASSERT_SIZE(struct caisson_channel, 128);
-CAISSON_ASSERT_OFFSET(struct caisson_channel, request, 64);
+CAISSON_ASSERT_SIZE(struct caisson_channel, 192);
+CAISSON_ASSERT_OFFSET(struct caisson_channel, served, 64);
+CAISSON_ASSERT_OFFSET(struct caisson_channel, request, 128);
 
 #endif

@@ -15,30 +15,16 @@
  */
 #include "kick.h"
 #include "runtime.h"
+#include "spin.h"
 
 #include "abi/notification.h"
 
 #include <camkes/timing.h>
 #include <errno.h>
-#include <time.h>
 
 enum {
-    RECHECK_MS = 200,       /* an event that another peer spoils comes that late at worst */
-    RESTLESS_ROUNDS = 64,   /* rounds without an event or a whole sleep before the leader naps */
-    NAP_NS = 1000000,       /* and for how long */
-    SPIN_LEAST = 16,        /* rounds */
-    SPIN_MOST = 2048,       /* rounds; some 20 to 100 us, about what a sleep and a wake-up cost */
-    SHORT_SLEEP_NS = 50000, /* a sleep that spinning would have saved */
+    RECHECK_MS = 200, /* an event that another peer spoils comes that late at worst */
 };
-
-static void cpu_relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
 
 /* Acquire: sees what the emitter wrote before its exchange. */
 static bool word_take(uint32_t *word)
@@ -60,19 +46,9 @@ static bool word_arm(uint32_t *word)
                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
 
-static void nap(void)
-{
-    const struct timespec pause = {.tv_nsec = NAP_NS};
-
-    nanosleep(&pause, NULL);
-}
-
 static void spin_adapt(struct camkes_notification *notification, bool worthwhile)
 {
-    uint32_t spin =
-        worthwhile ? notification->spin * 2 + SPIN_LEAST : notification->spin / 2 + SPIN_LEAST / 2;
-
-    notification->spin = spin < notification->spin_limit ? spin : notification->spin_limit;
+    camkes_spin_adapt(&notification->spin, notification->spin_limit, worthwhile);
 }
 
 static bool spin_take(struct camkes_notification *notification)
@@ -84,7 +60,7 @@ static bool spin_take(struct camkes_notification *notification)
             spin_adapt(notification, true);
             return true;
         }
-        cpu_relax();
+        camkes_cpu_relax();
     }
     return false;
 }
@@ -100,7 +76,7 @@ static int sleep_armed(struct camkes_notification *notification)
     camkes_error_raise_syscall(notification->instance, &notification->error_handler,
                                notification->name, "the consumer of an event could not sleep",
                                "sleep", error);
-    nap();
+    camkes_nap();
     return 0;
 }
 
@@ -114,12 +90,12 @@ void camkes_notification_lead(struct camkes_notification *notification)
         return;
     asleep_ns = camkes_timing_ns();
     while (!word_take(word)) {
-        if (restless++ >= RESTLESS_ROUNDS)
-            nap();
+        if (restless++ >= CAMKES_RESTLESS_ROUNDS)
+            camkes_nap();
         if (word_arm(word) && sleep_armed(notification) != 0)
             restless = 0; /* it was quiet for a whole period */
     }
-    spin_adapt(notification, camkes_timing_ns() - asleep_ns < SHORT_SLEEP_NS);
+    spin_adapt(notification, camkes_timing_ns() - asleep_ns < CAMKES_SHORT_SLEEP_NS);
 }
 
 bool camkes_notification_claimed(const struct camkes_notification *notification)
@@ -133,9 +109,7 @@ int camkes_notification_init(struct camkes_notification *notification, int cpu_c
 
     if (!error)
         error = -pthread_cond_init(&notification->changed, NULL);
-    /* On a single CPU the emitter cannot run while the consumer spins. */
-    notification->spin_limit = cpu_count > 1 ? SPIN_MOST : 0;
-    notification->spin = cpu_count > 1 ? SPIN_LEAST : 0;
+    camkes_spin_init(&notification->spin, &notification->spin_limit, cpu_count);
     notification->recheck_ms = notification->shared ? RECHECK_MS : -1;
     return error;
 }

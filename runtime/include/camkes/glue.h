@@ -151,8 +151,6 @@ struct camkes_server_channel {
     uint64_t sender_id;
     /* set at start-up */
     void *channel;
-    uint32_t served;   /* number of the call served last */
-    uint32_t restless; /* how often of late there was a wake-up without a request */
 };
 
 /* `provides P p`, connected by channels. */

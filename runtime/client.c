@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The calling end of procedures. One call at a time: the channel has room for one, and whoever else calls waits for the
+ * lock. A reply is known by its number; nothing else that the server writes ends the wait, and what it writes to keep us
+ * awake costs a nap each time after the first few.
+ */
+#include "kick.h"
+#include "message.h"
+#include "runtime.h"
+#include "spin.h"
+#include "wire.h"
+
+#include <camkes/timing.h>
+#include <errno.h>
+
+/* A server that has not begun to serve the request will not; one that copies it just now will find its copy useless, and it
+ * may be, as the next request is written over it after this. */
+static void request_withdraw(const struct camkes_client *client, struct caisson_message *request)
+{
+    __atomic_store_n(&request->call, client->call | CAISSON_CALL_WITHDRAWN, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+}
+
+int camkes_client_init(struct camkes_client *client, int cpu_count)
+{
+    struct caisson_message *request;
+    int error = camkes_channel_map(client->descriptor, client->message_bytes, &client->channel);
+
+    if (!error)
+        error = -pthread_mutex_init(&client->lock, NULL);
+    if (error)
+        return error;
+    camkes_spin_init(&client->spin, &client->spin_limit, cpu_count);
+    /* A reply to what this process called before it was started again must not look like one to us. */
+    request = &((struct caisson_channel *)client->channel)->request;
+    client->call = camkes_message_call(request) & ~CAISSON_CALL_WITHDRAWN;
+    request_withdraw(client, request);
+    return 0;
+}
+
+static bool reply_spin(struct camkes_client *client, const struct caisson_message *reply)
+{
+    for (uint32_t round = 0; round < client->spin; round++) {
+        if (camkes_message_call(reply) == client->call) {
+            camkes_spin_adapt(&client->spin, client->spin_limit, true);
+            return true;
+        }
+        camkes_cpu_relax();
+    }
+    return camkes_message_call(reply) == client->call;
+}
+
+/* Pairs with the loader's store to `server_ended` before it signals the word. */
+static int reply_sleep(const struct camkes_client *client, const struct camkes_channel *channel,
+                       uint32_t server_ended)
+{
+    struct caisson_message *reply = channel->reply;
+
+    for (unsigned restless = 0;; restless++) {
+        bool over;
+
+        camkes_message_arm(reply);
+        over = __atomic_load_n(&channel->shared->server_ended, __ATOMIC_ACQUIRE) != server_ended;
+        if (camkes_message_call(reply) == client->call)
+            return 0; /* it may have been the last that the server did */
+        if (over)
+            return -ECONNRESET;
+        if (restless >= CAMKES_RESTLESS_ROUNDS || camkes_kick_sleep(&reply->word, -1, -1) != 0)
+            camkes_nap();
+    }
+}
+
+/* 0, or -ECONNRESET where the server ended and left no reply. */
+static int reply_await(struct camkes_client *client, const struct camkes_channel *channel,
+                       uint32_t server_ended)
+{
+    uint64_t asleep_ns;
+    int error;
+
+    if (reply_spin(client, channel->reply))
+        return 0;
+    asleep_ns = camkes_timing_ns();
+    error = reply_sleep(client, channel, server_ended);
+    camkes_spin_adapt(&client->spin, client->spin_limit,
+                      camkes_timing_ns() - asleep_ns < CAMKES_SHORT_SLEEP_NS);
+    return error;
+}
+
+/* What follows fills in `error` and returns false. */
+
+static bool fail_gone(camkes_error_t *error, int reason)
+{
+    error->type = CE_SYSCALL_FAILED;
+    error->description = "the server of a call has ended";
+    error->operation = "call";
+    error->error = reason;
+    return false;
+}
+
+static bool fail_length(camkes_error_t *error, size_t length, size_t room)
+{
+    error->type = CE_BUFFER_LENGTH_EXCEEDED;
+    error->description = "the parameters of a call do not fit into a message";
+    error->current_length = room;
+    error->target_length = length;
+    return false;
+}
+
+static bool fail_malformed(camkes_error_t *error, size_t length)
+{
+    error->type = CE_MALFORMED_RPC_PAYLOAD;
+    error->description = "the reply to a call has no meaning";
+    error->length = length;
+    return false;
+}
+
+/* Of what exactly the server complained only its own handler knows. */
+static bool fail_refused(camkes_error_t *error, uint32_t code, size_t length)
+{
+    if (code > CE_OVERFLOW)
+        return fail_malformed(error, length);
+    error->type = (camkes_error_type_t)code;
+    error->description = "the server refused the call";
+    if (error->type == CE_SYSCALL_FAILED) {
+        error->operation = "call";
+        error->error = EREMOTEIO;
+    }
+    return false;
+}
+
+static bool reply_read(const struct camkes_method *method, const struct camkes_channel *channel,
+                       void *const *values, camkes_error_t *error)
+{
+    const struct caisson_message *reply = channel->reply;
+    const uint32_t length = __atomic_load_n(&reply->length, __ATOMIC_RELAXED);
+    const uint32_t code = __atomic_load_n(&reply->code, __ATOMIC_RELAXED);
+
+    if (code != CE_NO_ERROR)
+        return fail_refused(error, code, length);
+    if (length > channel->payload_bytes)
+        return fail_malformed(error, length);
+    return camkes_wire_read_reply(method, reply->payload, length, values, error);
+}
+
+static bool call(struct camkes_client *client, size_t method, void *const *values,
+                 camkes_error_t *error)
+{
+    const struct camkes_channel channel = camkes_channel_at(client->channel, client->message_bytes);
+    const uint32_t server_ended = __atomic_load_n(&channel.shared->server_ended, __ATOMIC_ACQUIRE);
+    size_t length;
+
+    if (server_ended & CAISSON_SIDE_GONE)
+        return fail_gone(error, ENOTCONN);
+    length = camkes_wire_write(&client->methods[method], CAMKES_REQUEST, values,
+                               channel.request->payload, channel.payload_bytes);
+    if (length > channel.payload_bytes)
+        return fail_length(error, length, channel.payload_bytes);
+    client->call = (client->call + 1) & ~CAISSON_CALL_WITHDRAWN;
+    camkes_message_send(channel.request, length, client->call, (uint32_t)method);
+    if (reply_await(client, &channel, server_ended) != 0) {
+        request_withdraw(client, channel.request);
+        return fail_gone(error, ECONNRESET);
+    }
+    return reply_read(&client->methods[method], &channel, values, error);
+}
+
+void camkes_client_call(struct camkes_client *client, size_t method, void *const *values)
+{
+    camkes_error_t error = {.interface = client->name};
+    bool done;
+
+    pthread_mutex_lock(&client->lock);
+    done = call(client, method, values, &error);
+    pthread_mutex_unlock(&client->lock);
+    if (done)
+        return;
+    camkes_error_raise(client->instance, &client->error_handler, &error);
+    camkes_wire_clear_results(&client->methods[method], values);
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The serving end of procedures: one call, from the request in shared memory to the reply. The request is copied once; what
+ * the client writes there afterwards is never looked at.
+ */
+#include "post.h"
+#include "runtime.h"
+#include "spin.h"
+#include "wire.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Private copy of a request's header. */
+struct request {
+    uint32_t length;
+    uint32_t method;
+    uint32_t call;
+};
+
+/* A whole line, so that a small payload is copied as one. */
+static size_t request_bytes(const struct camkes_server *server)
+{
+    size_t most = sizeof(struct caisson_message);
+
+    for (size_t i = 0; i < server->channel_count; i++) {
+        const uint64_t bytes =
+            CAISSON_PAYLOAD_BYTES(CAISSON_CHANNEL_BYTES(server->channels[i].message_bytes));
+
+        most = bytes > most ? bytes : most;
+    }
+    return (most + sizeof(struct caisson_message) - 1) / sizeof(struct caisson_message) *
+           sizeof(struct caisson_message);
+}
+
+static size_t frame_bytes(const struct camkes_server *server)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < server->method_count; i++) {
+        const size_t bytes = camkes_wire_frame_bytes(&server->methods[i]);
+
+        most = bytes > most ? bytes : most;
+    }
+    return most;
+}
+
+static int buffers_init(struct camkes_server *server)
+{
+    const size_t bytes = request_bytes(server);
+
+    if (posix_memalign(&server->request, sizeof(struct caisson_message),
+                       bytes + frame_bytes(server)) != 0)
+        return -ENOMEM;
+    server->frame = (uint8_t *)server->request + bytes;
+    return 0;
+}
+
+int camkes_server_init(struct camkes_server *server, int cpu_count)
+{
+    camkes_spin_init(&server->spin, &server->spin_limit, cpu_count);
+    for (size_t i = 0; i < server->channel_count; i++) {
+        struct camkes_server_channel *client = &server->channels[i];
+        int error = camkes_channel_map(client->descriptor, client->message_bytes, &client->channel);
+
+        if (error)
+            return error;
+    }
+    return buffers_init(server);
+}
+
+void camkes_post_init(struct camkes_post *post, struct camkes_server *server,
+                      const struct camkes_server_channel *client)
+{
+    *post = (struct camkes_post){
+        .server = server,
+        .client = client,
+        .channel = camkes_channel_at(client->channel, client->message_bytes),
+    };
+    post->served = __atomic_load_n(&post->channel.shared->served, __ATOMIC_RELAXED);
+}
+
+/* False: it changed meanwhile; the client was started again, and its next request is on its way. A request that is too long
+ * is not copied. */
+static bool request_copy(const struct camkes_post *post, struct request *ret_request)
+{
+    const struct caisson_message *from = post->channel.request;
+    uint8_t *payload = post->server->request;
+    const uint32_t call = camkes_message_call(from);
+    const uint32_t length = __atomic_load_n(&from->length, __ATOMIC_RELAXED);
+
+    ret_request->call = call;
+    ret_request->length = length;
+    ret_request->method = __atomic_load_n(&from->code, __ATOMIC_RELAXED);
+    if (length <= sizeof(from->payload))
+        memcpy(payload, from->payload, sizeof(from->payload));
+    else if (length <= post->channel.payload_bytes)
+        memcpy(payload, from->payload, length);
+    __atomic_thread_fence(__ATOMIC_ACQUIRE);
+    return __atomic_load_n(&from->call, __ATOMIC_RELAXED) == call;
+}
+
+/* What follows returns the reply's code after telling the error handler, which may end the process. */
+
+static uint32_t refuse(const struct camkes_post *post, camkes_error_t *error)
+{
+    error->interface = post->server->name;
+    camkes_error_raise(post->server->instance, &post->server->error_handler, error);
+    return error->type;
+}
+
+static uint32_t refuse_length(const struct camkes_post *post, const char *what, size_t length)
+{
+    camkes_error_t error = {.type = CE_BUFFER_LENGTH_EXCEEDED, .description = what};
+
+    error.current_length = post->channel.payload_bytes;
+    error.target_length = length;
+    return refuse(post, &error);
+}
+
+static uint32_t refuse_method(const struct camkes_post *post, uint32_t method)
+{
+    const size_t count = post->server->method_count;
+    camkes_error_t error = {.type = CE_INVALID_METHOD_INDEX,
+                            .description = "a client called a method that there is not"};
+
+    error.upper_bound = count > 0 ? count - 1 : 0;
+    error.invalid_index = method;
+    return refuse(post, &error);
+}
+
+/* Writes the reply's payload. */
+static uint32_t run(const struct camkes_post *post, const struct camkes_method *method,
+                    void *const *values, size_t *ret_length)
+{
+    const struct camkes_channel *channel = &post->channel;
+    const uint64_t outer = camkes_sender_exchange(post->client->sender_id);
+    size_t length;
+
+    method->invoke(values);
+    camkes_sender_exchange(outer);
+    length = camkes_wire_write(method, CAMKES_REPLY, values, channel->reply->payload,
+                               channel->payload_bytes);
+    camkes_wire_close(method, values);
+    if (length > channel->payload_bytes)
+        return refuse_length(post, "the results of a call do not fit into a message", length);
+    *ret_length = length;
+    return CE_NO_ERROR;
+}
+
+static uint32_t handle(const struct camkes_post *post, const struct request *request,
+                       size_t *ret_length)
+{
+    const struct camkes_server *server = post->server;
+    camkes_error_t error = {0};
+    void *const *values;
+
+    if (request->length > post->channel.payload_bytes)
+        return refuse_length(post, "a request says that it is longer than a message",
+                             request->length);
+    if (request->method >= server->method_count)
+        return refuse_method(post, request->method);
+    values = camkes_wire_open(&server->methods[request->method], server->request, request->length,
+                              server->frame, &error);
+    if (!values)
+        return refuse(post, &error);
+    return run(post, &server->methods[request->method], values, ret_length);
+}
+
+bool camkes_post_serve(struct camkes_post *post)
+{
+    struct request request;
+    size_t length = 0;
+    uint32_t code;
+
+    if (!request_copy(post, &request))
+        return false;
+    post->served = request.call;
+    __atomic_store_n(&post->channel.shared->served, request.call, __ATOMIC_RELAXED);
+    code = handle(post, &request, &length);
+    camkes_message_send(post->channel.reply, length, request.call, code);
+    return true;
+}
