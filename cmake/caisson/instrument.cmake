@@ -69,7 +69,7 @@ function(caisson_instrument_run ret_before ret_options)
         list(APPEND options --wrap "${CAISSON_VALGRIND} --quiet --error-exitcode=97 --leak-check=full --errors-for-leak-kinds=definite")
     elseif(CAISSON_INSTRUMENT STREQUAL tsan)
         # Its shadow memory has fixed places, which kernels that spread addresses wider than it knows may have given away.
-        set(before "setarch -R")
+        set(before [[$(setarch -R true 2> /dev/null && echo setarch -R) ]])
     endif()
     set(${ret_before} "${before}" PARENT_SCOPE)
     set(${ret_options} "${options}" PARENT_SCOPE)

@@ -36,7 +36,7 @@ function(caisson_write_simulate name)
     endif()
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/simulate CONTENT "#!/bin/sh
 # Runs the system ${name}: natively where KVM runs guests at hardware speed, else in a machine that QEMU emulates.
-exec ${before} '${simulate}' --image '${CMAKE_BINARY_DIR}/images/${name}'${machine} \"$@\"
+exec ${before}'${simulate}' --image '${CMAKE_BINARY_DIR}/images/${name}'${machine} \"$@\"
 "
         FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 endfunction()
