@@ -190,7 +190,7 @@ void generate_direct_body(struct arena *arena, struct text *text, const struct p
         text_print(text, "%s = ", result);
     }
     generate_forward(text, call->direct, method);
-    text_print(text, ";\n    (void)camkes_sender_exchange(%s);\n", before);
+    text_print(text, ";\n\n    (void)camkes_sender_exchange(%s);\n", before);
     if (method->result != NULL) {
         text_print(text, "    return %s;\n", result);
     }

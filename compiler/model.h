@@ -178,6 +178,9 @@ bool connection_integer(struct model *model, struct model_connection *connection
                         integer least, integer most, integer *ret_number);
 bool instance_string(struct model *model, struct model_instance *instance, const char *name,
                      const char **ret_string);
+/* Whether a connection's setting is known and fits; complains at its place otherwise. */
+void connection_setting_check(struct model *model, struct model_connection *connection,
+                              const struct model_setting *setting);
 /* Where it was set; the default's place; else the instance's. */
 struct place instance_value_place(struct model *model, struct model_instance *instance,
                                   const char *name);

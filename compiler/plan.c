@@ -117,8 +117,10 @@ static void plan_instance(struct planner *planner, struct model_instance *from)
     plan_share(planner, from, instance, process);
     for (size_t i = 0; i < from->endpoints.count; i++) {
         if (from->endpoints.items[i]->inner == NULL) {
-            vector_push(planner->arena, &instance->interfaces,
-                        plan_interface(planner, instance, from->endpoints.items[i]));
+            /* It looks at those before it, so the list grows afterwards. */
+            struct plan_interface *interface =
+                plan_interface(planner, instance, from->endpoints.items[i]);
+            vector_push(planner->arena, &instance->interfaces, interface);
         }
     }
     plan_locks(planner->model, from, instance);

@@ -22,13 +22,12 @@ struct known {
 static const char no_domains[] = "Linux has no scheduling domains";
 static const char no_untyped[] = "memory comes from Linux, not from untyped objects";
 static const char no_capability_space[] = "descriptors are the capability space";
-static const char no_priority[] = "threads run at the priority of the system";
 static const char no_device[] = "there is no device behind it";
 static const char by_linux[] = "Linux decides it";
 
 static const struct known known_names[] = {
-    {OF_INSTANCE, "priority", no_priority},
-    {OF_INSTANCE, "affinity", by_linux},
+    {OF_INSTANCE, "priority", NULL},
+    {OF_INSTANCE, "affinity", NULL},
     {OF_INSTANCE, "domain", no_domains},
     {OF_INSTANCE, "heap_size", "memory comes from Linux, as it is asked for"},
     {OF_INSTANCE, "dma_pool", NULL},
@@ -38,15 +37,14 @@ static const struct known known_names[] = {
     {OF_INSTANCE, "integrity_label", "access is what the description connects"},
     {OF_INSTANCE, "environment", "every component has the C library"},
     {OF_INSTANCE, "restart", "no instance is started again yet"},
-    {OF_THREAD, "_priority", no_priority},
-    {OF_THREAD, "_affinity", by_linux},
+    {OF_THREAD, "_priority", NULL},
+    {OF_THREAD, "_affinity", NULL},
     {OF_THREAD, "_domain", no_domains},
-    {OF_INSTANCE, "_stack_size", by_linux}, /* the control thread is the process's first */
-    {OF_INTERFACE, "_stack_size", NULL},
+    {OF_THREAD, "_stack_size", NULL},
     {OF_THREAD, "_period", by_linux},
     {OF_THREAD, "_budget", by_linux},
     {OF_INTERFACE, "_access", NULL},
-    {OF_INTERFACE, "_attributes", "it belongs to connectors that have no implementation yet"},
+    {OF_INTERFACE, "_attributes", NULL},
     {OF_INTERFACE, "_id", NULL},
     {OF_INTERFACE, "_size", NULL},
     {OF_INTERFACE, "_shmem_size", NULL},
@@ -219,40 +217,6 @@ static void check_instance_setting(struct model *model, struct model_instance *i
     }
 }
 
-static void check_connection_setting(struct model *model, struct model_connection *connection,
-                                     const struct model_setting *setting)
-{
-    const struct name *name = &setting->setting->attribute;
-    const struct attribute *declared = NULL;
-    struct value value;
-    struct suggestion suggestion;
-    suggest_init(&suggestion, name->text);
-    suggest_consider(&suggestion, "size");
-    suggest_consider(&suggestion, "buffer");
-    for (size_t i = 0; connection->connector && i < connection->connector->attributes.count; i++) {
-        const struct attribute *attribute = connection->connector->attributes.items[i];
-        suggest_consider(&suggestion, attribute->name.text);
-        declared = strcmp(attribute->name.text, name->text) == 0 ? attribute : declared;
-    }
-    bool valued = connection_value(model, connection, name->text, &value);
-    if (declared != NULL) {
-        (void)(valued && value_check(model, declared, &value));
-    } else if (strcmp(name->text, "buffer") == 0) {
-        if (model->compile->options->verbose) {
-            diagnose_remark(
-                model->compile->diagnostics, name->place,
-                "'%s.buffer' is accepted without effect: no connector that works has a buffer",
-                connection->address);
-        }
-    } else if (strcmp(name->text, "size") != 0) {
-        struct diagnostic *warning =
-            diagnose_warning(model->compile->diagnostics, name->place,
-                             "nothing of '%s' is named '%s': this setting is without effect",
-                             connection->address, name->text);
-        diagnostic_suggest(warning, suggestion.best);
-    }
-}
-
 void settings_check(struct model *model)
 {
     for (size_t i = 0; i < model->instances.count; i++) {
@@ -264,7 +228,7 @@ void settings_check(struct model *model)
     for (size_t i = 0; i < model->connections.count; i++) {
         struct model_connection *connection = model->connections.items[i];
         for (size_t s = 0; s < connection->settings.list.count; s++) {
-            check_connection_setting(model, connection, connection->settings.list.items[s]);
+            connection_setting_check(model, connection, connection->settings.list.items[s]);
         }
     }
 }
