@@ -5,7 +5,7 @@ include_guard(GLOBAL)
 
 # caisson_bootstrap_compiler(ret folder): builds it in `folder`; `ret` is the executable. Changed sources configure anew.
 function(caisson_bootstrap_compiler ret folder)
-    file(GLOB_RECURSE sources CONFIGURE_DEPENDS
+    file(GLOB_RECURSE sources
         ${CAISSON_ROOT}/abi/*.h ${CAISSON_ROOT}/base/*.[ch] ${CAISSON_ROOT}/compiler/*.[ch]
         ${CAISSON_ROOT}/compiler/*.camkes)
     list(FILTER sources EXCLUDE REGEX "/test/")
