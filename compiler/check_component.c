@@ -139,6 +139,7 @@ static void check_procedure(struct model *model, struct procedure *procedure)
             check_c_name(model, &method->parameters.items[p].name, "a parameter");
             check_type(model, &method->parameters.items[p].type);
         }
+        method_check(model, method);
     }
     check_attributes(model, &procedure->attributes, &taken, "this procedure", "an attribute");
 }

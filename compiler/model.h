@@ -162,6 +162,9 @@ const char *interface_kind_name(enum interface_kind kind);
 /* Complains where two parts of a component become one identifier in C. */
 void symbols_check(struct model *model, const struct component *component);
 
+/* Complains where a method's types cannot be passed, or its parameters cannot be named so in C. */
+void method_check(struct model *model, const struct method *method);
+
 /* Settings. */
 void settings_add(struct model *model, struct scope *scope,
                   const struct configuration *configuration);

@@ -5,16 +5,13 @@
 #define PRIORITY_MAX 255
 #define CPU_MAX      1023 /* what a cpu_set_t holds */
 
-/* `<thread><setting>`; where it is not set and the instance has it for all threads, that. */
+/* `<thread>_<setting>`; where it is not set, what the instance has for all its threads. */
 static bool thread_integer(struct model *model, struct model_instance *from, const char *thread,
                            const char *setting, integer most, integer *ret_number)
 {
     const char *name = arena_print(model->compile->arena, "%s_%s", thread, setting);
-    struct value value;
-    if (instance_value(model, from, name, &value)) {
-        return instance_integer(model, from, name, 0, most, ret_number);
-    }
-    return instance_integer(model, from, setting, 0, most, ret_number);
+    bool set = instance_integer(model, from, setting, 0, most, ret_number);
+    return instance_integer(model, from, name, 0, most, ret_number) || set;
 }
 
 struct plan_thread plan_thread(struct model *model, struct model_instance *from, const char *thread)

@@ -10,11 +10,13 @@
 struct symbol {
     const char *owner; /* as in messages */
     struct place place;
+    bool method; /* a method's prototype brought it */
 };
 
 struct symbols {
     struct model *model;
     struct map taken; /* identifier -> struct symbol */
+    bool methods;     /* those of an interface are being taken */
 };
 
 /* What every instance has, whatever its description says. */
@@ -24,11 +26,26 @@ static const char *const given[] = {
     "pre_init",
     "post_init",
     "vm_config",
+    "camkes_instance",
     "camkes_process",
     "camkes_register_error_handler",
     "get_instance_name",
     "set_putchar",
+    "glue_error_handler",
+    "glue_instances",
+    "glue_interfaces",
+    "glue_emitters",
+    "glue_notifications",
+    "glue_dataports",
+    "glue_clients",
+    "glue_servers",
+    "glue_msgqueues",
 };
+
+static bool same_place(struct place one, struct place other)
+{
+    return one.source == other.source && one.line == other.line && one.column == other.column;
+}
 
 static void clash(struct symbols *symbols, const struct name *owner, const char *identifier,
                   const struct symbol *first)
@@ -38,17 +55,24 @@ static void clash(struct symbols *symbols, const struct name *owner, const char 
     if (first->place.source == NULL) {
         diagnose_error(diagnostics, owner->place,
                        "'%s' becomes '%s' in C, which every instance has", owner->text, identifier);
-        return;
-    }
-    error = diagnose_error(diagnostics, owner->place, "'%s' and '%s' both become '%s' in C",
-                           owner->text, first->owner, identifier);
-    diagnostic_note(diagnostics, error, first->place, "'%s' is here", first->owner);
+    } else if (same_place(first->place, owner->place) && symbols->methods && !first->method) {
+        diagnose_error(diagnostics, owner->place,
+                       "'%s' becomes '%s' in C, which a method of its procedure also becomes",
+                       owner->text, identifier);
+    } else if (strcmp(first->owner, owner->text) != 0) {
+        error = diagnose_error(diagnostics, owner->place, "'%s' and '%s' both become '%s' in C",
+                               owner->text, first->owner, identifier);
+        diagnostic_note(diagnostics, error, first->place, "'%s' is here", first->owner);
+    } /* else the same name, or method, is there twice: that was said already */
 }
 
-static void take(struct symbols *symbols, const struct name *owner, const char *suffix)
+/* `form` is the identifier, with `$` where the owner's name stands. */
+static void take(struct symbols *symbols, const struct name *owner, const char *form)
 {
     struct arena *arena = symbols->model->compile->arena;
-    const char *identifier = arena_print(arena, "%s%s", owner->text, suffix);
+    const char *mark = strchr(form, '$');
+    const char *identifier =
+        arena_print(arena, "%.*s%s%s", (int)(mark - form), form, owner->text, mark + 1);
     const struct symbol *first = map_get(&symbols->taken, identifier);
     if (is_c_library_name(identifier)) {
         diagnose_error(symbols->model->compile->diagnostics, owner->place,
@@ -57,48 +81,71 @@ static void take(struct symbols *symbols, const struct name *owner, const char *
         return;
     }
     if (first != NULL) {
-        /* The same name twice was said to be so already. */
-        if (first->owner == NULL || strcmp(first->owner, owner->text) != 0) {
-            clash(symbols, owner, identifier, first);
-        }
+        clash(symbols, owner, identifier, first);
         return;
     }
     struct symbol *symbol = arena_new(arena, struct symbol);
     symbol->owner = owner->text;
     symbol->place = owner->place;
+    symbol->method = symbols->methods;
     map_set(&symbols->taken, arena, identifier, symbol);
 }
 
-static void take_all(struct symbols *symbols, const struct name *owner, const char *const *suffixes)
+static void take_all(struct symbols *symbols, const struct name *owner, const char *const *forms)
 {
-    for (size_t i = 0; suffixes[i] != NULL; i++) {
-        take(symbols, owner, suffixes[i]);
+    for (size_t i = 0; forms[i] != NULL; i++) {
+        take(symbols, owner, forms[i]);
     }
+}
+
+static void take_methods(struct symbols *symbols, const struct interface *interface)
+{
+    static const char *const forms[] = {"$_%s", "glue_$_%s_parameters", "glue_$_%s_invoke", NULL};
+    const struct model *model = symbols->model;
+    const struct procedure *procedure = map_get(&model->names.procedures, interface->type.text);
+    symbols->methods = true;
+    for (size_t m = 0; procedure != NULL && m < procedure->methods.count; m++) {
+        for (size_t i = 0; forms[i] != NULL; i++) {
+            const char *mark = strstr(forms[i], "%s");
+            take(symbols, &interface->name,
+                 arena_print(model->compile->arena, "%.*s%s%s", (int)(mark - forms[i]), forms[i],
+                             procedure->methods.items[m]->name.text, mark + 2));
+        }
+    }
+    symbols->methods = false;
 }
 
 static void take_interface(struct symbols *symbols, const struct interface *interface)
 {
-    static const char *const hooks[] = {"__init", "__run", NULL};
-    static const char *const emits[] = {"_emit", "_emit_underlying", "_register_error_handler",
-                                        NULL};
-    static const char *const consumes[] = {"_wait", "_poll", "_reg_callback",
-                                           "_register_error_handler", NULL};
-    static const char *const dataport[] = {"",          "_size",     "_acquire", "_release",
-                                           "_get_size", "_cache_op", "_handle",  NULL};
+    static const char *const hooks[] = {"$__init", "$__run", "glue_$", NULL};
+    static const char *const emits[] = {"$_emit", "$_emit_underlying", "$_register_error_handler",
+                                        "glue_$_signals", NULL};
+    static const char *const consumes[] = {"$_wait", "$_poll", "$_reg_callback",
+                                           "$_register_error_handler", NULL};
+    static const char *const dataport[] = {
+        "$",        "$_size",   "$_acquire",    "$_release",      "$_get_size", "$_cache_op",
+        "$_handle", "$_assign", "glue_$_queue", "glue_$_signals", NULL};
+    static const char *const calls[] = {"$_register_error_handler", "glue_$_methods",
+                                        "glue_$_error_handler", NULL};
+    static const char *const serves[] = {"$_get_sender_id", "glue_$_channels", NULL};
+    static const char *const *const forms[] = {
+        [INTERFACE_USES] = calls,        [INTERFACE_PROVIDES] = calls,    [INTERFACE_EMITS] = emits,
+        [INTERFACE_CONSUMES] = consumes, [INTERFACE_DATAPORT] = dataport,
+    };
     take_all(symbols, &interface->name, hooks);
-    if (interface->kind == INTERFACE_EMITS) {
-        take_all(symbols, &interface->name, emits);
-    } else if (interface->kind == INTERFACE_CONSUMES) {
-        take_all(symbols, &interface->name, consumes);
-    } else if (interface->kind == INTERFACE_DATAPORT) {
-        take_all(symbols, &interface->name, dataport);
+    take_all(symbols, &interface->name, forms[interface->kind]);
+    if (interface->kind == INTERFACE_PROVIDES) {
+        take_all(symbols, &interface->name, serves);
+    }
+    if (interface->kind == INTERFACE_USES || interface->kind == INTERFACE_PROVIDES) {
+        take_methods(symbols, interface);
     }
 }
 
 static void take_lock(struct symbols *symbols, const struct lock *lock)
 {
-    static const char *const mutex[] = {"_lock", "_unlock", NULL};
-    static const char *const semaphore[] = {"_wait", "_trywait", "_post", NULL};
+    static const char *const mutex[] = {"glue_$", "$_lock", "$_unlock", NULL};
+    static const char *const semaphore[] = {"glue_$", "$_wait", "$_trywait", "$_post", NULL};
     take_all(symbols, &lock->name, lock->kind == LOCK_MUTEX ? mutex : semaphore);
 }
 
@@ -116,6 +163,6 @@ void symbols_check(struct model *model, const struct component *component)
         take_lock(&symbols, component->locks.items[i]);
     }
     for (size_t i = 0; i < component->attributes.count; i++) {
-        take(&symbols, &component->attributes.items[i]->name, "");
+        take(&symbols, &component->attributes.items[i]->name, "$");
     }
 }
