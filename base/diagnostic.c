@@ -10,6 +10,11 @@ void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena)
     *diagnostics = (struct diagnostics){.arena = arena};
 }
 
+bool diagnostics_full(const struct diagnostics *diagnostics)
+{
+    return diagnostics->items.count >= DIAGNOSTICS_SHOWN;
+}
+
 static char *format_message(struct arena *arena, const char *format, va_list arguments)
 {
     char *message = NULL;

@@ -48,7 +48,7 @@ struct diagnostic {
     VECTOR(struct diagnostic_note) notes;
 };
 
-/* So many are shown; the rest is counted. Looking for more suggestions than that is in vain, too. */
+/* So many are shown; the rest is counted. */
 #define DIAGNOSTICS_SHOWN 100u
 #define DIAGNOSTICS_KEPT  1000u
 
@@ -62,6 +62,9 @@ struct diagnostics {
     size_t error_count;
     size_t warning_count;
 };
+
+/* Whether another one would be counted only: then it needs no suggestion. */
+bool diagnostics_full(const struct diagnostics *diagnostics);
 
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena);
 

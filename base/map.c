@@ -41,6 +41,13 @@ static void grow(struct map *map, struct arena *arena)
     }
 }
 
+void map_add(struct map *map, struct arena *arena, const char *name, void *value)
+{
+    if (map_get(map, name) == NULL) {
+        map_set(map, arena, name, value);
+    }
+}
+
 void map_set(struct map *map, struct arena *arena, const char *name, void *value)
 {
     if (map->count * 2 >= map->capacity) {

@@ -5,7 +5,7 @@
 
 #include "compiler/tree.h"
 
-#define DESCRIPTION_LIMIT_BYTES ((size_t)16 * 1024 * 1024)
+#define DESCRIPTION_LIMIT_BYTES ((size_t)64 * 1024 * 1024)
 #define IMPORT_DEPTH_MAX        100u
 
 /* Reads `path` and what it imports. Faults are diagnosed; the tree has what could be understood. */

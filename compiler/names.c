@@ -71,6 +71,8 @@ static void unknown_name(struct model *model, const struct map *map,
                          const struct reference *reference, const char *what)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
+    const char *nearest =
+        diagnostics_full(diagnostics) ? NULL : nearest_in_map(map, reference->text);
     struct diagnostic *error =
         diagnose_error(diagnostics, reference->place, "unknown %s '%s'", what, reference->text);
     if (map == &model->names.connectors && connector_backend(reference->text) != NULL) {
@@ -78,9 +80,7 @@ static void unknown_name(struct model *model, const struct map *map,
                         "it is a standard connector: import <std_connector.camkes>;");
         return;
     }
-    if (diagnostics->items.count <= DIAGNOSTICS_SHOWN) {
-        diagnostic_suggest(error, nearest_in_map(map, reference->text));
-    }
+    diagnostic_suggest(error, nearest);
 }
 
 void *names_find(struct model *model, const struct map *map, const struct reference *reference,
@@ -114,8 +114,8 @@ struct entry *scope_find(struct model *model, struct scope *scope, const struct 
     }
     struct suggestion suggestion;
     suggest_init(&suggestion, name->text);
-    bool shown = model->compile->diagnostics->items.count < DIAGNOSTICS_SHOWN;
-    for (size_t i = 0; shown && i < scope->list.count; i++) {
+    bool full = diagnostics_full(model->compile->diagnostics);
+    for (size_t i = 0; !full && i < scope->list.count; i++) {
         suggest_consider(&suggestion, scope->list.items[i]->definition.name.text);
     }
     struct diagnostic *error = diagnose_error(model->compile->diagnostics, name->place,
@@ -156,7 +156,8 @@ static struct endpoint *unknown_interface(struct model *model, struct model_inst
 {
     struct suggestion suggestion;
     suggest_init(&suggestion, name->text);
-    for (size_t i = 0; i < instance->endpoints.count; i++) {
+    bool full = diagnostics_full(model->compile->diagnostics);
+    for (size_t i = 0; !full && i < instance->endpoints.count; i++) {
         suggest_consider(&suggestion, instance->endpoints.items[i]->interface->name.text);
     }
     struct diagnostics *diagnostics = model->compile->diagnostics;

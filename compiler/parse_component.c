@@ -82,6 +82,7 @@ static void parse_lock(struct parser *parser, struct component *component)
     if (parse_name(parser, "the lock's name", &lock->name) &&
         expect_symbol(parser, ";", "behind the lock")) {
         vector_push(parser->compile->arena, &component->locks, lock);
+        map_add(&component->locks_by_name, parser->compile->arena, lock->name.text, lock);
     }
 }
 
@@ -129,6 +130,8 @@ static void component_statement(struct parser *parser, void *body)
         struct attribute *attribute = parse_attribute(parser);
         if (attribute != NULL) {
             vector_push(parser->compile->arena, &component->attributes, attribute);
+            map_add(&component->attributes_by_name, parser->compile->arena, attribute->name.text,
+                    attribute);
         }
     } else if (take_word(parser, "include")) {
         parse_include(parser, &component->includes);

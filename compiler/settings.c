@@ -8,12 +8,7 @@
 
 const struct attribute *component_attribute(const struct component *component, const char *name)
 {
-    for (size_t i = 0; i < component->attributes.count; i++) {
-        if (strcmp(component->attributes.items[i]->name.text, name) == 0) {
-            return component->attributes.items[i];
-        }
-    }
-    return NULL;
+    return map_get(&component->attributes_by_name, name);
 }
 
 static void settings_put(struct model *model, struct settings *settings, struct scope *scope,

@@ -3,7 +3,7 @@
 #include "base/suggest.h"
 #include "compiler/model.h"
 
-#include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 enum subject {
@@ -86,16 +86,6 @@ static const char *part_before(struct model *model, const char *name, const char
     return arena_copy(model->compile->arena, name, length - end);
 }
 
-static bool has_lock(const struct component *component, const char *name)
-{
-    for (size_t i = 0; i < component->locks.count; i++) {
-        if (strcmp(component->locks.items[i]->name.text, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool known_fits(struct model *model, const struct model_instance *instance,
                        const struct known *known, const char *name)
 {
@@ -113,7 +103,7 @@ static bool known_fits(struct model *model, const struct model_instance *instanc
     case OF_THREAD:
         return interface || *part == '\0';
     default:
-        return has_lock(instance->component, part);
+        return map_get(&instance->component->locks_by_name, part) != NULL;
     }
 }
 
@@ -156,28 +146,48 @@ static bool find_known(struct model *model, const struct model_instance *instanc
     return false;
 }
 
+/* Considers <part><suffix>, of which a copy is made only where it is the best so far. */
+static void consider_joined(struct arena *arena, struct suggestion *suggestion, const char *part,
+                            const char *suffix)
+{
+    char joined[128];
+    int length = snprintf(joined, sizeof(joined), "%s%s", part, suffix);
+    if (length < (int)sizeof(joined)) {
+        suggest_consider(suggestion, joined);
+    }
+    if (suggestion->best == joined) {
+        suggestion->best = arena_copy(arena, joined, (size_t)length);
+    }
+}
+
+static void consider_known(struct arena *arena, struct suggestion *suggestion,
+                           const struct known *known, const struct model_instance *instance)
+{
+    const struct component *component = instance->component;
+    if (known->subject == OF_INSTANCE || known->subject == OF_THREAD) {
+        suggest_consider(suggestion, known->name);
+    }
+    for (size_t i = 0; known->subject == OF_INTERFACE && i < instance->endpoints.count; i++) {
+        consider_joined(arena, suggestion, instance->endpoints.items[i]->interface->name.text,
+                        known->name);
+    }
+    for (size_t i = 0; known->subject == OF_LOCK && i < component->locks.count; i++) {
+        consider_joined(arena, suggestion, component->locks.items[i]->name.text, known->name);
+    }
+}
+
 static void consider_names(struct model *model, struct suggestion *suggestion,
                            const struct model_instance *instance)
 {
     const struct component *component = instance->component;
+    if (diagnostics_full(model->compile->diagnostics)) {
+        return;
+    }
     for (size_t i = 0; i < component->attributes.count; i++) {
         suggest_consider(suggestion, component->attributes.items[i]->name.text);
     }
     for (size_t k = 0; k < KNOWN_COUNT; k++) {
-        const struct known *known = &known_names[k];
-        if (known->subject == OF_INSTANCE || known->subject == OF_THREAD) {
-            suggest_consider(suggestion, known->name);
-        }
-        for (size_t i = 0; known->subject == OF_INTERFACE && i < instance->endpoints.count; i++) {
-            const char *part = instance->endpoints.items[i]->interface->name.text;
-            suggest_consider(suggestion,
-                             arena_print(model->compile->arena, "%s%s", part, known->name));
-        }
-        for (size_t i = 0; known->subject == OF_LOCK && i < component->locks.count; i++) {
-            suggest_consider(suggestion,
-                             arena_print(model->compile->arena, "%s%s",
-                                         component->locks.items[i]->name.text, known->name));
-        }
+        consider_known(model->compile->arena, suggestion, &known_names[k], instance);
     }
 }
 

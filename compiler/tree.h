@@ -128,6 +128,8 @@ struct component {
     attributes attributes;
     VECTOR(struct interface *) interfaces;
     VECTOR(struct lock *) locks;
+    struct map attributes_by_name; /* struct attribute; of two with one name the first */
+    struct map locks_by_name;      /* struct lock */
     includes includes;
     struct composition *composition;     /* NULL: not a compound */
     struct configuration *configuration; /* or NULL */

@@ -87,44 +87,44 @@ static bool check_integer(struct model *model, const struct attribute *attribute
     return true;
 }
 
-static bool check_unknown_keys(struct model *model, const struct structure *structure,
-                               const struct value *value)
+static void unknown_key(struct model *model, const struct structure *structure,
+                        const struct name *key)
 {
-    bool fits = true;
-    for (size_t k = 0; k < value->keys.count; k++) {
-        const struct name *key = &value->keys.items[k];
-        struct suggestion suggestion;
-        bool known = false;
-        suggest_init(&suggestion, key->text);
-        for (size_t f = 0; f < structure->fields.count && !known; f++) {
-            const char *field = structure->fields.items[f]->name.text;
-            known = strcmp(field, key->text) == 0;
-            suggest_consider(&suggestion, field);
-        }
-        if (!known) {
-            struct diagnostic *error = diagnose_error(model->compile->diagnostics, key->place,
-                                                      "the struct has no field '%s'", key->text);
-            diagnostic_suggest(error, suggestion.best);
-            fits = false;
-        }
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct suggestion suggestion;
+    suggest_init(&suggestion, key->text);
+    for (size_t f = 0; f < structure->fields.count && !diagnostics_full(diagnostics); f++) {
+        suggest_consider(&suggestion, structure->fields.items[f]->name.text);
     }
-    return fits;
+    struct diagnostic *error =
+        diagnose_error(diagnostics, key->place, "the struct has no field '%s'", key->text);
+    diagnostic_suggest(error, suggestion.best);
 }
 
 static bool check_structure(struct model *model, const struct structure *structure,
                             const struct value *value, unsigned depth)
 {
-    bool fits = check_unknown_keys(model, structure, value);
+    struct map known = {0};
+    bool fits = true;
+    struct map given = {0};
     for (size_t f = 0; f < structure->fields.count; f++) {
         const struct attribute *field = structure->fields.items[f];
-        bool given = false;
-        for (size_t k = 0; k < value->keys.count; k++) {
-            if (strcmp(value->keys.items[k].text, field->name.text) == 0) {
-                given = true;
-                fits &= check_one(model, field, &value->items.items[k], depth + 1);
-            }
+        map_add(&known, model->compile->arena, field->name.text, structure->fields.items[f]);
+    }
+    for (size_t k = 0; k < value->keys.count; k++) {
+        const struct name *key = &value->keys.items[k];
+        const struct attribute *field = map_get(&known, key->text);
+        if (field == NULL) {
+            unknown_key(model, structure, key);
+            fits = false;
+            continue;
         }
-        if (!given && field->value == NULL) {
+        map_set(&given, model->compile->arena, key->text, &value->keys.items[k]);
+        fits &= check_one(model, field, &value->items.items[k], depth + 1);
+    }
+    for (size_t f = 0; f < structure->fields.count; f++) {
+        const struct attribute *field = structure->fields.items[f];
+        if (field->value == NULL && map_get(&given, field->name.text) == NULL) {
             struct diagnostics *diagnostics = model->compile->diagnostics;
             struct diagnostic *error =
                 diagnose_error(diagnostics, value->place,

@@ -56,8 +56,8 @@ status 1 "cannot read '.': Is a directory" check .
 status 1 'not a regular file' check /dev/null
 printf 'component A {\0}' >binary.camkes
 status 1 'binary file' check binary.camkes
-truncate -s 17M huge.camkes
-status 1 'larger than 16 MiB' check huge.camkes
+truncate -s 65M huge.camkes
+status 1 'larger than 64 MiB' check huge.camkes
 : >empty.camkes
 status 1 'no assembly' check empty.camkes
 mkfifo pipe.camkes
