@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#define BUFFER_BYTES         4096 /* of a Buf without a size */
 #define DATAPORT_LIMIT_BYTES ((integer)1 << 40)
 
 static void check_c_name(struct model *model, const struct name *name, const char *what)
@@ -29,27 +30,46 @@ static void claim(struct model *model, struct map *taken, struct name *name, con
     diagnostic_note(diagnostics, error, first->place, "the first one is here");
 }
 
-static void check_structure(struct model *model, const struct structure *structure);
+static void check_structure(struct model *model, struct structure *structure, unsigned level);
 
-static void check_type(struct model *model, const struct type *type)
+static struct structure *check_named(struct model *model, const struct type *type)
 {
-    if (type->kind == TYPE_BODY) {
-        check_structure(model, type->body);
-    } else if (type->kind == TYPE_STRUCT) {
-        struct reference reference = {
-            .text = type->text, .place = type->place, .order = type->order};
-        names_find(model, &model->names.structures, &reference, "struct");
-    }
+    struct reference reference = {.text = type->text, .place = type->place, .order = type->order};
+    return names_find(model, &model->names.structures, &reference, "struct");
 }
 
-static void check_attribute(struct model *model, struct attribute *attribute, const char *what)
+/* The type, and first the struct that it means, whose defaults may be needed. 0, or how deep that nests. */
+static unsigned check_type(struct model *model, const struct type *type, unsigned level)
+{
+    struct structure *structure = type->kind == TYPE_BODY     ? type->body
+                                  : type->kind == TYPE_STRUCT ? check_named(model, type)
+                                                              : NULL;
+    if (structure == NULL) {
+        return 0;
+    }
+    if (structure->state == STRUCTURE_BUSY) {
+        diagnose_error(model->compile->diagnostics, type->place, "struct '%s' contains itself",
+                       type->text);
+        return 0;
+    }
+    if (structure->state == STRUCTURE_NEW) {
+        check_structure(model, structure, level + 1);
+    }
+    return structure->depth;
+}
+
+static unsigned check_attribute(struct model *model, struct attribute *attribute, const char *what,
+                                unsigned level)
 {
     struct value value;
     check_c_name(model, &attribute->name, what);
-    check_type(model, &attribute->type);
-    if (attribute->value != NULL && evaluate(model->compile, attribute->value, &value)) {
-        value_check(model, attribute, &value);
+    unsigned depth = check_type(model, &attribute->type, level);
+    if (attribute->value != NULL && evaluate(model->compile, attribute->value, &value) &&
+        value_fit(model, attribute, &value)) {
+        attribute->evaluated = arena_new(model->compile->arena, struct value);
+        *attribute->evaluated = value;
     }
+    return depth;
 }
 
 static void check_attributes(struct model *model, attributes *list, struct map *taken,
@@ -57,25 +77,35 @@ static void check_attributes(struct model *model, attributes *list, struct map *
 {
     for (size_t i = 0; i < list->count; i++) {
         claim(model, taken, &list->items[i]->name, where);
-        check_attribute(model, list->items[i], what);
+        check_attribute(model, list->items[i], what, 0);
     }
 }
 
-static void check_structure(struct model *model, const struct structure *structure)
+static void check_structure(struct model *model, struct structure *structure, unsigned level)
 {
     struct map taken = {0};
-    attributes fields = structure->fields;
-    check_attributes(model, &fields, &taken, "this struct", "a field");
+    structure->state = STRUCTURE_BUSY;
+    structure->depth = 1;
+    for (size_t i = 0; i < structure->fields.count && level <= STRUCTURE_DEPTH_MAX; i++) {
+        struct attribute *field = structure->fields.items[i];
+        claim(model, &taken, &field->name, "this struct");
+        unsigned depth = check_attribute(model, field, "a field", level) + 1;
+        structure->depth = depth > structure->depth ? depth : structure->depth;
+    }
+    if (level > STRUCTURE_DEPTH_MAX || structure->depth > STRUCTURE_DEPTH_MAX) {
+        diagnose_error(model->compile->diagnostics, structure->place,
+                       "structs nest deeper than %u levels", STRUCTURE_DEPTH_MAX);
+        structure->depth = 1; /* said once */
+    }
+    structure->state = STRUCTURE_CHECKED;
 }
 
-uint64_t dataport_declared_bytes(struct model *model, const struct interface *interface)
+/* Bytes of a Buf, 0 where they are bad. */
+static uint64_t buffer_bytes(struct model *model, const struct interface *interface)
 {
     struct value value;
-    if (!interface->is_buffer) {
-        return 0;
-    }
     if (interface->size == NULL) {
-        return 4096;
+        return BUFFER_BYTES;
     }
     if (!evaluate(model->compile, interface->size, &value)) {
         return 0;
@@ -100,7 +130,7 @@ static void check_interface(struct model *model, struct interface *interface)
     if (interface->kind == INTERFACE_USES || interface->kind == INTERFACE_PROVIDES) {
         names_find(model, &model->names.procedures, &interface->type, "procedure");
     } else if (interface->kind == INTERFACE_DATAPORT) {
-        (void)dataport_declared_bytes(model, interface);
+        interface->declared_bytes = interface->is_buffer ? buffer_bytes(model, interface) : 0;
     }
 }
 
@@ -132,12 +162,12 @@ static void check_procedure(struct model *model, struct procedure *procedure)
         claim(model, &taken, &method->name, "this procedure");
         check_c_name(model, &method->name, "a method");
         if (method->returns) {
-            check_type(model, &method->type);
+            (void)check_type(model, &method->type, 0);
         }
         for (size_t p = 0; p < method->parameters.count; p++) {
             claim(model, &parameters, &method->parameters.items[p].name, "this method");
             check_c_name(model, &method->parameters.items[p].name, "a parameter");
-            check_type(model, &method->parameters.items[p].type);
+            (void)check_type(model, &method->parameters.items[p].type, 0);
         }
         method_check(model, method);
     }
@@ -189,7 +219,9 @@ void components_check(struct model *model)
 {
     const struct tree *tree = model->tree;
     for (size_t i = 0; i < tree->structures.count; i++) {
-        check_structure(model, tree->structures.items[i]);
+        if (tree->structures.items[i]->state == STRUCTURE_NEW) {
+            check_structure(model, tree->structures.items[i], 1);
+        }
     }
     for (size_t i = 0; i < tree->procedures.count; i++) {
         check_procedure(model, tree->procedures.items[i]);

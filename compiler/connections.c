@@ -102,15 +102,13 @@ static bool check_end(struct model *model, const struct connector *connector,
     return true;
 }
 
-static bool type_checking(struct model *model, const struct connector *connector)
+static bool type_checking(const struct connector *connector)
 {
-    struct value value;
     for (size_t i = 0; i < connector->attributes.count; i++) {
         const struct attribute *attribute = connector->attributes.items[i];
         if (strcmp(attribute->name.text, "disable_interface_type_checking") == 0) {
-            return !(attribute->value != NULL &&
-                     evaluate(model->compile, attribute->value, &value) &&
-                     value.kind == VALUE_BOOL && value.number != 0);
+            return !(attribute->evaluated != NULL && attribute->evaluated->kind == VALUE_BOOL &&
+                     attribute->evaluated->number != 0);
         }
     }
     return true;
@@ -122,7 +120,7 @@ static const char *type_shown(struct model *model, const struct interface *inter
         return interface->type.text;
     }
     return arena_print(model->compile->arena, "Buf(%llu)",
-                       (unsigned long long)dataport_declared_bytes(model, interface));
+                       (unsigned long long)interface->declared_bytes);
 }
 
 static void check_types(struct model *model, const struct endpoint *first,
@@ -130,8 +128,7 @@ static void check_types(struct model *model, const struct endpoint *first,
 {
     const struct interface *a = first->interface;
     const struct interface *b = other->interface;
-    if (strcmp(a->type.text, b->type.text) == 0 &&
-        dataport_declared_bytes(model, a) == dataport_declared_bytes(model, b)) {
+    if (strcmp(a->type.text, b->type.text) == 0 && a->declared_bytes == b->declared_bytes) {
         return;
     }
     struct diagnostics *diagnostics = model->compile->diagnostics;
@@ -149,7 +146,7 @@ static void check_whole(struct model *model, struct model_connection *connection
 {
     const struct connector *connector = connection->connector;
     const struct endpoint *first = NULL;
-    bool checks_types = type_checking(model, connector);
+    bool checks_types = type_checking(connector);
     for (size_t side = 0; side < 2; side++) {
         size_t count = side == 0 ? connection->from.count : connection->to.count;
         for (size_t i = 0; i < count; i++) {

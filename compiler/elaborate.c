@@ -31,13 +31,11 @@ struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kin
     return entry;
 }
 
-static bool component_is_vm(struct model *model, const struct component *component)
+static bool component_is_vm(const struct component *component)
 {
     const struct attribute *marker = component_attribute(component, "caisson_vm");
-    struct value value;
-    return marker != NULL && marker->value != NULL &&
-           evaluate(model->compile, marker->value, &value) && value.kind == VALUE_BOOL &&
-           value.number != 0;
+    return marker != NULL && marker->evaluated != NULL && marker->evaluated->kind == VALUE_BOOL &&
+           marker->evaluated->number != 0;
 }
 
 static void add_endpoints(struct model *model, struct model_instance *instance)
@@ -136,7 +134,7 @@ static struct model_instance *elaborate_instance(struct model *model, struct sco
     made->address = arena_print(arena, "%s%s", scope->prefix, instance->definition.name.text);
     made->c_name = c_name(arena, made->address);
     made->group = scope->group;
-    made->is_vm = component_is_vm(model, component);
+    made->is_vm = component_is_vm(component);
     made->is_process = !component->hardware;
     entry->instance = made;
     add_endpoints(model, made);

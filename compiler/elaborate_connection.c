@@ -137,8 +137,7 @@ void elaborate_export(struct model *model, struct scope *scope, const struct exp
     }
     if (inner->interface->kind != outer->interface->kind ||
         strcmp(inner->interface->type.text, outer->interface->type.text) != 0 ||
-        dataport_declared_bytes(model, inner->interface) !=
-            dataport_declared_bytes(model, outer->interface)) {
+        inner->interface->declared_bytes != outer->interface->declared_bytes) {
         struct diagnostic *error =
             diagnose_error(diagnostics, export->inner.place,
                            "'%s' and '%s' are not interfaces of one kind and type",

@@ -20,19 +20,6 @@ struct printer {
 static void value_literal(const struct printer *printer, const struct attribute *attribute,
                           const struct value *value);
 
-/* The value of a field: what the dictionary says, or the default. False: none. */
-static bool field_value(const struct printer *printer, const struct value *dict,
-                        const struct attribute *field, struct value *ret_value)
-{
-    for (size_t i = 0; i < dict->keys.count; i++) {
-        if (strcmp(dict->keys.items[i].text, field->name.text) == 0) {
-            *ret_value = dict->items.items[i];
-            return true;
-        }
-    }
-    return field->value != NULL && evaluate(printer->plan->model->compile, field->value, ret_value);
-}
-
 static void measure(const struct printer *printer, const struct attribute *attribute,
                     const struct value *value, struct field_size *size)
 {
@@ -47,10 +34,7 @@ static void measure(const struct printer *printer, const struct attribute *attri
     for (size_t i = 0; i < count; i++) {
         const struct value *dict = attribute->is_array ? &value->items.items[i] : value;
         for (size_t f = 0; f < structure->fields.count; f++) {
-            struct value inner;
-            if (field_value(printer, dict, structure->fields.items[f], &inner)) {
-                measure(printer, structure->fields.items[f], &inner, size);
-            }
+            measure(printer, structure->fields.items[f], &dict->items.items[f], size);
         }
     }
 }
@@ -195,11 +179,8 @@ static void structure_literal(const struct printer *printer, const struct struct
     text_add(printer->text, "{");
     for (size_t i = 0; i < structure->fields.count; i++) {
         const struct attribute *field = structure->fields.items[i];
-        struct value inner;
-        if (field_value(printer, value, field, &inner)) {
-            text_print(printer->text, "%s.%s = ", i == 0 ? "" : ", ", field->name.text);
-            value_literal(printer, field, &inner);
-        }
+        text_print(printer->text, "%s.%s = ", i == 0 ? "" : ", ", field->name.text);
+        value_literal(printer, field, &value->items.items[i]);
     }
     text_add(printer->text, "}");
 }

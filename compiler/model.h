@@ -7,7 +7,8 @@
 #include "compiler/tree.h"
 #include "compiler/value.h"
 
-#define COMPOUND_DEPTH_MAX 64u
+#define COMPOUND_DEPTH_MAX  64u
+#define STRUCTURE_DEPTH_MAX 64u
 
 /* The definitions of all files, by name. */
 struct names {
@@ -188,12 +189,12 @@ void connection_setting_check(struct model *model, struct model_connection *conn
 struct place instance_value_place(struct model *model, struct model_instance *instance,
                                   const char *name);
 
-/* Whether a value fits a type; complains at its place where it does not. */
-bool value_check(struct model *model, const struct attribute *attribute, const struct value *value);
+/*
+ * Fits a value to an attribute's type: of a struct it has all fields then, in their order, with defaults where it had none.
+ * False: it does not fit; that was diagnosed at its place.
+ */
+bool value_fit(struct model *model, const struct attribute *attribute, struct value *value);
 /* The struct that a type means, or NULL. */
 const struct structure *type_structure(struct model *model, const struct type *type);
-
-/* Bytes that a dataport declares: Buf(n) as evaluated, 4096 for Buf; 0 for a C type or where it is bad. */
-uint64_t dataport_declared_bytes(struct model *model, const struct interface *interface);
 
 #endif

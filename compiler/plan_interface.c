@@ -192,7 +192,7 @@ struct plan_interface *plan_interface(struct planner *planner, const struct plan
     interface->kind = plan_kind(endpoint);
     interface->name = from->name.text;
     interface->type = from->is_buffer ? NULL : from->type.text;
-    interface->declared_bytes = dataport_declared_bytes(planner->model, from);
+    interface->declared_bytes = from->declared_bytes;
     interface->absent = from->maybe && !endpoint_connected(endpoint);
     interface->word_descriptor = -1;
     interface->kick_descriptor = -1;

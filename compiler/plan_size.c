@@ -47,7 +47,7 @@ static uint64_t size_set(struct model *model, const struct endpoint *endpoint, u
 
 static uint64_t endpoint_size(struct model *model, const struct endpoint *endpoint)
 {
-    uint64_t declared = dataport_declared_bytes(model, endpoint->interface);
+    uint64_t declared = endpoint->interface->declared_bytes;
     uint64_t set = size_set(model, endpoint, declared);
     if (endpoint->instance->is_vm && declared % PAGE != 0) {
         diagnose_error(model->compile->diagnostics, endpoint->interface->name.place,

@@ -67,6 +67,15 @@ void settings_add(struct model *model, struct scope *scope,
     }
 }
 
+static enum setting_state take_default(const struct attribute *attribute, struct value *value)
+{
+    if (attribute->evaluated == NULL) {
+        return SETTING_BAD;
+    }
+    *value = *attribute->evaluated;
+    return SETTING_DONE;
+}
+
 /* The declaration of a field of `attribute`, a struct; NULL: there is none. */
 static const struct attribute *declared_field(struct model *model,
                                               const struct attribute *attribute, const char *name)
@@ -96,7 +105,7 @@ static enum setting_state take_field(struct model *model, struct value *value,
         }
     }
     if (has_fields && *declaration != NULL && (*declaration)->value != NULL) {
-        return evaluate(model->compile, (*declaration)->value, value) ? SETTING_DONE : SETTING_BAD;
+        return take_default(*declaration, value);
     }
     diagnose_error(model->compile->diagnostics, field->place, "the attribute has no field '%s'",
                    field->text);
@@ -206,7 +215,7 @@ static enum setting_state instance_lookup(struct model *model, struct model_inst
     }
     const struct attribute *attribute = component_attribute(instance->component, name);
     if (state == SETTING_NONE && attribute != NULL && attribute->value != NULL) {
-        state = evaluate(model->compile, attribute->value, value) ? SETTING_DONE : SETTING_BAD;
+        state = take_default(attribute, value);
     }
     return state;
 }

@@ -77,7 +77,7 @@ void connection_setting_check(struct model *model, struct model_connection *conn
     struct value value;
     bool valued = connection_value(model, connection, name->text, &value);
     if (attribute != NULL) {
-        (void)(valued && value_check(model, attribute, &value));
+        (void)(valued && value_fit(model, attribute, &value));
     } else if (known == NULL) {
         warn_unknown(model, connection, name);
     } else if (!has_effect(known, connection->backend) && model->compile->options->verbose) {

@@ -207,7 +207,7 @@ static void warn_unknown(struct model *model, const struct model_instance *insta
 }
 
 static void check_instance_setting(struct model *model, struct model_instance *instance,
-                                   const struct model_setting *setting)
+                                   struct model_setting *setting)
 {
     const char *name = setting->setting->attribute.text;
     const struct attribute *attribute = component_attribute(instance->component, name);
@@ -217,8 +217,9 @@ static void check_instance_setting(struct model *model, struct model_instance *i
     if (!known && attribute == NULL) {
         warn_unknown(model, instance, setting->setting);
     }
-    if (instance_value(model, instance, name, &value) && attribute != NULL) {
-        value_check(model, attribute, &value);
+    if (instance_value(model, instance, name, &value) && attribute != NULL &&
+        value_fit(model, attribute, &value)) {
+        setting->value = value;
     }
     if (without_effect != NULL && model->compile->options->verbose) {
         diagnose_remark(model->compile->diagnostics, setting->setting->place,

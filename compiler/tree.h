@@ -18,6 +18,8 @@ struct reference {
     uint32_t order; /* see struct definition */
 };
 
+struct value; /* value.h */
+
 enum expression_kind {
     EXPRESSION_NUMBER, /* text: as written */
     EXPRESSION_BOOL,   /* text: "true" or "false" */
@@ -70,6 +72,7 @@ struct attribute {
     struct type type;
     bool is_array;
     struct expression *value; /* default, or NULL */
+    struct value *evaluated; /* what components_check made of it, complete; NULL: nothing, or bad */
 };
 
 typedef VECTOR(struct attribute *) attributes;
@@ -78,6 +81,9 @@ struct structure {
     struct definition definition;
     attributes fields;
     struct place place;
+    /* Of components_check: */
+    enum { STRUCTURE_NEW, STRUCTURE_BUSY, STRUCTURE_CHECKED } state;
+    unsigned depth; /* 1, or one more than that of the deepest struct in it */
 };
 
 struct include {
@@ -102,6 +108,7 @@ struct interface {
     struct reference type;   /* procedure; event; C type of a dataport, "Buf" */
     bool is_buffer;          /* Buf */
     struct expression *size; /* of Buf(size); NULL: the default */
+    uint64_t declared_bytes; /* of Buf, set by components_check; else 0 */
     bool maybe;
 };
 

@@ -27,6 +27,8 @@ struct value {
     const char *string;
     VECTOR(struct value) items;
     VECTOR(struct name) keys; /* one for each item of a DICT */
+    size_t
+        parts; /* of one that was fitted to its type: numbers and strings in it, defaults included */
 };
 
 /*

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-#define TYPE_DEPTH_MAX 64u
+/* Defaults of defaults multiply: a short text can mean more than anybody can compile. */
+#define VALUE_PARTS_MAX ((size_t)262144)
 
 struct integer_type {
     const char *name;
@@ -62,9 +63,6 @@ static bool misfit(struct model *model, const struct attribute *attribute,
     return false;
 }
 
-static bool check_one(struct model *model, const struct attribute *attribute,
-                      const struct value *value, unsigned depth);
-
 static bool check_integer(struct model *model, const struct attribute *attribute,
                           const struct integer_type *type, const struct value *value)
 {
@@ -101,43 +99,69 @@ static void unknown_key(struct model *model, const struct structure *structure,
     diagnostic_suggest(error, suggestion.best);
 }
 
-static bool check_structure(struct model *model, const struct structure *structure,
-                            const struct value *value, unsigned depth)
+/* What the dictionary has, by field; what no field takes is diagnosed. */
+static bool find_fields(struct model *model, const struct structure *structure, struct value *value,
+                        struct map *given)
 {
+    struct arena *arena = model->compile->arena;
     struct map known = {0};
     bool fits = true;
-    struct map given = {0};
     for (size_t f = 0; f < structure->fields.count; f++) {
-        const struct attribute *field = structure->fields.items[f];
-        map_add(&known, model->compile->arena, field->name.text, structure->fields.items[f]);
+        struct attribute *field = structure->fields.items[f];
+        map_add(&known, arena, field->name.text, field);
     }
     for (size_t k = 0; k < value->keys.count; k++) {
-        const struct name *key = &value->keys.items[k];
-        const struct attribute *field = map_get(&known, key->text);
-        if (field == NULL) {
-            unknown_key(model, structure, key);
+        const char *key = value->keys.items[k].text;
+        if (map_get(&known, key) == NULL) {
+            unknown_key(model, structure, &value->keys.items[k]);
             fits = false;
-            continue;
-        }
-        map_set(&given, model->compile->arena, key->text, &value->keys.items[k]);
-        fits &= check_one(model, field, &value->items.items[k], depth + 1);
-    }
-    for (size_t f = 0; f < structure->fields.count; f++) {
-        const struct attribute *field = structure->fields.items[f];
-        if (field->value == NULL && map_get(&given, field->name.text) == NULL) {
-            struct diagnostics *diagnostics = model->compile->diagnostics;
-            struct diagnostic *error =
-                diagnose_error(diagnostics, value->place,
-                               "field '%s' has neither value nor default", field->name.text);
-            diagnostic_note(diagnostics, error, field->name.place, "it is declared here");
-            fits = false;
+        } else {
+            map_set(given, arena, key, &value->items.items[k]);
         }
     }
     return fits;
 }
 
-static bool check_scalar(struct model *model, const struct attribute *attribute,
-                         const struct value *value, unsigned depth)
+static bool fit_field(struct model *model, const struct attribute *field, struct value *given,
+                      const struct value *dict, struct value *ret_value)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    if (given != NULL) {
+        *ret_value = *given;
+        return value_fit(model, field, ret_value);
+    }
+    if (field->evaluated != NULL) {
+        *ret_value = *field->evaluated;
+        return true;
+    }
+    if (field->value == NULL) { /* a bad one was diagnosed */
+        struct diagnostic *error = diagnose_error(
+            diagnostics, dict->place, "field '%s' has neither value nor default", field->name.text);
+        diagnostic_note(diagnostics, error, field->name.place, "it is declared here");
+    }
+    return false;
+}
+
+static bool fit_structure(struct model *model, const struct structure *structure,
+                          struct value *value)
+{
+    struct arena *arena = model->compile->arena;
+    struct map given = {0};
+    struct value fitted = {.kind = VALUE_DICT, .place = value->place, .parts = 1};
+    bool fits = find_fields(model, structure, value, &given);
+    for (size_t f = 0; f < structure->fields.count; f++) {
+        const struct attribute *field = structure->fields.items[f];
+        struct value item = {0};
+        fits &= fit_field(model, field, map_get(&given, field->name.text), value, &item);
+        fitted.parts += item.parts;
+        vector_push(arena, &fitted.keys, field->name);
+        vector_push(arena, &fitted.items, item);
+    }
+    *value = fits ? fitted : *value;
+    return fits;
+}
+
+static bool fit_scalar(struct model *model, const struct attribute *attribute, struct value *value)
 {
     const struct type *type = &attribute->type;
     const char *shown = type_shown(model, type);
@@ -147,9 +171,10 @@ static bool check_scalar(struct model *model, const struct attribute *attribute,
         if (structure == NULL) {
             return false; /* unknown struct: said at its place */
         }
-        return value->kind == VALUE_DICT ? check_structure(model, structure, value, depth)
+        return value->kind == VALUE_DICT ? fit_structure(model, structure, value)
                                          : misfit(model, attribute, value, wanted);
     }
+    value->parts = 1;
     const struct integer_type *integer_type = find_integer_type(shown);
     if (integer_type != NULL) {
         return check_integer(model, attribute, integer_type, value);
@@ -170,28 +195,33 @@ static bool check_scalar(struct model *model, const struct attribute *attribute,
            misfit(model, attribute, value, wanted);
 }
 
-static bool check_one(struct model *model, const struct attribute *attribute,
-                      const struct value *value, unsigned depth)
+static bool fit_array(struct model *model, const struct attribute *attribute, struct value *value)
 {
-    if (depth > TYPE_DEPTH_MAX) {
-        diagnose_error(model->compile->diagnostics, value->place,
-                       "this value nests deeper than %u levels", TYPE_DEPTH_MAX);
-        return false;
-    }
-    if (!attribute->is_array) {
-        return check_scalar(model, attribute, value, depth);
-    }
-    if (value->kind != VALUE_LIST) {
-        return misfit(model, attribute, value, "an array");
-    }
+    struct value fitted = {.kind = VALUE_LIST, .place = value->place, .parts = 1};
     bool fits = true;
     for (size_t i = 0; i < value->items.count; i++) {
-        fits &= check_scalar(model, attribute, &value->items.items[i], depth + 1);
+        struct value item = value->items.items[i];
+        fits &= fit_scalar(model, attribute, &item);
+        fitted.parts += item.parts;
+        vector_push(model->compile->arena, &fitted.items, item);
     }
+    *value = fits ? fitted : *value;
     return fits;
 }
 
-bool value_check(struct model *model, const struct attribute *attribute, const struct value *value)
+bool value_fit(struct model *model, const struct attribute *attribute, struct value *value)
 {
-    return check_one(model, attribute, value, 0);
+    if (attribute->is_array && value->kind != VALUE_LIST) {
+        return misfit(model, attribute, value, "an array");
+    }
+    if (!(attribute->is_array ? fit_array(model, attribute, value)
+                              : fit_scalar(model, attribute, value))) {
+        return false;
+    }
+    if (value->parts > VALUE_PARTS_MAX) {
+        diagnose_error(model->compile->diagnostics, value->place,
+                       "this value has more than %zu parts, defaults included", VALUE_PARTS_MAX);
+        return false;
+    }
+    return true;
 }
