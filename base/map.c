@@ -32,7 +32,7 @@ void *map_get(const struct map *map, const char *name)
 static void grow(struct map *map, struct arena *arena)
 {
     struct map old = *map;
-    map->capacity = old.capacity == 0 ? 16 : old.capacity * 2;
+    map->capacity = old.capacity == 0 ? 8 : old.capacity * 2;
     map->entries = arena_alloc(arena, map->capacity, sizeof(*map->entries));
     for (size_t i = 0; i < old.capacity; i++) {
         if (old.entries[i].name != NULL) {

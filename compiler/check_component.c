@@ -95,7 +95,7 @@ static void check_structure(struct model *model, struct structure *structure, un
     if (level > STRUCTURE_DEPTH_MAX || structure->depth > STRUCTURE_DEPTH_MAX) {
         diagnose_error(model->compile->diagnostics, structure->place,
                        "structs nest deeper than %u levels", STRUCTURE_DEPTH_MAX);
-        structure->depth = 1; /* said once */
+        structure->depth = 0; /* said once */
     }
     structure->state = STRUCTURE_CHECKED;
 }

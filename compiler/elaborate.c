@@ -31,6 +31,18 @@ struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kin
     return entry;
 }
 
+bool elaborate_parts(struct model *model, struct place place, size_t count)
+{
+    bool full = model->part_count > SYSTEM_PARTS_MAX;
+    model->part_count += count;
+    if (!full && model->part_count > SYSTEM_PARTS_MAX) {
+        diagnose_error(model->compile->diagnostics, place,
+                       "the system has more than %u instances, interfaces and ends of connections",
+                       SYSTEM_PARTS_MAX);
+    }
+    return model->part_count <= SYSTEM_PARTS_MAX;
+}
+
 static bool component_is_vm(const struct component *component)
 {
     const struct attribute *marker = component_attribute(component, "caisson_vm");
@@ -118,7 +130,8 @@ static struct model_instance *elaborate_instance(struct model *model, struct sco
     const struct component *component = instance_component(model, instance);
     struct entry *entry = scope_add(model, scope, ENTRY_INSTANCE, instance->definition);
     if (component == NULL || entry == NULL ||
-        nests_in_itself(model, scope, instance, component, depth)) {
+        nests_in_itself(model, scope, instance, component, depth) ||
+        !elaborate_parts(model, instance->definition.name.place, 1 + component->interfaces.count)) {
         /* An entry without an instance would be found; better that later uses are silent. */
         static const struct component nothing;
         component = &nothing;

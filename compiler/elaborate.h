@@ -17,4 +17,7 @@ void elaborate_connection(struct model *model, struct scope *scope,
 /* The export of a compound's composition: its outer interface stands for the inner one from here on. */
 void elaborate_export(struct model *model, struct scope *scope, const struct export *export);
 
+/* Counts parts of the system; false, with a diagnostic, where they are too many: then nothing more is made. */
+bool elaborate_parts(struct model *model, struct place place, size_t count);
+
 #endif

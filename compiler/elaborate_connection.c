@@ -72,6 +72,9 @@ void elaborate_connection(struct model *model, struct scope *scope,
                           const struct connection *connection)
 {
     const struct connector *connector = connection->connector;
+    if (!elaborate_parts(model, connection->definition.name.place, 1 + connection->ends.count)) {
+        return;
+    }
     if (connector == NULL) {
         connector = names_find(model, &model->names.connectors, &connection->type, "connector");
     }
@@ -125,6 +128,9 @@ static struct endpoint *export_outer(struct model *model, struct model_instance 
 void elaborate_export(struct model *model, struct scope *scope, const struct export *export)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
+    if (!elaborate_parts(model, export->inner.place, 0)) {
+        return;
+    }
     if (scope->owner == NULL) {
         diagnose_error(diagnostics, export->inner.place,
                        "an export stands in the composition of a compound component only");

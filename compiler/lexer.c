@@ -3,6 +3,7 @@
 #include "compiler/lexer.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct place place_here(const struct lexer *lexer, const char *start)
@@ -24,7 +25,18 @@ static void push(struct lexer *lexer, enum token_kind kind, const char *start, c
 {
     struct token token = {.kind = kind, .text = text, .place = place_here(lexer, start)};
     token.reserved = kind == TOKEN_NAME && is_reserved_word(text);
-    vector_push(lexer->compile->arena, &lexer->tokens, token);
+    struct tokens *tokens = &lexer->tokens;
+    if (tokens->count == tokens->capacity) {
+        tokens->capacity = tokens->capacity == 0 ? 256 : tokens->capacity * 2;
+        tokens->items = memory_resize(tokens->items, tokens->capacity, sizeof(*tokens->items));
+    }
+    tokens->items[tokens->count++] = token;
+}
+
+void tokens_finish(struct tokens *tokens)
+{
+    free(tokens->items);
+    *tokens = (struct tokens){0};
 }
 
 static char byte_at(const struct lexer *lexer, size_t offset)
@@ -251,5 +263,5 @@ struct tokens lex(struct compile *compile, struct source *source, const char *te
     lexer.macro_depth = 0;
     lexer.source = source;
     push(&lexer, TOKEN_END, lexer.at, "");
-    return (struct tokens){.items = lexer.tokens.items, .count = lexer.tokens.count};
+    return lexer.tokens;
 }

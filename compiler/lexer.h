@@ -21,7 +21,7 @@ struct lexer {
     uint32_t macro_end_line;
     uint32_t macro_end_column;
 
-    VECTOR(struct token) tokens;
+    struct tokens tokens;
 };
 
 /* To the end of the line, not over it. */

@@ -101,6 +101,7 @@ static void parse_text(struct loading *loading, struct source *source, const cha
     loader->depth++;
     parse_file(&parser);
     loader->depth--;
+    tokens_finish(&tokens);
 }
 
 static void load_builtin(struct loader *loader, const struct builtin *builtin)

@@ -7,6 +7,9 @@
 #include "compiler/tree.h"
 #include "compiler/value.h"
 
+/* Instances, interfaces and ends of connections, all together: compounds of compounds multiply, and a short text must not
+ * fill the memory. */
+#define SYSTEM_PARTS_MAX    2000000u
 #define COMPOUND_DEPTH_MAX  64u
 #define STRUCTURE_DEPTH_MAX 64u
 
@@ -126,6 +129,7 @@ struct model {
     VECTOR(struct model_group *) groups;
     VECTOR(struct model_connection *) connections;
     bool has_assembly;
+    size_t part_count;
 };
 
 /* Resolves and checks everything. What is wrong is diagnosed; a plan may be made of a model without errors only. */

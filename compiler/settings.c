@@ -62,7 +62,8 @@ void settings_add(struct model *model, struct scope *scope,
             return;
         }
     }
-    for (size_t i = 0; i < configuration->settings.count; i++) {
+    bool whole = model->part_count <= SYSTEM_PARTS_MAX;
+    for (size_t i = 0; whole && i < configuration->settings.count; i++) {
         settings_add_one(model, scope, configuration->settings.items[i]);
     }
 }

@@ -24,7 +24,11 @@ struct token {
 struct tokens {
     struct token *items; /* the last is TOKEN_END */
     size_t count;
+    size_t capacity;
 };
+
+/* Tokens are many and not needed once they are parsed. What they point to is the arena's. */
+void tokens_finish(struct tokens *tokens);
 
 /*
  * Cuts `text` into tokens; `source` is the file it came from. Where `preprocessed`, line markers and macro notes (see

@@ -20,6 +20,7 @@ struct fixture {
     struct options options;
     struct compile compile;
     struct source source;
+    struct tokens tokens;
 };
 
 static inline void fixture_init(struct fixture *fixture)
@@ -34,15 +35,19 @@ static inline void fixture_init(struct fixture *fixture)
 
 static inline void fixture_finish(struct fixture *fixture)
 {
+    tokens_finish(&fixture->tokens);
     arena_finish(&fixture->arena);
 }
 
+/* The tokens are the fixture's, until it lexes again. */
 static inline struct tokens fixture_lex(struct fixture *fixture, const char *text,
                                         bool preprocessed)
 {
     fixture->source.text = text;
     fixture->source.length = strlen(text);
-    return lex(&fixture->compile, &fixture->source, text, strlen(text), preprocessed);
+    tokens_finish(&fixture->tokens);
+    fixture->tokens = lex(&fixture->compile, &fixture->source, text, strlen(text), preprocessed);
+    return fixture->tokens;
 }
 
 /* The message of diagnostic `index`, or NULL. */
