@@ -6,7 +6,7 @@ include_guard(GLOBAL)
 #
 # Adds the target caisson_image_<name>, which makes <dir>/<name> (dir: images in the top build folder). Payload names are
 # those of abi/image.h, as in `program/print_server` or `file/bzimage`. A path may be a generator expression, as
-# $<TARGET_FILE:...>; the image is linked anew when a payload changes.
+# $<TARGET_FILE:...>; the image is linked anew when a payload changes. Payloads of one path share their bytes.
 function(caisson_add_image name)
     cmake_parse_arguments(PARSE_ARGV 1 IMAGE "" "SYSTEM_C;OUTPUT_DIRECTORY" "PAYLOADS")
     if(IMAGE_UNPARSED_ARGUMENTS)
@@ -31,10 +31,14 @@ function(caisson_add_image name)
     set(count 0)
     while(IMAGE_PAYLOADS)
         list(POP_FRONT IMAGE_PAYLOADS payload path)
-        list(APPEND paths "${path}")
-        string(APPEND contents "    .balign 4096\npayload_${count}:\n    .incbin \"${path}\"\npayload_${count}_end:\n")
+        list(FIND paths "${path}" place)
+        if(place EQUAL -1)
+            list(LENGTH paths place)
+            list(APPEND paths "${path}")
+            string(APPEND contents "    .balign 4096\npayload_${place}:\n    .incbin \"${path}\"\npayload_${place}_end:\n")
+        endif()
         string(APPEND names "name_${count}:\n    .asciz \"${payload}\"\n")
-        string(APPEND entries "    .8byte name_${count}, payload_${count}, payload_${count}_end\n")
+        string(APPEND entries "    .8byte name_${count}, payload_${place}, payload_${place}_end\n")
         math(EXPR count "${count} + 1")
     endwhile()
 

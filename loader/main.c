@@ -58,14 +58,14 @@ static void fill_standard_descriptors(void)
         close(descriptor);
 }
 
-/* One loader holds the descriptors of a whole system. */
-static void raise_descriptor_limit(void)
+/* One loader holds the descriptors of a whole system. How many it may have. */
+static uint64_t raise_descriptor_limit(void)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < limit.rlim_max) {
-        limit.rlim_cur = limit.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return UINT64_MAX;
+    const struct rlimit raised = {.rlim_cur = limit.rlim_max, .rlim_max = limit.rlim_max};
+    return setrlimit(RLIMIT_NOFILE, &raised) < 0 ? limit.rlim_cur : raised.rlim_cur;
 }
 
 static uint64_t host_memory_bytes(void)
@@ -78,6 +78,8 @@ static uint64_t host_memory_bytes(void)
 static int make(const struct tables *tables, struct running *ret_running, struct failure *failure)
 {
     int error = plan_check_memory(tables, host_memory_bytes(), failure);
+    if (error == 0)
+        error = plan_check_descriptors(tables, raise_descriptor_limit(), failure);
     if (error < 0)
         return error;
     struct plan plan;
@@ -95,7 +97,6 @@ static int run(const struct tables *tables, const struct options *options,
     struct failure failure;
     struct running running;
     fill_standard_descriptors();
-    raise_descriptor_limit();
     int signals = supervise_signals();
     if (signals < 0) {
         fprintf(stderr, "caisson: no descriptor for signals: %s\n", strerror(-signals));

@@ -98,3 +98,29 @@ int plan_check_memory(const struct tables *tables, uint64_t host_bytes, struct f
                        (unsigned long long)((guest_bytes + mib - 1) / mib),
                        (unsigned long long)(host_bytes / mib));
 }
+
+/* The loader's own, those that it inherited, and those of one start. */
+#define DESCRIPTORS_BESIDE 32u
+
+/* At the last start: all objects, what has been started, and the ends of one instance, which has them twice meanwhile. */
+static uint64_t descriptors_needed(const struct tables *tables)
+{
+    uint64_t most = 0;
+    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
+        uint64_t count = tables->instances[i].capability_count;
+        most = count > most ? count : most;
+    }
+    return DESCRIPTORS_BESIDE + tables->header->object_count + tables_vm_count(tables) +
+           tables->header->instance_count + 2 * most;
+}
+
+int plan_check_descriptors(const struct tables *tables, uint64_t limit, struct failure *failure)
+{
+    uint64_t needed = descriptors_needed(tables);
+    if (needed <= limit)
+        return 0;
+    return failure_set(failure, EMFILE,
+                       "%s needs about %llu descriptors; this process may open %llu (ulimit -Hn)",
+                       tables_string(tables, tables->header->name), (unsigned long long)needed,
+                       (unsigned long long)limit);
+}

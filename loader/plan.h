@@ -39,4 +39,7 @@ void plan_destroy(struct plan *plan);
 /* Refuses, with -ENOMEM and a message, guests that together ask for more memory than the host has. */
 int plan_check_memory(const struct tables *tables, uint64_t host_bytes, struct failure *failure);
 
+/* Likewise, with -EMFILE, a system that needs more descriptors than the loader may open. */
+int plan_check_descriptors(const struct tables *tables, uint64_t limit, struct failure *failure);
+
 #endif

@@ -2,6 +2,7 @@
 /* When a system ends, how it is ended, and with which exit status. */
 #include "loader/supervisor.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -109,7 +110,7 @@ int supervisor_next_deadline(const struct supervisor *supervisor)
         return -1;
     if (deadline_ms <= now_ms)
         return 0;
-    return deadline_ms - now_ms > 60000u ? 60000 : (int)(deadline_ms - now_ms);
+    return deadline_ms - now_ms > INT_MAX ? INT_MAX : (int)(deadline_ms - now_ms);
 }
 
 struct tally {

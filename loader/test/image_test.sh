@@ -45,6 +45,9 @@ is_gone() {
     [ -z "$state" ] || [ "$state" = Z ] || [ "$state" = X ]
 }
 
+# How often a process has gone to sleep.
+switches() { awk '/^voluntary_ctxt_switches/ { print $2 }' "/proc/$1/status"; }
+
 wait_until_gone() {
     for pid in "$@"; do
         tries=0
@@ -235,6 +238,26 @@ outcome)
     run 124 told_twice_sleeper --timeout 1
     has err "caisson: told_twice: killed by signal 11 (Segmentation fault)"
     has_not err "returned"
+    ;;
+crowd)
+    run 0 crowd
+    [ "$(grep -c '^answered$' "$work/out")" -eq 1000 ] || fail "not a thousand answers"
+    equals_err ""
+    # Descriptors that the host does not allow are missed before anything is made.
+    (ulimit -n 2000 && run 125 crowd) || exit 1
+    grep -q '^caisson: crowd needs about [0-9]* descriptors; this process may open 2000 (ulimit -Hn)$' "$work/err" ||
+        fail "no message about the descriptors"
+    ;;
+idle)
+    # Nothing happens: nobody wakes, however long that is.
+    start waiting 2 --timeout 100
+    sleep 0.2
+    before=$(switches "$loader")
+    sleep 1
+    after=$(switches "$loader")
+    kill -TERM "$loader"
+    wait "$loader"
+    [ "$before" = "$after" ] || fail "the loader woke up: $before, then $after times"
     ;;
 exec)
     run 0 guest --exec "echo hello world" --exec partial
