@@ -74,8 +74,23 @@ static uint64_t host_memory_bytes(void)
     return sysinfo(&info) < 0 ? UINT64_MAX : (uint64_t)info.totalram * info.mem_unit;
 }
 
+/* gdb(1) takes the stop for a signal to the program, and would stop it once more with each `continue`. */
+static void tell_about_debuggers(const struct tables *tables, const struct launch *launches,
+                                 const struct running *running)
+{
+    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
+        int pid = (int)running->instances[i].pid;
+        if (launches[i].debug)
+            fprintf(stderr,
+                    "caisson: %s waits for a debugger: gdb -p %d /proc/%d/exe -ex 'handle SIGSTOP "
+                    "nopass noprint'\n",
+                    tables_instance_name(tables, i), pid, pid);
+    }
+}
+
 /* Makes the system, or nothing. */
-static int make(const struct tables *tables, struct running *ret_running, struct failure *failure)
+static int make(const struct tables *tables, const struct launch *launches,
+                struct running *ret_running, struct failure *failure)
 {
     int error = plan_check_memory(tables, host_memory_bytes(), failure);
     if (error == 0)
@@ -86,13 +101,13 @@ static int make(const struct tables *tables, struct running *ret_running, struct
     error = plan_create(tables, &plan);
     if (error < 0)
         return failure_set(failure, -error, "no memory for the plan");
-    error = running_create(tables, &plan, ret_running, failure);
+    error = running_create(tables, &plan, launches, ret_running, failure);
     plan_destroy(&plan);
     return error;
 }
 
 static int run(const struct tables *tables, const struct options *options,
-               const struct supervise_hooks *hooks)
+               const struct launch *launches, const struct supervise_hooks *hooks)
 {
     struct failure failure;
     struct running running;
@@ -102,11 +117,12 @@ static int run(const struct tables *tables, const struct options *options,
         fprintf(stderr, "caisson: no descriptor for signals: %s\n", strerror(-signals));
         return EXIT_NOT_STARTED;
     }
-    if (make(tables, &running, &failure) < 0) {
+    if (make(tables, launches, &running, &failure) < 0) {
         fprintf(stderr, "caisson: %s\n", failure.text);
         return EXIT_NOT_STARTED;
     }
     tell_about_restart(tables);
+    tell_about_debuggers(tables, launches, &running);
     int status = supervise(&running, options, signals, hooks);
     running_destroy(&running);
     return status;
@@ -128,6 +144,21 @@ static int check_vm(const struct tables *tables, const struct options *options,
         return failure_set(failure, EINVAL, "%s has no console to type at",
                            tables_instance_name(tables, instance));
     return 0;
+}
+
+static int check_and_run(const struct tables *tables, const struct options *options,
+                         const struct supervise_hooks *hooks)
+{
+    struct failure failure;
+    struct launch *launches;
+    if (check_vm(tables, options, &failure) < 0 ||
+        launches_create(tables, options, &launches, &failure) < 0) {
+        fprintf(stderr, "caisson: %s\n", failure.text);
+        return EXIT_WRONG_CALL;
+    }
+    int status = run(tables, options, launches, hooks);
+    launches_destroy(tables, launches);
+    return status;
 }
 
 static int loader_main(int argc, char *argv[], const struct supervise_hooks *hooks)
@@ -152,11 +183,8 @@ static int loader_main(int argc, char *argv[], const struct supervise_hooks *hoo
         printf("caisson %s\n", CAISSON_VERSION);
     } else if (options.describe) {
         describe(&tables);
-    } else if (check_vm(&tables, &options, &failure) < 0) {
-        fprintf(stderr, "caisson: %s\n", failure.text);
-        status = EXIT_WRONG_CALL;
     } else {
-        status = run(&tables, &options, hooks);
+        status = check_and_run(&tables, &options, hooks);
     }
     options_destroy(&options);
     tables_finish(&tables);

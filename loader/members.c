@@ -178,7 +178,9 @@ void members_signal(struct supervisor *supervisor, int number)
 {
     for (size_t i = 0; i < supervisor->member_count; i++) {
         pid_t pid = supervisor->running->instances[i].pid;
-        if (pid > 0)
+        if (pid > 0) {
             kill(-pid, number);
+            kill(-pid, SIGCONT); /* one that is stopped takes nothing else but SIGKILL */
+        }
     }
 }

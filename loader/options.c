@@ -13,7 +13,8 @@
 #define COMMAND_BYTES_MAX 1000u
 
 enum option_value {
-    OPTION_DESCRIBE = 1,
+    OPTION_DEBUG = 1,
+    OPTION_DESCRIBE,
     OPTION_EXEC,
     OPTION_HELP,
     OPTION_LINGER,
@@ -23,9 +24,11 @@ enum option_value {
     OPTION_TYPE,
     OPTION_VERSION,
     OPTION_VM,
+    OPTION_WRAP,
 };
 
 static const struct option long_options[] = {
+    {"debug", required_argument, NULL, OPTION_DEBUG},
     {"describe", no_argument, NULL, OPTION_DESCRIBE},
     {"exec", required_argument, NULL, OPTION_EXEC},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -36,36 +39,44 @@ static const struct option long_options[] = {
     {"type", required_argument, NULL, OPTION_TYPE},
     {"version", no_argument, NULL, OPTION_VERSION},
     {"vm", required_argument, NULL, OPTION_VM},
+    {"wrap", required_argument, NULL, OPTION_WRAP},
     {NULL, 0, NULL, 0},
 };
 
 void options_print_help(const char *program, const char *system)
 {
-    printf("usage: %s [option]...\n"
-           "\n"
-           "Runs the system %s: starts its instances, forwards what they print, and its virtual\n"
-           "machines' consoles.\n"
-           "\n"
-           "  --exec CMD         log in to the guest, run CMD, power off; may be repeated;\n"
-           "                     the exit status is that of the last one\n"
-           "  --type CMD         log in, type CMD, then hand the console over; may be repeated\n"
-           "  --vm N             which virtual machine the console, --exec and --type speak to\n"
-           "                     (0 is the first one, and the default)\n"
-           "  --timeout SECONDS  give up after that time (exit status 124)\n"
-           "  --linger           go on after all virtual machines have ended\n"
-           "  --prefix           begin each line with the name of the instance that printed it\n"
-           "  --status           with --exec: tell before each command, and after the last, what\n"
-           "                     memory, descriptors and threads each instance has\n"
-           "  --describe         print what the system consists of, and run nothing\n"
-           "  --help, --version\n"
-           "\n"
-           "At a console: Ctrl-A x ends the system, Ctrl-A n goes to the next virtual machine,\n"
-           "Ctrl-A s tells what each instance holds, Ctrl-A a sends Ctrl-A, Ctrl-A h shows these "
-           "keys. Every other key is the guest's.\n"
-           "\n"
-           "Exit status: 0 all went well; 1 an instance failed; 2 wrong call; 124 timeout;\n"
-           "125 the system could not start; 128+N ended by signal N.\n",
-           program, system);
+    printf(
+        "usage: %s [option]...\n"
+        "\n"
+        "Runs the system %s: starts its instances, forwards what they print, and its virtual\n"
+        "machines' consoles.\n"
+        "\n"
+        "  --exec CMD         log in to the guest, run CMD, power off; may be repeated;\n"
+        "                     the exit status is that of the last one\n"
+        "  --type CMD         log in, type CMD, then hand the console over; may be repeated\n"
+        "  --vm N             which virtual machine the console, --exec and --type speak to\n"
+        "                     (0 is the first one, and the default)\n"
+        "  --timeout SECONDS  give up after that time (exit status 124)\n"
+        "  --linger           go on after all virtual machines have ended\n"
+        "  --prefix           begin each line with the name of the instance that printed it\n"
+        "  --status           with --exec: tell before each command, and after the last, what\n"
+        "                     memory, descriptors and threads each instance has\n"
+        "  --debug INSTANCE   start it stopped at its first instruction, for a debugger;\n"
+        "                     may be repeated\n"
+        "  --wrap COMMAND     start all instances under a command, as in\n"
+        "                     --wrap \"valgrind --error-exitcode=9\": its words, then the program\n"
+        "  --wrap INSTANCE=COMMAND\n"
+        "                     start that instance so; may be repeated\n"
+        "  --describe         print what the system consists of, and run nothing\n"
+        "  --help, --version\n"
+        "\n"
+        "At a console: Ctrl-A x ends the system, Ctrl-A n goes to the next virtual machine,\n"
+        "Ctrl-A s tells what each instance holds, Ctrl-A a sends Ctrl-A, Ctrl-A h shows these "
+        "keys. Every other key is the guest's.\n"
+        "\n"
+        "Exit status: 0 all went well; 1 an instance failed; 2 wrong call; 124 timeout;\n"
+        "125 the system could not start; 128+N ended by signal N.\n",
+        program, system);
 }
 
 static int parse_number(const char *option, const char *text, unsigned long max,
@@ -127,6 +138,12 @@ static int apply(struct options *options, int option, const char *argument, stru
     case OPTION_EXEC:
     case OPTION_TYPE:
         return add_command(options, option == OPTION_TYPE, argument, failure);
+    case OPTION_DEBUG:
+        options->debugs[options->debug_count++] = argument;
+        break;
+    case OPTION_WRAP:
+        options->wraps[options->wrap_count++] = argument;
+        break;
     case OPTION_VM:
         error = parse_number("vm", argument, UINT32_MAX - 1, &number, failure);
         options->vm = (uint32_t)number;
@@ -142,10 +159,13 @@ static int apply(struct options *options, int option, const char *argument, stru
 int options_create(int argc, char *const argv[], struct options *ret_options,
                    struct failure *failure)
 {
-    struct options options = {.commands = calloc((size_t)argc + 1, sizeof(char *))};
-    if (options.commands == NULL)
-        return failure_set(failure, ENOMEM, "no memory for the arguments");
+    const size_t room = (size_t)argc + 1;
+    struct options options = {.commands = calloc(room, sizeof(char *)),
+                              .debugs = calloc(room, sizeof(char *)),
+                              .wraps = calloc(room, sizeof(char *))};
     int error = 0;
+    if (options.commands == NULL || options.debugs == NULL || options.wraps == NULL)
+        error = failure_set(failure, ENOMEM, "no memory for the arguments");
     int option;
     optind = 0; /* also forgets an earlier call */
     opterr = 0;
@@ -172,5 +192,7 @@ int options_create(int argc, char *const argv[], struct options *ret_options,
 void options_destroy(struct options *options)
 {
     free(options->commands);
+    free(options->debugs);
+    free(options->wraps);
     *options = (struct options){0};
 }

@@ -19,7 +19,11 @@ struct options {
     uint64_t timeout_ms;   /* 0: none */
     bool hand_over;        /* the commands came from --type */
     size_t command_count;  /* of --exec or --type */
-    const char **commands; /* array of its own; the strings are the caller's */
+    const char **commands; /* arrays of its own; the strings are the caller's */
+    size_t debug_count;    /* of --debug */
+    const char **debugs;
+    size_t wrap_count; /* of --wrap */
+    const char **wraps;
 };
 
 /* 0, or -EINVAL with a message about the argument. */

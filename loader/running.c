@@ -7,6 +7,7 @@
 #include "loader/start.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -133,16 +134,46 @@ static int start_with(struct running *running, const struct operation *operation
         close(output[0]);
         return error;
     }
-    running->instances[operation->index] =
-        (struct running_instance){.pid = pid, .output = output[0], .started = true, .outcome = -1};
+    struct running_instance *instance = &running->instances[operation->index];
+    instance->pid = pid;
+    instance->output = output[0];
+    instance->started = true;
     return 0;
 }
 
+/* Starts the program of the request, or the command that gets it as its last word. */
+static int start_as(struct running *running, const struct operation *operation,
+                    const struct launch *launch, struct start_request *request,
+                    struct failure *failure)
+{
+    char path[PATH_MAX];
+    size_t count = 0;
+    if (launch->command == NULL)
+        return start_with(running, operation, request, failure);
+    while (launch->command[count] != NULL)
+        count++;
+    char **command = calloc(count + 2, sizeof(char *));
+    int program = fcntl(request->program, F_DUPFD_CLOEXEC, 0);
+    if (command == NULL || program < 0) {
+        free(command);
+        return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);
+    }
+    running->instances[operation->index].program = program;
+    launch_program_path(operation->payload, operation->name, program, path, sizeof(path));
+    memcpy(command, launch->command, count * sizeof(char *));
+    command[count] = path;
+    request->command = command;
+    int error = start_with(running, operation, request, failure);
+    free(command);
+    return error;
+}
+
 static int start(struct running *running, const struct operation *operation,
-                 struct failure *failure)
+                 const struct launch *launch, struct failure *failure)
 {
     const struct caisson_instance *instance = &running->tables->instances[operation->index];
-    struct start_request request = {.name = operation->name, .kind = instance->kind};
+    struct start_request request = {
+        .name = operation->name, .kind = instance->kind, .debug = launch->debug};
     int *ends = calloc((size_t)instance->capability_count + 1, sizeof(int));
     if (ends == NULL)
         return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);
@@ -155,7 +186,7 @@ static int start(struct running *running, const struct operation *operation,
             error = failure_set(failure, -request.program, "%s did not start: no memory file: %s",
                                 operation->name, strerror(-request.program));
         } else {
-            error = start_with(running, operation, &request, failure);
+            error = start_as(running, operation, launch, &request, failure);
             close(request.program);
         }
     }
@@ -182,7 +213,8 @@ static int running_init(const struct tables *tables, struct running *running)
     for (uint32_t i = 0; i < object_count; i++)
         running->objects[i] = (struct running_object){-1, -1, NULL};
     for (uint32_t i = 0; i < tables->header->instance_count; i++)
-        running->instances[i].output = running->instances[i].outcome = -1;
+        running->instances[i] =
+            (struct running_instance){.output = -1, .program = -1, .outcome = -1};
     return 0;
 }
 
@@ -209,7 +241,8 @@ static int keep_own(struct running *running, struct failure *failure)
 }
 
 int running_create(const struct tables *tables, const struct plan *plan,
-                   struct running *ret_running, struct failure *failure)
+                   const struct launch *launches, struct running *ret_running,
+                   struct failure *failure)
 {
     struct running running;
     int error = running_init(tables, &running);
@@ -218,7 +251,7 @@ int running_create(const struct tables *tables, const struct plan *plan,
     for (size_t i = 0; error == 0 && i < plan->count; i++) {
         const struct operation *operation = &plan->operations[i];
         if (operation->kind == OPERATION_START_INSTANCE)
-            error = start(&running, operation, failure);
+            error = start(&running, operation, &launches[operation->index], failure);
         else
             error = make_object(&running, operation, failure);
     }
@@ -251,6 +284,7 @@ void running_destroy(struct running *running)
     for (uint32_t i = 0; i < running->tables->header->instance_count; i++) {
         kill_instance(&running->instances[i]);
         close_at(&running->instances[i].output);
+        close_at(&running->instances[i].program);
         close_at(&running->instances[i].outcome);
     }
     for (uint32_t i = 0; i < running->tables->header->object_count; i++) {

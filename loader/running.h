@@ -3,6 +3,7 @@
 #ifndef CAISSON_LOADER_RUNNING_H
 #define CAISSON_LOADER_RUNNING_H
 
+#include "loader/launch.h"
 #include "loader/plan.h"
 #include <stdbool.h>
 #include <sys/types.h>
@@ -18,6 +19,7 @@ struct running_instance {
     int output;      /* the loader's end of descriptors 1 and 2, non-blocking; -1: closed */
     int wait_status; /* of waitpid, once reaped */
     bool started;
+    int program; /* kept open where a command was given it by a path; else -1 */
     int outcome; /* the eventfd by which it may tell that it returned; -1: none, or told */
 };
 
@@ -27,10 +29,11 @@ struct running {
     struct running_instance *instances;
 };
 
-/* Carries out the plan in order. Where an operation fails, all before it are undone and the message names the object or
+/* Carries out the plan in order, starting instances as `launches` says, an entry for each. Where an operation fails, all before it are undone and the message names the object or
  * instance. At the end all descriptors are closed that only instances need. */
 int running_create(const struct tables *tables, const struct plan *plan,
-                   struct running *ret_running, struct failure *failure);
+                   const struct launch *launches, struct running *ret_running,
+                   struct failure *failure);
 
 /* Kills and reaps what still runs and closes every descriptor. Takes zeroed and half-made ones. */
 void running_destroy(struct running *running);

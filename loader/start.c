@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ enum start_step {
     STEP_SIGNALS,
     STEP_DESCRIPTORS,
     STEP_CONFINE,
+    STEP_TRACE,
     STEP_EXECUTE,
 };
 
@@ -28,6 +30,7 @@ static const char *const step_names[] = {
     [STEP_SIGNALS] = "resetting its signals",
     [STEP_DESCRIPTORS] = "placing its descriptors",
     [STEP_CONFINE] = "confining it",
+    [STEP_TRACE] = "having it stopped",
     [STEP_EXECUTE] = "executing its program",
 };
 
@@ -100,11 +103,23 @@ static int place_descriptors(struct placement *placement)
     return close_range((unsigned)floor, ~0u, 0) < 0 ? -errno : 0;
 }
 
-static int execute(const struct placement *placement, const char *name)
+/* It will stop when it has executed its program, and then any debugger of this user may attach. */
+static int ask_for_stop(void)
 {
-    char *const arguments[] = {(char *)name, NULL};
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0)
+        return -errno;
+    prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0); /* where Yama is not there, none needs it */
+    return 0;
+}
+
+static int execute(const struct placement *placement, const struct start_request *request)
+{
+    char *const arguments[] = {(char *)request->name, NULL};
     char *const environment[] = {NULL};
-    execveat(placement->sources[placement->program], "", arguments, environment, AT_EMPTY_PATH);
+    if (request->command != NULL)
+        execve(request->command[0], request->command, environ);
+    else
+        execveat(placement->sources[placement->program], "", arguments, environment, AT_EMPTY_PATH);
     return -errno;
 }
 
@@ -123,7 +138,9 @@ static struct start_report child_run(const struct start_request *request,
         return (struct start_report){STEP_DESCRIPTORS, error};
     if ((error = confine(request->kind)) < 0)
         return (struct start_report){STEP_CONFINE, error};
-    return (struct start_report){STEP_EXECUTE, execute(placement, request->name)};
+    if (request->debug && (error = ask_for_stop()) < 0)
+        return (struct start_report){STEP_TRACE, error};
+    return (struct start_report){STEP_EXECUTE, execute(placement, request)};
 }
 
 static _Noreturn void child(const struct start_request *request, struct placement *placement,
@@ -133,6 +150,25 @@ static _Noreturn void child(const struct start_request *request, struct placemen
     /* Smaller than PIPE_BUF: whole or not at all. Without a reader there is nobody to tell. */
     ssize_t written = write(placement->sources[placement->report], &report, sizeof(report));
     _exit(written == (ssize_t)sizeof(report) ? 127 : 126);
+}
+
+/* From the stop that its exec made, into one that a debugger finds, and that SIGCONT ends. */
+static int leave_stopped(const char *name, pid_t pid, struct failure *failure)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (!WIFSTOPPED(status))
+        return failure_set(failure, ESRCH, "%s did not start: it ended before it could be stopped",
+                           name);
+    if (ptrace(PTRACE_DETACH, pid, NULL, (void *)SIGSTOP) == 0)
+        return 0;
+    int error = errno;
+    kill(pid, SIGKILL);
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    return failure_set(failure, error, "%s did not start: stopping it failed: %s", name,
+                       strerror(error));
 }
 
 /* Waits until the child's end of the report is closed by its exec, or tells what failed. */
@@ -166,6 +202,8 @@ static int fork_instance(const struct start_request *request, struct placement *
         child(request, placement, loader);
     close(report[1]);
     int error = parent(request->name, pid, report[0], failure);
+    if (error == 0 && request->debug)
+        error = leave_stopped(request->name, pid, failure);
     if (error == 0)
         *ret_pid = pid;
     return error;

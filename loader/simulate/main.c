@@ -64,6 +64,7 @@ static int simulate(const struct options *options, const struct description *des
     char error[MESSAGE_BYTES];
     struct machine_plan plan = {.initramfs = -1, .kernel = -1};
     if (options_check_simulated(options, error, sizeof(error)) < 0) {
+        report("simulated machine: %s", reason);
         report("%s", error);
         return STATUS_WRONG_CALL;
     }

@@ -41,6 +41,8 @@ static const struct option_rule rules[] = {
     {"--exec", KIND_IMAGE_WORD, offsetof(struct options, has_exec), 1},
     {"--type", KIND_IMAGE_WORD, 0, 0},
     {"--vm", KIND_IMAGE_WORD, 0, 0},
+    {"--debug", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
+    {"--wrap", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
     {"--prefix", KIND_IMAGE_FLAG, 0, 0},
     {"--linger", KIND_IMAGE_FLAG, 0, 0},
     {"--status", KIND_IMAGE_FLAG, 0, 0},
@@ -205,6 +207,12 @@ int options_check_simulated(const struct options *options, char *error, size_t e
     }
     if (!options->kernel) {
         snprintf(error, error_size, "--kernel BZIMAGE is missing: a simulated machine boots one");
+        return -EINVAL;
+    }
+    if (options->needs_native) {
+        snprintf(error, error_size,
+                 "--debug and --wrap need the system to run natively: a simulated machine has "
+                 "neither debugger nor commands");
         return -EINVAL;
     }
     for (size_t i = 0; i < options->image_arguments.count; i++) {

@@ -35,7 +35,8 @@ struct options {
     unsigned int stall_s;
     unsigned int memory_mb; /* 0: computed from what the image describes */
     bool has_exec;
-    bool asks_only; /* --describe, --version: answered by the image at once, wherever it is */
+    bool needs_native; /* --debug, --wrap */
+    bool asks_only;    /* --describe, --version: answered by the image at once, wherever it is */
     bool dry_run;
     bool verbose;
     bool help;

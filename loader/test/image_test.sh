@@ -31,6 +31,24 @@ equals() { [ "$(cat "$work/out")" = "$1" ] || fail "its output is not: $1"; }
 
 equals_err() { [ "$(cat "$work/err")" = "$1" ] || fail "its error output is not: $1"; }
 
+# The descriptors of the image "descriptors", as the probe prints them.
+declared() {
+    cat <<'EOF'
+reader: 0 /dev/null r
+reader: 1 pipe w
+reader: 2 pipe w
+reader: 3 /memfd:data (deleted) r
+reader: 4 anon_inode:[eventfd] rw
+reader: 5 /memfd:greeting.txt (deleted) r
+writer: 0 /dev/null r
+writer: 1 pipe w
+writer: 2 pipe w
+writer: 3 /memfd:data (deleted) rw
+writer: 4 /memfd:word (deleted) rw
+writer: 5 anon_inode:[eventfd] rw
+EOF
+}
+
 # The processes that come from this image run: children, and their children, of the loader.
 descendants() {
     for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do
@@ -88,20 +106,7 @@ descriptors)
     run 0 descriptors
     has out "writer: no_new_privs 1, environment empty, leads session 1, blocked 0, pipe signal default"
     sort "$work/out" | grep ': [0-9]* .* [rw]*$' >"$work/descriptors"
-    cat >"$work/declared" <<'EOF'
-reader: 0 /dev/null r
-reader: 1 pipe w
-reader: 2 pipe w
-reader: 3 /memfd:data (deleted) r
-reader: 4 anon_inode:[eventfd] rw
-reader: 5 /memfd:greeting.txt (deleted) r
-writer: 0 /dev/null r
-writer: 1 pipe w
-writer: 2 pipe w
-writer: 3 /memfd:data (deleted) rw
-writer: 4 /memfd:word (deleted) rw
-writer: 5 anon_inode:[eventfd] rw
-EOF
+    declared >"$work/declared"
     cmp "$work/declared" "$work/descriptors" || fail "descriptors differ from the declared ones"
     has out "writer: map data writable: ok"
     has out "writer: shrink data: Operation not permitted"
@@ -244,7 +249,9 @@ crowd)
     [ "$(grep -c '^answered$' "$work/out")" -eq 1000 ] || fail "not a thousand answers"
     equals_err ""
     # Descriptors that the host does not allow are missed before anything is made.
-    (ulimit -n 2000 && run 125 crowd) || exit 1
+    timeout -s KILL 40 prlimit --nofile=2000:2000 "$images/loader_crowd" >"$work/out" 2>"$work/err" </dev/null
+    status=$?
+    [ "$status" -eq 125 ] || fail "status $status without descriptors"
     grep -q '^caisson: crowd needs about [0-9]* descriptors; this process may open 2000 (ulimit -Hn)$' "$work/err" ||
         fail "no message about the descriptors"
     ;;
@@ -258,6 +265,69 @@ idle)
     kill -TERM "$loader"
     wait "$loader"
     [ "$before" = "$after" ] || fail "the loader woke up: $before, then $after times"
+    ;;
+debugged)
+    command -v gdb >/dev/null || exit 77
+    # A member of a group is named; the group's process waits.
+    start debugged 1 --debug right
+    has err "caisson: pair waits for a debugger: gdb -p "
+    command=$(sed -n 's/^caisson: pair waits for a debugger: //p' "$work/err")
+    eval "timeout -s KILL 30 $command -batch -nx -ex 'break work' -ex continue -ex 'print number' -ex continue" \
+        >"$work/gdb" 2>&1 </dev/null
+    grep -qE '^\$1 = 42$' "$work/gdb" || { cat "$work/gdb" >&2; fail "gdb does not print 42"; }
+    wait "$loader"
+    status=$?
+    [ "$status" -eq 0 ] || fail "status $status after debugging"
+    has out "pair: 42"
+    # Nobody comes: it ends when the system does.
+    run 124 debugged --debug pair --timeout 1
+    has_not out "pair"
+    run 2 debugged --debug middle
+    equals_err "caisson: --debug: no instance is named middle; there are pair (with left right), fine"
+    ;;
+wrapped)
+    # Under a command: the same descriptors, and the path as the command's last word.
+    cat >"$work/command" <<EOF
+#!/bin/sh
+echo "\$1 from \$2"
+ln -s "\$2" "$work/\$1"
+exec "$work/\$1"
+EOF
+    chmod +x "$work/command"
+    run 0 descriptors --wrap "writer=$work/command writer" --wrap "reader=  $work/command   reader "
+    grep -q '^writer from /proc/[0-9]*/fd/[0-9]*$' "$work/out" || fail "no path of the program"
+    has out "writer: no_new_privs 1, environment full"
+    sort "$work/out" | grep ': [0-9]* .* [rw]*$' >"$work/descriptors"
+    declared >"$work/declared"
+    cmp "$work/declared" "$work/descriptors" || fail "descriptors differ from the declared ones"
+    # In a build tree it is the program there, if it is the same.
+    rm "$work/writer" "$work/reader"
+    mkdir "$work/images" "$work/programs"
+    cp "$images/loader_descriptors" "$work/images"
+    cp "$images/../loader_probe" "$work/programs/writer"
+    cp "$images/../loader_fake_guest" "$work/programs/reader"
+    images=$work/images
+    run 0 descriptors --wrap "writer=$work/command writer" --wrap "reader=$work/command reader"
+    has out "writer from $work/programs/writer"
+    has out "reader from /proc/"
+    run 2 descriptors --wrap "middle=$work/command"
+    equals_err "caisson: --wrap: no instance is named middle; there are writer, reader"
+    run 2 descriptors --wrap "no_such_program --option=1"
+    equals_err 'caisson: --wrap: there is no program "no_such_program"'
+    run 2 descriptors --wrap "reader="
+    equals_err 'caisson: --wrap: there is no program ""'
+    ;;
+valgrind)
+    command -v valgrind >/dev/null || exit 77
+    mkdir "$work/images" "$work/programs"
+    cp "$images/loader_spoiled" "$work/images"
+    cp "$images/../loader_spoiler" "$work/programs/spoiler"
+    images=$work/images
+    run 0 spoiled
+    run 1 spoiled --wrap "valgrind --quiet --error-exitcode=9"
+    equals_err "caisson: spoiler: ended with status 9"
+    has out "Invalid write of size 1"
+    grep -q 'main (spoiler.c:[0-9]*)' "$work/out" || fail "no line of the source"
     ;;
 exec)
     run 0 guest --exec "echo hello world" --exec partial

@@ -18,7 +18,7 @@
 /* Three pages: the middle is within one. */
 #define CHANNEL_BYTES CAISSON_CHANNEL_BYTES(MESSAGE_BYTES)
 #define CHANNEL_WORDS (CHANNEL_BYTES / 4)
-#define REQUEST_WORD  (64 / 4)
+#define REQUEST_WORD  (offsetof(struct caisson_channel, request) / 4)
 #define REPLY_WORD    (CAISSON_REPLY_OFFSET(CHANNEL_BYTES) / 4)
 #define GONE          3u /* ended once, times 2, and 1: it will not come again */
 

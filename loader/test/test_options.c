@@ -26,7 +26,8 @@ static void test_all(void **state)
     (void)state;
     char **arguments =
         ARGUMENTS((char *)"--prefix", (char *)"--vm", (char *)"2", (char *)"--timeout=30",
-                  (char *)"--linger", (char *)"--exec", (char *)"ls -l", (char *)"--exec=true");
+                  (char *)"--linger", (char *)"--exec", (char *)"ls -l", (char *)"--exec=true",
+                  (char *)"--debug", (char *)"a.b", (char *)"--wrap", (char *)"a=tool --x=1");
     assert_int_equal(parse(arguments, &options, &failure), 0);
     assert_true(options.prefix && options.linger);
     assert_false(options.describe || options.help || options.version || options.hand_over);
@@ -35,6 +36,10 @@ static void test_all(void **state)
     assert_int_equal(options.command_count, 2);
     assert_string_equal(options.commands[0], "ls -l");
     assert_string_equal(options.commands[1], "true");
+    assert_int_equal(options.debug_count, 1);
+    assert_string_equal(options.debugs[0], "a.b");
+    assert_int_equal(options.wrap_count, 1);
+    assert_string_equal(options.wraps[0], "a=tool --x=1");
     options_destroy(&options);
 }
 

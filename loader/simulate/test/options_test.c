@@ -123,6 +123,11 @@ static void simulated_needs_more(void **state)
     assert_int_equal(options_check_simulated(&options, error, sizeof(error)), -22);
     assert_non_null(strstr(error, "line break"));
     options_finish(&options);
+    PARSE(&options, error, "--image", "a", "--kernel", "k", "--debug", "server");
+    assert_int_equal(options_check_simulated(&options, error, sizeof(error)), -22);
+    assert_non_null(strstr(error, "--debug and --wrap need the system to run natively"));
+    assert_int_equal(options.image_arguments.count, 2);
+    options_finish(&options);
     PARSE(&options, error, "--image", "a", "--kernel", "k", "--type", "one two");
     assert_int_equal(options_check_simulated(&options, error, sizeof(error)), 0);
     options_finish(&options);

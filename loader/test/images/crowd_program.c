@@ -49,7 +49,8 @@ static int server(void)
             left--;
         }
     }
-    return 0;
+    for (;;)
+        pause();
 }
 
 static int client(void)

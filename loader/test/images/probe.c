@@ -224,6 +224,18 @@ static int told_twice(const char *name)
     return crash(name);
 }
 
+/* Where a debugger stops. */
+static __attribute__((noinline)) void work(const char *name, int number)
+{
+    printf("%s: %d\n", name, number);
+}
+
+static int pair(const char *name)
+{
+    work(name, 42);
+    return 0;
+}
+
 static const struct role {
     const char *name;
     int (*run)(const char *name);
@@ -251,13 +263,16 @@ static const struct role {
     {"caller", peer_caller},
     {"client", peer_client},
     {"waiter", peer_waiter},
+    {"pair", pair},
 };
 
 int main(int argc, char *argv[])
 {
+    const char *folder = strrchr(argv[0], '/');
+    const char *name = folder == NULL ? argv[0] : folder + 1;
     for (size_t i = 0; argc == 1 && i < sizeof(roles) / sizeof(roles[0]); i++) {
-        if (strcmp(argv[0], roles[i].name) == 0)
-            return roles[i].run(argv[0]);
+        if (strcmp(name, roles[i].name) == 0)
+            return roles[i].run(name);
     }
     return 100;
 }
