@@ -164,82 +164,6 @@ static void check_whole(struct model *model, struct model_connection *connection
     }
 }
 
-/* What merging made must still fit the connector: a client has one server. */
-static void check_merged_side(struct model *model, const struct model_connection *connection,
-                              const struct connector_end *end, const struct endpoint *second,
-                              const struct endpoint *first)
-{
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    if (end->plural) {
-        return;
-    }
-    struct diagnostic *error = diagnose_error(
-        diagnostics, second->use,
-        "merged with '%s' this connection has several '%s' ends, its connector takes one",
-        connection->address, second->from ? "from" : "to");
-    diagnostic_note(diagnostics, error, first->use, "the first one is here");
-    diagnostic_note(diagnostics, error, end->place, "the connector's '%s' end is here",
-                    second->from ? "from" : "to");
-}
-
-static void check_merged(struct model *model, const struct model_connection *connection)
-{
-    const struct connector *connector = connection->connector;
-    for (size_t i = 1; i < connection->from.count; i++) {
-        if (connection->from.items[i]->connection != connection) {
-            check_merged_side(model, connection, &connector->from, connection->from.items[i],
-                              connection->from.items[0]);
-        }
-    }
-    for (size_t i = 1; i < connection->to.count; i++) {
-        if (connection->to.items[i]->connection != connection) {
-            check_merged_side(model, connection, &connector->to, connection->to.items[i],
-                              connection->to.items[0]);
-        }
-    }
-}
-
-/* A direct call is a plain one: it cannot leave the address space. */
-static void check_direct(struct model *model, const struct model_connection *connection)
-{
-    const struct endpoint *server = connection->to.items[0];
-    for (size_t i = 0; i < connection->from.count; i++) {
-        const struct endpoint *client = connection->from.items[i];
-        if (instances_share_process(client->instance, server->instance)) {
-            continue;
-        }
-        struct diagnostics *diagnostics = model->compile->diagnostics;
-        struct diagnostic *error = diagnose_error(
-            diagnostics, client->use,
-            "'%s' and '%s' are not in one group: %s calls within an address space",
-            client->instance->address, server->instance->address, connection->backend->connector);
-        diagnostic_note(diagnostics, error, server->use, "the server is here");
-    }
-}
-
-/* Refuses by name what the rest of the way cannot build. */
-static void check_backend(struct model *model, const struct model_connection *connection)
-{
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    const struct name *name = &connection->connector->definition.name;
-    if (connection->backend == NULL) {
-        struct diagnostic *error =
-            name->text == NULL ? diagnose_error(diagnostics, connection->type_place,
-                                                "this connector has no implementation")
-                               : diagnose_error(diagnostics, connection->type_place,
-                                                "connector '%s' has no implementation", name->text);
-        diagnostic_note(diagnostics, error, (struct place){0}, "those that have one: %s",
-                        connector_backends_working());
-    } else if (connection->backend->kind == BACKEND_HARDWARE) {
-        diagnose_error(diagnostics, connection->type_place,
-                       "connector '%s' needs a device, and there is none behind '%s'", name->text,
-                       connection->address);
-    } else if (connection->backend->kind == BACKEND_DIRECT && connection->merged == NULL &&
-               connection->to.count > 0) {
-        check_direct(model, connection);
-    }
-}
-
 static void check_connected(struct model *model, const struct model_instance *instance)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
@@ -276,9 +200,8 @@ void connections_check(struct model *model)
         }
         if (connection->merged == NULL) {
             check_whole(model, connection);
-            check_merged(model, connection);
         }
-        check_backend(model, connection);
+        backend_check(model, connection);
     }
     /* Where something was wrong before, much of what is unconnected is so because of that. */
     if (errors_before > 0) {

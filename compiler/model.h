@@ -167,6 +167,9 @@ const char *interface_kind_name(enum interface_kind kind);
 /* Complains where two parts of a component become one identifier in C. */
 void symbols_check(struct model *model, const struct component *component);
 
+/* Complains where a connection cannot be made: no implementation, too many ends, ends that are too far apart. */
+void backend_check(struct model *model, const struct model_connection *connection);
+
 /* Complains where a method's types cannot be passed, or its parameters cannot be named so in C. */
 void method_check(struct model *model, const struct method *method);
 
