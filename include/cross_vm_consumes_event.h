@@ -9,6 +9,10 @@
 #include <vmm/vmm.h>
 #include <vspace/vspace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * `events` are `n` events, their ids 1..n in any order. A generated `<event>_reg_callback` is wired so that the monitor takes
  * no part; with any other function the monitor registers a callback, again each time it was called. `vspace`, `mutex` and
@@ -24,5 +28,9 @@ int cross_vm_consumes_event_irq_num(void);
 
 /* The application's, where it has one. Non-zero stops the system. */
 int cross_vm_consumes_events_init(vmm_t *vmm, vspace_t *vspace, seL4_Word irq_badge);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

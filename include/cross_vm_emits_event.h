@@ -6,6 +6,10 @@
 #include <camkes_emits_event.h>
 #include <vmm/vmm.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * `events[i]` is what happens when the guest emits event i; entry 0 is NULL; `n` counts entry 0. A generated `<event>_emit`
  * is wired so that the monitor takes no part; any other function is called in a thread of the monitor, one call at a
@@ -15,5 +19,9 @@ int cross_vm_emits_events_init_common(vmm_t *vmm, camkes_emit_fn *events, int n)
 
 /* The application's, where it has one. Non-zero stops the system. */
 int cross_vm_emits_events_init(vmm_t *vmm);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

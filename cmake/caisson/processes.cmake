@@ -56,11 +56,18 @@ function(caisson_split_flags ret)
     set(${ret} "${result}" PARENT_SCOPE)
 endfunction()
 
+# Sources that are objects already: they are joined with the others, where a target that makes objects does not take them.
+set(CAISSON_OBJECT_SOURCE "TARGET_OBJECTS:|\\.o$" CACHE INTERNAL "Objects among the sources")
+
 # caisson_compile_instance(target instance folder declarations...): the target compiles the instance's sources and its glue.
 function(caisson_compile_instance target instance folder)
+    get_target_property(type ${target} TYPE)
     foreach(keyword SOURCES INCLUDES C_FLAGS CXX_FLAGS)
         caisson_component_property(${keyword} ${keyword} ${ARGN})
     endforeach()
+    if(type STREQUAL OBJECT_LIBRARY)
+        list(FILTER SOURCES EXCLUDE REGEX "${CAISSON_OBJECT_SOURCE}")
+    endif()
     target_sources(${target} PRIVATE ${SOURCES} ${folder}/${instance}/glue.c)
     target_include_directories(${target} PRIVATE ${folder}/${instance} ${INCLUDES})
     caisson_split_flags(C_FLAGS ${C_FLAGS})
@@ -77,6 +84,8 @@ function(caisson_add_member ret instance folder)
     set(code CAmkESInstance_${instance})
     add_library(${code} OBJECT EXCLUDE_FROM_ALL)
     caisson_compile_instance(${code} ${instance} ${folder} ${ARGN})
+    caisson_component_property(objects SOURCES ${ARGN})
+    list(FILTER objects INCLUDE REGEX "${CAISSON_OBJECT_SOURCE}")
     caisson_component_property(libs LIBS ${ARGN})
     target_link_libraries(${code} PRIVATE ${libs} camkes)
     set_property(TARGET ${code} PROPERTY POSITION_INDEPENDENT_CODE OFF) # that would be as for a shared library
@@ -84,10 +93,10 @@ function(caisson_add_member ret instance folder)
     set(object ${CMAKE_BINARY_DIR}/programs/members/${instance}.o)
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/programs/members)
     add_custom_command(OUTPUT ${object} BYPRODUCTS ${object}.all
-        COMMAND ${CMAKE_C_COMPILER} -r -nostdlib -Wl,-d,--force-group-allocation -o ${object}.all $<TARGET_OBJECTS:${code}>
+        COMMAND ${CMAKE_C_COMPILER} -r -nostdlib -Wl,-d,--force-group-allocation -o ${object}.all $<TARGET_OBJECTS:${code}> ${objects}
         COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=camkes_instance_* --keep-global-symbol=camkes_direct_*
             ${object}.all ${object}
-        DEPENDS ${code} $<TARGET_OBJECTS:${code}>
+        DEPENDS ${code} $<TARGET_OBJECTS:${code}> ${objects}
         COMMENT "Joining the objects of ${instance}" VERBATIM COMMAND_EXPAND_LISTS)
     set_source_files_properties(${object} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
     set(${ret} ${object} PARENT_SCOPE)

@@ -15,10 +15,10 @@ cmake -G Ninja -S "$source" -B "$work/build" -DCAMKES_APP="$work/upstream" -DCAI
 # steps: what a build does now, without its count and folders: "compile g_adder adder.c", "join g_adder", "link g", "image".
 steps() {
     cmake --build "$work/build" 2>&1 | tee "$work/log" | sed -nE \
-        -e 's,^\[[0-9/]+\] Building C object .*CAmkES[A-Za-z]+_([a-z_]+)\.dir/.*/([a-z_]+\.c)\.o$,compile \1 \2,p; t' \
+        -e 's,^\[[0-9/]+\] Building CX* object .*CAmkES[A-Za-z]+_([a-z_]+)\.dir/.*/([a-z_]+\.c(pp)?)\.o$,compile \1 \2,p; t' \
         -e 's,^\[[0-9/]+\] Building C object .*/system\.c\.o$,compile system.c,p; t' \
-        -e 's,^\[[0-9/]+\] Linking C executable programs/,link ,p; t' \
-        -e 's,^\[[0-9/]+\] Linking C executable images/upstream$,image,p; t' \
+        -e 's,^\[[0-9/]+\] Linking CX* executable programs/,link ,p; t' \
+        -e 's,^\[[0-9/]+\] Linking CX* executable images/upstream$,image,p; t' \
         -e 's,^\[[0-9/]+\] Joining the objects of ,join ,p; t' \
         -e '/^\[[0-9/]+\] (Collecting|Building ASM object .*payloads)/d' \
         -e '/^\[0\/[0-9]+\] Re-running CMake/d; /^(--|ninja: (Entering|no work))/d' \
@@ -49,8 +49,8 @@ changed() {
 }
 
 after "nothing changed"
-changed components/Logger/src/logger.c
-after "one member's source" "compile g_logger logger.c" "join g_logger" "link g" image
+changed components/Logger/src/logger.cpp
+after "one member's source" "compile g_logger logger.cpp" "join g_logger" "link g" image
 changed components/Client/src/client.c
 after "a source of two instances" "compile client client.c" "compile box_inner client.c" "link client" "link box_inner" image
 changed components/Client/include/client.h
@@ -67,7 +67,7 @@ sed -i 's/client.rounds = 7;/& add.size = 200000;/' upstream.camkes
 after "a connection's size" "compile client glue.c" "compile box_inner glue.c" "compile g_adder glue.c" "link client" "link box_inner" \
     "join g_adder" "link g" "compile system.c" image
 sed -i 's/provides Log log;/& has mutex m;/' components/Logger/Logger.camkes
-after "a component's declaration" "compile g_logger glue.c" "compile g_logger logger.c" "join g_logger" "link g" image
+after "a component's declaration" "compile g_logger glue.c" "compile g_logger logger.cpp" "join g_logger" "link g" image
 sed -i 's/-DINNER/& -DMORE/' CMakeLists.txt
 after "the flags of one instance" "compile box_inner client.c" "compile box_inner glue.c" "link box_inner" image
 changed CMakeLists.txt

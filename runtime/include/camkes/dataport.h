@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* A place in a dataport, independent of where an instance has it mapped. Plain data: pass it to a peer in any way.
  * All zero is the null pointer. */
 typedef struct dataport_ptr {
@@ -25,5 +29,9 @@ dataport_ptr_t dataport_wrap_ptr(void *pointer);
 /* The address of the place in this instance; NULL where it shares no such dataport or the place lies behind its end.
  * The peer chose the place: check that as many bytes as you use follow it. */
 void *dataport_unwrap_ptr(dataport_ptr_t place);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

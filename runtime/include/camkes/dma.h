@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* `size` bytes, zeroed, at a multiple of `align` (a power of two up to the page; 0: any). `cached` makes no difference.
  * NULL where the pool has no such piece. Any thread. */
 void *camkes_dma_alloc(size_t size, int align, bool cached);
@@ -24,5 +28,9 @@ void camkes_dma_free_page(void *pointer);
 
 /* The address a device would use; 0 where `pointer` is not in the pool. */
 uintptr_t camkes_dma_get_paddr(void *pointer);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

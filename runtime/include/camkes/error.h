@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef enum camkes_error_type {
     CE_NO_ERROR = 0,
     CE_BUFFER_LENGTH_EXCEEDED, /* data would not fit where it goes */
@@ -60,5 +64,9 @@ typedef camkes_error_action_t (*camkes_error_handler_t)(camkes_error_t *error);
 
 /* Sets the instance's handler (NULL: none) and returns the one before. Any thread. */
 camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

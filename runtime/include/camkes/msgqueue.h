@@ -13,6 +13,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct camkes_msgqueue;
 
 typedef struct camkes_msgqueue_sender {
@@ -39,5 +43,9 @@ int camkes_msgqueue_poll(camkes_msgqueue_receiver_t *receiver);
 /* Copies the oldest message's first `message_size` bytes and takes it out of the queue. Never waits. Any thread. 0; -EAGAIN:
  * empty; otherwise as camkes_msgqueue_send. */
 int camkes_msgqueue_get(camkes_msgqueue_receiver_t *receiver, void *message, size_t message_size);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

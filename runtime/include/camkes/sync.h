@@ -9,6 +9,10 @@
 #include <pthread.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* `has mutex m`. Not recursive. */
 struct camkes_lock {
     const char *name;
@@ -53,5 +57,9 @@ int camkes_semaphore_post(struct camkes_semaphore *semaphore);
 #define THREAD_MEMORY_ACQUIRE() __atomic_thread_fence(__ATOMIC_ACQUIRE)
 #define THREAD_MEMORY_RELEASE() __atomic_thread_fence(__ATOMIC_RELEASE)
 #define COMPILER_MEMORY_FENCE() __atomic_signal_fence(__ATOMIC_SEQ_CST)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -5,6 +5,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct camkes_tls {
     const char *instance;  /* that it works for; NULL: one of the application's own */
     const char *interface; /* likewise; also NULL: the control thread */
@@ -13,5 +17,9 @@ typedef struct camkes_tls {
 
 /* The calling thread's; never NULL, valid as long as the thread. */
 const camkes_tls_t *camkes_get_tls(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <tally.h>
 
+int extra(void);
 int given(void); /* another name of tally(), by a flag of the linker */
 extern int state;
 int state = 200;
@@ -17,6 +18,7 @@ int service_twice(int number)
 int run(void)
 {
     common_state++;
-    printf("%s %d: state %d, common %d, given %d\n", SIDE, SIDE_FLAG, state, common_state, given());
+    printf("%s %d: state %d, common %d, given %d, extra %d\n", SIDE, SIDE_FLAG, state, common_state,
+           given(), extra());
     return 0;
 }
