@@ -9,6 +9,7 @@
 #include <camkes/sync.h>
 #include <camkes/timing.h>
 #include <camkes/tls.h>
+#include <camkes/virtqueue.h>
 #include <sel4/sel4.h>
 #include <sel4/types.h>
 #include <utils/util.h>
