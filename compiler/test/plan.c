@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static const char description[] =
@@ -30,13 +31,29 @@ static const char description[] =
     "  vm0.guest_ram_mb = 3; vm1.guest_ram_mb = 5; a.d_access = \"R\";\n"
     "} }\n";
 
-static void make_plan(struct fixture *fixture, struct model *model, struct plan *plan)
+static const char calls[] =
+    "import <std_connector.camkes>;\n"
+    "procedure P { int call(string what, refin int x[]); }\n"
+    "component Client { control; uses P p; emits E e; dataport Buf(64) m; }\n"
+    "component Server { provides P p; consumes E e; maybe dataport Buf(64) m; }\n"
+    "assembly { composition {\n"
+    "  group g { component Client a; component Client b; component Server s; }\n"
+    "  component Client c; component Server t;\n"
+    "  connection seL4RPCCall x(from g.a.p, from c.p, to t.p);\n"
+    "  connection seL4DirectCall y(from g.b.p, to g.s.p);\n"
+    "  connection seL4Notification z(from g.a.e, from g.b.e, from c.e, to g.s.e, to t.e);\n"
+    "  connection seL4MessageQueue q(from g.a.m, to g.s.m);\n"
+    "  connection seL4SharedData d(from g.b.m, from c.m, to t.m);\n"
+    "} configuration { g.a.m_id = 1; g.s.m_id = 1; c.p_attributes = 1; } }\n";
+
+static void make_plan_of(struct fixture *fixture, struct model *model, struct plan *plan,
+                         const char *text)
 {
     char path[] = "/tmp/caisson-plan-XXXXXX";
     struct tree *tree = arena_new(&fixture->arena, struct tree);
     int fd = mkstemp(path);
     assert_true(fd >= 0);
-    assert_int_equal(write(fd, description, sizeof(description) - 1), sizeof(description) - 1);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
     close(fd);
     load(&fixture->compile, path, tree);
     unlink(path);
@@ -44,6 +61,11 @@ static void make_plan(struct fixture *fixture, struct model *model, struct plan 
     assert_int_equal(fixture->diagnostics.error_count, 0);
     plan_make(plan, model, path);
     assert_int_equal(fixture->diagnostics.error_count, 0);
+}
+
+static void make_plan(struct fixture *fixture, struct model *model, struct plan *plan)
+{
+    make_plan_of(fixture, model, plan, description);
 }
 
 static size_t count_objects(const struct plan *plan, enum caisson_object_kind kind)
@@ -127,12 +149,91 @@ static void test_rights(void **state)
     fixture_finish(&fixture);
 }
 
+static size_t count_roles(const struct plan *plan, size_t object, enum caisson_role role)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < plan->processes.count; i++) {
+        const struct plan_process *process = plan->processes.items[i];
+        for (size_t c = 0; c < process->capabilities.count; c++) {
+            const struct plan_capability *capability = &process->capabilities.items[c];
+            count += capability->object == object && capability->role == role;
+        }
+    }
+    return count;
+}
+
+/* Each word has one consumer, each channel one client and one server; two processes have control and interfaces. */
+static void test_roles(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct model model;
+    struct plan plan = {0};
+    size_t outcomes = 0;
+    fixture_init(&fixture);
+    make_plan_of(&fixture, &model, &plan, calls);
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), 3);
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_CHANNEL), 2);
+    for (size_t i = 0; i < plan.objects.count; i++) {
+        bool channel = plan.objects.items[i].kind == CAISSON_OBJECT_CHANNEL;
+        bool word = plan.objects.items[i].kind == CAISSON_OBJECT_NOTIFICATION;
+        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_CLIENT), channel);
+        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_SERVER), channel);
+        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_CONSUMER), word);
+        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_EMITTER) > 0, word);
+        outcomes += count_roles(&plan, i, CAISSON_ROLE_OUTCOME);
+    }
+    assert_int_equal(outcomes, 2);
+    fixture_finish(&fixture);
+}
+
+static void test_groups(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct model model;
+    struct plan plan = {0};
+    fixture_init(&fixture);
+    make_plan_of(&fixture, &model, &plan, calls);
+    assert_int_equal(plan.processes.count, 3);
+    const struct plan_process *group = plan.processes.items[0];
+    assert_true(group->is_group && group->control);
+    assert_string_equal(group->name, "g");
+    assert_int_equal(group->instances.count, 3);
+    for (size_t i = 0; i < group->capabilities.count; i++) {
+        assert_int_equal(group->capabilities.items[i].descriptor, CAISSON_FIRST_DESCRIPTOR + i);
+    }
+    const struct plan_interface *direct = group->instances.items[1]->interfaces.items[0];
+    assert_true(direct->direct);
+    assert_string_equal(direct->calls.items[0].direct, "camkes_direct_g_s_p");
+    assert_int_equal(direct->calls.items[0].descriptor, -1);
+    fixture_finish(&fixture);
+}
+
+/* A number that is set is kept; the others take what is free. */
+static void test_sender_ids(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    struct model model;
+    struct plan plan = {0};
+    fixture_init(&fixture);
+    make_plan_of(&fixture, &model, &plan, calls);
+    const struct plan_interface *server =
+        plan.processes.items[2]->instances.items[0]->interfaces.items[0];
+    assert_int_equal(server->calls.count, 2);
+    assert_string_equal(server->calls.items[0].client, "g.a.p");
+    assert_int_equal(server->calls.items[0].sender_id, 2);
+    assert_int_equal(server->calls.items[1].sender_id, 1);
+    fixture_finish(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_objects),
-        cmocka_unit_test(test_descriptors),
-        cmocka_unit_test(test_rights),
+        cmocka_unit_test(test_objects), cmocka_unit_test(test_descriptors),
+        cmocka_unit_test(test_rights),  cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_groups),  cmocka_unit_test(test_sender_ids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
