@@ -44,10 +44,8 @@ static int notification_map(struct camkes_notification *notification, int cpus)
     return camkes_notification_init(notification, cpus);
 }
 
-void camkes_objects_init(const struct camkes_instance *instance)
+static void events_init(const struct camkes_instance *instance, int cpus)
 {
-    const int cpus = cpu_count();
-
     for (size_t i = 0; i < instance->emitter_count; i++) {
         instance->emitters[i]->instance = instance;
         camkes_instance_expect(camkes_emitter_init(instance->emitters[i]), instance, "event",
@@ -58,6 +56,28 @@ void camkes_objects_init(const struct camkes_instance *instance)
         camkes_instance_expect(notification_map(instance->notifications[i], cpus), instance,
                                "event", instance->notifications[i]->name);
     }
+}
+
+static void procedures_init(const struct camkes_instance *instance, int cpus)
+{
+    for (size_t i = 0; i < instance->client_count; i++) {
+        instance->clients[i]->instance = instance;
+        camkes_instance_expect(camkes_client_init(instance->clients[i], cpus), instance,
+                               "procedure", instance->clients[i]->name);
+    }
+    for (size_t i = 0; i < instance->server_count; i++) {
+        instance->servers[i]->instance = instance;
+        camkes_instance_expect(camkes_server_init(instance->servers[i], cpus), instance,
+                               "procedure", instance->servers[i]->name);
+    }
+}
+
+void camkes_objects_init(const struct camkes_instance *instance)
+{
+    const int cpus = cpu_count();
+
+    events_init(instance, cpus);
+    procedures_init(instance, cpus);
     for (size_t i = 0; i < instance->dataport_count; i++)
         camkes_instance_expect(camkes_dataport_init(instance->dataports[i]), instance, "dataport",
                                instance->dataports[i]->name);

@@ -45,6 +45,15 @@ int camkes_server_init(struct camkes_server *server, int cpu_count);
 /* server.c: serves the calls of all clients of these servers, one at a time, each client in its turn. */
 _Noreturn void camkes_servers_serve(struct camkes_server *const *servers, size_t count);
 
+/* servers.c: starts the threads of connected servers that have one. */
+void camkes_servers_start(const struct camkes_process *process);
+
+/* servers.c: whether there is any connected server. */
+bool camkes_servers_connected(const struct camkes_process *process);
+
+/* servers.c: in the main thread, serves those without a thread; returns where there are none. */
+void camkes_servers_attend(const struct camkes_process *process);
+
 /* emitter.c: maps the words. */
 int camkes_emitter_init(struct camkes_emitter *emitter);
 

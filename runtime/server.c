@@ -138,6 +138,7 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
     const uint64_t outer = camkes_sender_exchange(post->client->sender_id);
     size_t length;
 
+    camkes_thread_adopt(post->server->instance, post->server->name);
     method->invoke(values);
     camkes_sender_exchange(outer);
     length = camkes_wire_write(method, CAMKES_REPLY, values, channel->reply->payload,

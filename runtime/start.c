@@ -191,6 +191,8 @@ static bool has_callbacks(const struct camkes_instance *instance)
 
 static bool serves(const struct camkes_process *process)
 {
+    if (camkes_servers_connected(process))
+        return true;
     for (size_t i = 0; i < process->instance_count; i++)
         if (has_callbacks(process->instances[i]))
             return true;
@@ -217,6 +219,7 @@ static int stay(const struct camkes_process *process, struct tasks *interfaces, 
         return status;
     if (controlled && !outcome_tell(process, status))
         return status;
+    camkes_servers_attend(process);
     interface_status = tasks_join(interfaces);
     if (serves(process) || (!controlled && interfaces->count == 0))
         for (;;)
@@ -236,6 +239,7 @@ int camkes_process_start(const struct camkes_process *process)
     /* Application code starts below: whatever confines it from within goes here. */
     for (size_t i = 0; i < process->instance_count; i++)
         hooks_run(process->instances[i]);
+    camkes_servers_start(process);
     interfaces_start(process, &interfaces);
     if (has_control(process))
         status = controls_run(process);

@@ -3,6 +3,7 @@
 #include "channel.h"
 
 #include "abi/notification.h"
+#include "abi/rpc.h"
 
 #include <dirent.h>
 #include <err.h>
@@ -37,27 +38,50 @@ static int wait_once(void)
     return 0;
 }
 
+/* Of one client and of two: they sleep in different ways. */
+static struct camkes_server_channel channels[] = {
+    {.client = "a.p", .message_bytes = 256},
+    {.client = "b.p", .message_bytes = 256},
+    {.client = "c.p", .message_bytes = 256},
+};
+static struct camkes_server lone = {.name = "lone", .channel_count = 1, .channels = channels};
+static struct camkes_server busy = {.name = "busy", .channel_count = 2, .channels = channels + 1};
+
 /* One of each kind of thread. */
 TEST_PROCESS({
     .name = "idle",
     .run = wait_once,
+    .server_count = 2,
+    .servers = (struct camkes_server *const[]){&lone, &busy},
     .interface_count = 1,
     .interfaces = &(const struct camkes_interface){.name = "called", .run = register_callback},
     .notification_count = 2,
     .notifications = (struct camkes_notification *const[]){&waited, &called},
 });
 
-static uint32_t *word_make(struct camkes_notification *notification)
+static const void *memory_make(int *ret_descriptor, size_t size_bytes)
 {
-    void *page;
+    void *memory;
 
-    notification->word_descriptor = memfd_create("word", MFD_CLOEXEC);
+    *ret_descriptor = memfd_create("object", MFD_CLOEXEC);
+    if (ftruncate(*ret_descriptor, (off_t)size_bytes) != 0 ||
+        camkes_memory_map(*ret_descriptor, size_bytes, PROT_READ, &memory, NULL) != 0)
+        err(2, "object");
+    return memory;
+}
+
+static const uint32_t *word_make(struct camkes_notification *notification)
+{
     notification->kick_descriptor = -1;
-    if (ftruncate(notification->word_descriptor, CAISSON_PAGE_BYTES) != 0 ||
-        camkes_memory_map(notification->word_descriptor, CAISSON_PAGE_BYTES, PROT_READ, &page,
-                          NULL) != 0)
-        err(2, "word");
-    return page;
+    return memory_make(&notification->word_descriptor, CAISSON_PAGE_BYTES);
+}
+
+static const uint32_t *channel_make(struct camkes_server_channel *channel)
+{
+    const struct caisson_channel *memory =
+        memory_make(&channel->descriptor, CAISSON_CHANNEL_BYTES(channel->message_bytes));
+
+    return &memory->request.word;
 }
 
 static void await_sleeper(const uint32_t *word)
@@ -115,7 +139,10 @@ static unsigned long child_settled(int child)
 
 static void an_idle_instance_never_wakes(void **state)
 {
-    const uint32_t *waited_word = word_make(&waited), *called_word = word_make(&called);
+    const uint32_t *const words[] = {
+        word_make(&waited),         word_make(&called),         channel_make(&channels[0]),
+        channel_make(&channels[1]), channel_make(&channels[2]),
+    };
     unsigned long before, after;
     int child = fork();
 
@@ -124,8 +151,8 @@ static void an_idle_instance_never_wakes(void **state)
         bound(30);
         exit(camkes_process_start(&camkes_process));
     }
-    await_sleeper(waited_word);
-    await_sleeper(called_word);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        await_sleeper(words[i]);
     before = child_settled(child);
     sleep_ms(700);
     after = child_switches(child);

@@ -12,7 +12,7 @@ extern "C" {
 typedef struct camkes_tls {
     const char *instance;  /* that it works for; NULL: one of the application's own */
     const char *interface; /* likewise; also NULL: the control thread */
-    uint64_t sender_id;    /* of the client whose call it serves, or served last; 0: none */
+    uint64_t sender_id;    /* of the client whose call it serves; 0: none */
 } camkes_tls_t;
 
 /* The calling thread's; never NULL, valid as long as the thread. */
