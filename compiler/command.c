@@ -8,11 +8,13 @@ const char command_help[] =
     "usage: caisson check    [OPTION]... FILE\n"
     "       caisson generate [OPTION]... --output FOLDER [--cmake FILE] [--name NAME]\n"
     "                        [--file-server NAME]... FILE\n"
-    "       caisson graph    [OPTION]... FILE\n"
+    "       caisson graph    [OPTION]... [--svg] FILE\n"
+    "       caisson plan     [OPTION]... [--json] FILE\n"
     "\n"
     "check     says what is wrong with a description\n"
     "generate  writes FOLDER/<instance>/camkes.h and glue.c, and FOLDER/system.c\n"
-    "graph     prints the system as a picture in DOT\n"
+    "graph     prints the system as a picture in DOT; with --svg, as Graphviz draws it\n"
+    "plan      prints each process with its descriptors, and who reaches each object\n"
     "\n"
     "  --cpp, --nocpp           run the C preprocessor over each file (default), or do not\n"
     "  --forward-references     names may be used before they are defined\n"
@@ -83,6 +85,10 @@ static bool read_switch(struct command *command, const char *argument)
         command->options.preprocess = strcmp(argument, "--cpp") == 0;
     } else if (strcmp(argument, "--forward-references") == 0) {
         command->options.forward_references = true;
+    } else if (strcmp(argument, "--json") == 0) {
+        command->plan_json = true;
+    } else if (strcmp(argument, "--svg") == 0) {
+        command->svg = true;
     } else if (strcmp(argument, "--verbose") == 0) {
         command->options.verbose = true;
     } else if (strcmp(argument, "--diagnostics=json") == 0 ||
@@ -134,6 +140,7 @@ static const char *read_word(struct reader *reader, bool *has_action)
         [ACTION_CHECK] = "check",
         [ACTION_GENERATE] = "generate",
         [ACTION_GRAPH] = "graph",
+        [ACTION_PLAN] = "plan",
     };
     const char *argument = reader->arguments[reader->at];
     if (*has_action) {
@@ -167,6 +174,12 @@ static const char *check(const struct command *command, bool has_action)
     }
     if (command->action == ACTION_GENERATE && command->output == NULL) {
         return "'generate' needs --output";
+    }
+    if (command->plan_json && command->action != ACTION_PLAN) {
+        return "--json belongs to 'plan'; diagnostics take --diagnostics=json";
+    }
+    if (command->svg && command->action != ACTION_GRAPH) {
+        return "--svg belongs to 'graph'";
     }
     return NULL;
 }

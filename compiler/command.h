@@ -10,6 +10,7 @@ enum action {
     ACTION_CHECK,
     ACTION_GENERATE,
     ACTION_GRAPH,
+    ACTION_PLAN,
     ACTION_HELP,
     ACTION_VERSION,
 };
@@ -20,7 +21,9 @@ struct command {
     const char *file;
     const char *output; /* folder */
     const char *cmake;  /* file, or NULL */
-    bool json;
+    bool json;          /* diagnostics */
+    bool plan_json;     /* the plan */
+    bool svg;           /* the graph */
 };
 
 /* Reads the command line. NULL where it is right, else what is wrong with it. */

@@ -16,6 +16,7 @@ struct options {
     bool preprocess;
     bool forward_references;
     bool verbose;
+    size_t parts_max;        /* of the system; 0: SYSTEM_PARTS_MAX */
     strings include_folders; /* -I: for import <x> and #include */
     strings definitions;     /* -D: NAME or NAME=VALUE */
     strings file_server;     /* names that the image's file server has */

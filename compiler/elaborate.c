@@ -33,14 +33,14 @@ struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kin
 
 bool elaborate_parts(struct model *model, struct place place, size_t count)
 {
-    bool full = model->part_count > SYSTEM_PARTS_MAX;
+    bool full = model->part_count > model->parts_max;
     model->part_count += count;
-    if (!full && model->part_count > SYSTEM_PARTS_MAX) {
+    if (!full && model->part_count > model->parts_max) {
         diagnose_error(model->compile->diagnostics, place,
-                       "the system has more than %u instances, interfaces and ends of connections",
-                       SYSTEM_PARTS_MAX);
+                       "the system has more than %zu instances, interfaces and ends of connections",
+                       model->parts_max);
     }
-    return model->part_count <= SYSTEM_PARTS_MAX;
+    return model->part_count <= model->parts_max;
 }
 
 static bool component_is_vm(const struct component *component)

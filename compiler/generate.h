@@ -22,8 +22,6 @@ void generate_process(const struct plan *plan, const struct plan_process *proces
 void generate_system(const struct plan *plan, struct text *text);
 /* A CMake script: instances, their types and kinds, the files that were read. */
 void generate_cmake(const struct plan *plan, struct text *text);
-/* The system as a picture in DOT. */
-void generate_graph(const struct plan *plan, struct text *text);
 
 /* --- chapters of the glue --- */
 

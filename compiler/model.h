@@ -130,6 +130,7 @@ struct model {
     VECTOR(struct model_connection *) connections;
     bool has_assembly;
     size_t part_count;
+    size_t parts_max;
 };
 
 /* Resolves and checks everything. What is wrong is diagnosed; a plan may be made of a model without errors only. */

@@ -4,7 +4,10 @@
 
 void model_resolve(struct model *model, struct compile *compile, const struct tree *tree)
 {
-    *model = (struct model){.compile = compile, .tree = tree};
+    size_t parts_max = compile->options->parts_max;
+    *model = (struct model){.compile = compile,
+                            .tree = tree,
+                            .parts_max = parts_max == 0 ? SYSTEM_PARTS_MAX : parts_max};
     names_index(model);
     components_check(model);
     model_elaborate(model);

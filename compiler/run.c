@@ -4,7 +4,9 @@
 #include "compiler/command.h"
 #include "compiler/generate.h"
 #include "compiler/load.h"
+#include "compiler/report.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +60,37 @@ static int print_diagnostics(const struct command *command, struct diagnostics *
     return diagnostics->error_count > 0 ? 1 : 0;
 }
 
+static void draw(struct compile *compile, const struct text *graph)
+{
+    int error = graph_draw(graph);
+    if (error == -ENOENT) {
+        diagnose_error(compile->diagnostics, (struct place){0},
+                       "--svg needs 'dot', which is not there: install the package graphviz");
+    } else if (error < 0) {
+        diagnose_error(compile->diagnostics, (struct place){0}, "'dot' failed: %s",
+                       error == -EPIPE ? "it ended with an error" : strerror(-error));
+    }
+}
+
+/* What goes to standard output. */
+static void report(const struct command *command, struct compile *compile, const struct plan *plan)
+{
+    struct text text = {0};
+    if (command->action == ACTION_GRAPH) {
+        report_graph(plan, &text);
+    } else if (command->plan_json) {
+        report_json(plan, &text);
+    } else {
+        report_text(plan, &text);
+    }
+    if (command->svg) {
+        draw(compile, &text);
+    } else {
+        fputs(text_string(&text), stdout);
+    }
+    text_finish(&text);
+}
+
 static void build(const struct command *command, struct compile *compile)
 {
     struct tree tree = {0};
@@ -82,11 +115,8 @@ static void build(const struct command *command, struct compile *compile)
     }
     if (command->action == ACTION_GENERATE) {
         (void)output_write(command, &plan, compile->diagnostics, compile->arena);
-    } else if (command->action == ACTION_GRAPH) {
-        struct text graph = {0};
-        generate_graph(&plan, &graph);
-        fputs(text_string(&graph), stdout);
-        text_finish(&graph);
+    } else if (command->action != ACTION_CHECK) {
+        report(command, compile, &plan);
     }
 }
 

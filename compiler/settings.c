@@ -62,7 +62,7 @@ void settings_add(struct model *model, struct scope *scope,
             return;
         }
     }
-    bool whole = model->part_count <= SYSTEM_PARTS_MAX;
+    bool whole = model->part_count <= model->parts_max;
     for (size_t i = 0; whole && i < configuration->settings.count; i++) {
         settings_add_one(model, scope, configuration->settings.items[i]);
     }

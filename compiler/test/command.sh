@@ -93,6 +93,13 @@ status 1 "cannot write 'o/system.c': Is a directory" generate --output o right.c
 holds grep -q 'CAMKES_CONST_ATTR_n 2' o/a/camkes.h
 holds [ -z "$(find . -name '*.tmp')" ]
 
+status 2 "belongs to 'plan'" check --json right.camkes
+status 2 "belongs to 'graph'" plan --svg right.camkes
+status 0 '' plan right.camkes
+holds grep -q '^component a: A, control' out
+status 1 'wrong.camkes:1:42' plan --json wrong.camkes
+holds [ ! -s out ]
+
 # The graph is on standard output, alone.
 status 0 '' graph right.camkes
 holds grep -q '^digraph "right" {' out

@@ -3,6 +3,7 @@
  * preprocessor made, with its line markers and notes. */
 #include "compiler/generate.h"
 #include "compiler/load.h"
+#include "compiler/report.h"
 
 #include <string.h>
 
@@ -17,7 +18,9 @@ static void generate(const struct plan *plan)
     }
     generate_system(plan, &text);
     generate_cmake(plan, &text);
-    generate_graph(plan, &text);
+    report_graph(plan, &text);
+    report_json(plan, &text);
+    report_text(plan, &text);
     text_finish(&text);
 }
 
@@ -41,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
     struct arena arena;
     struct diagnostics diagnostics;
-    struct options options = {.verbose = true};
+    struct options options = {.verbose = true, .parts_max = 20000};
     struct text printed = {0};
     if (memchr(bytes, '\0', length) != NULL) {
         return 0; /* refused where the file is read */
