@@ -62,15 +62,26 @@ size_t script_take(struct supervisor *supervisor, size_t console, const char *by
     size_t next = script->next;
     enum expect_phase phase = script->phase;
     size_t shown = expect_take(script, bytes, count, ret_shown);
-    bool between =
+    supervisor->script_between |=
         script->next != next || (script->phase == EXPECT_POWEROFF && phase != script->phase);
-    if (supervisor->options->status && between)
-        status_print(supervisor);
-    console_type(&supervisor->consoles.entries[console], script->type, script->type_used);
-    script->type_used = 0;
-    console_send(&supervisor->consoles.entries[console]);
-    check_failed(supervisor);
     return shown;
+}
+
+void script_go_on(struct supervisor *supervisor)
+{
+    struct expect *script = supervisor->script;
+    if (script == NULL)
+        return;
+    if (supervisor->options->status && supervisor->script_between)
+        status_print(supervisor);
+    supervisor->script_between = false;
+    if (script->type_used > 0) {
+        struct console *console = &supervisor->consoles.entries[supervisor->script_console];
+        console_type(console, script->type, script->type_used);
+        script->type_used = 0;
+        console_send(console);
+    }
+    check_failed(supervisor);
 }
 
 void script_instance_ended(struct supervisor *supervisor, size_t instance)

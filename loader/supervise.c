@@ -54,6 +54,18 @@ struct output_source *supervisor_source(struct supervisor *supervisor, size_t in
     return &supervisor->consoles.entries[index - supervisor->member_count].source;
 }
 
+/* Fills the queue, a piece from each source in turn. */
+static void collect(struct supervisor *supervisor)
+{
+    size_t count = supervisor->member_count + supervisor->consoles.count;
+    bool moved = true;
+    while (moved) {
+        moved = false;
+        for (size_t i = 0; i < count; i++)
+            moved |= output_pump(&supervisor->output, supervisor_source(supervisor, i));
+    }
+}
+
 size_t supervisor_read_console(struct supervisor *supervisor, size_t index)
 {
     struct console *console = &supervisor->consoles.entries[index];
@@ -65,6 +77,8 @@ size_t supervisor_read_console(struct supervisor *supervisor, size_t index)
     size_t count = console_receive(console, bytes, room - CONSOLE_SPARE_BYTES);
     size_t shown_count = script_take(supervisor, index, bytes, count, shown);
     output_source_put(&console->source, shown, shown_count);
+    collect(supervisor);
+    script_go_on(supervisor);
     return count;
 }
 
@@ -75,18 +89,6 @@ static bool are_streams_joined(void)
     struct stat errors;
     return fstat(STDOUT_FILENO, &output) == 0 && fstat(STDERR_FILENO, &errors) == 0 &&
            output.st_dev == errors.st_dev && output.st_ino == errors.st_ino;
-}
-
-/* Fills the queue, a piece from each source in turn. */
-static void collect(struct supervisor *supervisor)
-{
-    size_t count = supervisor->member_count + supervisor->consoles.count;
-    bool moved = true;
-    while (moved) {
-        moved = false;
-        for (size_t i = 0; i < count; i++)
-            moved |= output_pump(&supervisor->output, supervisor_source(supervisor, i));
-    }
 }
 
 /* Moves output on until nothing is ready or the reader takes no more. */

@@ -54,7 +54,8 @@ struct supervisor {
 
     struct expect *script; /* --exec, --type; NULL: none */
     size_t script_console;
-    bool script_over; /* it ended, well or not */
+    bool script_over;    /* it ended, well or not */
+    bool script_between; /* a command has ended, and the next one is not typed yet */
 
     bool input_open; /* standard input has not ended */
     bool input_is_terminal;
@@ -97,6 +98,8 @@ void status_print(struct supervisor *supervisor);
 int script_init(struct supervisor *supervisor);
 size_t script_take(struct supervisor *supervisor, size_t console, const char *bytes, size_t count,
                    char *ret_shown);
+/* Types what is due, once what was taken is on its way: messages come after the output that led to them. */
+void script_go_on(struct supervisor *supervisor);
 void script_instance_ended(struct supervisor *supervisor, size_t instance);
 void script_timed_out(struct supervisor *supervisor);
 bool script_has_console(const struct supervisor *supervisor); /* the user has not got it yet */

@@ -369,6 +369,12 @@ exec_status)
     run 7 guest --exec "echo first" --exec "status 7"
     run 0 guest --exec "status 7" --exec "echo last"
     ;;
+exec_order)
+    # What is told after a command stands below all that the command printed.
+    timeout -s KILL 40 "$images/loader_guest" --status --exec "late a line" >"$work/out" 2>&1 </dev/null || fail "status $?"
+    sed -n '/late a line/,/poweroff/p' "$work/out" | grep -n . >"$work/lines"
+    grep -q '^2:a line$' "$work/lines" && grep -q '^4:caisson: vm0: .* resident' "$work/lines" || fail "another order"
+    ;;
 exec_reboot)
     run 3 guest --exec reboot --exec "status 3"
     [ "$(grep -c 'Linux version' "$work/out")" -eq 2 ] || fail "not two boots"

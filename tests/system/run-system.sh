@@ -9,22 +9,10 @@ shift 3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-run() {
-    "$@" < /dev/null > "$work/output" 2>&1
-    got=$?
-}
-
-# Emulated AMD-V may still withhold timers from a nested guest for a minute. Then the guest's kernel says so, which a fault of our own
-# does not make it say: that run alone is repeated, once, and counted.
-guest_lost_time() {
-    grep -qE "soft lockup|self-detected stall|timer wakeup didn't happen|Long readout interval" "$work/output"
-}
-
-run "$@"
-if [ "$got" -eq 124 ] && [ "$status" -ne 124 ] && guest_lost_time; then
-    echo "run again, as the emulated guest had no timer for long: $*" | tee -a "${CAISSON_RETRY_LOG:-/dev/null}"
-    run "$@"
-fi
+# shellcheck source=tests/system/once-more.sh
+. "$(dirname "$0")/once-more.sh"
+got=
+run_system "$work/output" "$status" "$@"
 
 # plain: without carriage returns, terminal control and the kernel's time stamps.
 plain() {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Plays a guest at the console on descriptor 3: boots, asks for a login, and has a shell with the commands echo, status N,
+ * Plays a guest at the console on descriptor 3: boots, asks for a login, and has a shell with the commands echo, late, status N,
  * partial, reboot, hang, die and poweroff. Prints as the real one does: an echo of what is typed, the question for the
  * cursor's place at each prompt, and kernel messages in the middle of things.
  */
@@ -57,17 +57,29 @@ static void log_in(void)
     }
 }
 
+/* Output and the prompt after it as one piece, as a reader that is late finds them. */
+static void say_with_prompt(const char *text)
+{
+    char all[2200];
+    int length = snprintf(all, sizeof(all), "%s\r\n\0360\036# ", text);
+    if (write(CONSOLE, all, (size_t)length) != length)
+        exit(1);
+}
+
 /* The shell: 0 to power off, 1 to reboot. */
 static int shell(void)
 {
     char line[2048];
     int status = 0;
     int marked = 0;
+    int prompted = 0;
     for (;;) {
         char prompt[64];
         snprintf(prompt, sizeof(prompt), "\036%d[    1.000001] inside the mark\r\n\036# \033[6n",
                  status);
-        say(marked ? prompt : "# \033[6n");
+        if (!prompted)
+            say(marked ? prompt : "# \033[6n");
+        prompted = 0;
         read_line(line, sizeof(line), 1);
         status = 0;
         if (strstr(line, "PS1=$(printf") != NULL) {
@@ -79,6 +91,9 @@ static int shell(void)
             say("\r\n");
         } else if (strncmp(line, "status ", 7) == 0) {
             status = atoi(line + 7);
+        } else if (strncmp(line, "late ", 5) == 0) {
+            say_with_prompt(line + 5);
+            prompted = 1;
         } else if (strcmp(line, "partial") == 0) {
             say("no newline");
         } else if (strcmp(line, "reboot") == 0) {
