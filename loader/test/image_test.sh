@@ -203,7 +203,7 @@ flooding)
     mkfifo "$work/fifo"
     sleep 30 <"$work/fifo" &
     reader=$!
-    "$images/loader_flooding" >"$work/fifo" 2>/dev/null </dev/null &
+    "$images/loader_flood_sleeper" >"$work/fifo" 2>/dev/null </dev/null &
     loader=$!
     sleep 0.5
     resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$loader/status")

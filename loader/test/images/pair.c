@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Two instances that tell that they returned, and go on to serve; what they tell depends on their names. */
+/* Two instances that may tell that they returned, and go on to serve; what they do depends on their names. */
 #include "loader/test/test_system.h"
 
 TEST_SYSTEM_BLOCK(2, 2, 2, 7);
@@ -14,7 +14,7 @@ static const struct test_system_block block = {
         },
     .capabilities = {{0, 3, CAISSON_RIGHT_WRITE, CAISSON_ROLE_OUTCOME},
                      {1, 3, CAISSON_RIGHT_WRITE, CAISSON_ROLE_OUTCOME}},
-    .strings = {"", OUTCOMES_NAME, "told0", "told1", OUTCOMES_FIRST, OUTCOMES_SECOND, "Probe"},
+    .strings = {"", "pair", "told0", "told1", PAIR_FIRST, PAIR_SECOND, "Probe"},
 };
 
 const struct caisson_system_header *const caisson_system = &block.header;
