@@ -4,11 +4,13 @@
 set -u
 case_name=$1
 images=$2
+loader=
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 
 fail() {
     echo "FAILED: $*" >&2
+    [ -z "$loader" ] || kill -KILL "$loader" 2>/dev/null
     for file in "$work"/out "$work"/err; do
         [ ! -f "$file" ] || { echo "--- $(basename "$file")"; head -c 3000 "$file"; } >&2
     done
@@ -87,7 +89,7 @@ start() {
     tries=0
     until [ "$(wc -l <"$work/out")" -ge "$lines" ]; do
         tries=$((tries + 1))
-        [ "$tries" -lt 200 ] || { kill -KILL "$loader"; fail "$image does not print $lines lines"; }
+        [ "$tries" -lt 200 ] || fail "$image does not print $lines lines"
         sleep 0.05
     done
 }
@@ -170,6 +172,12 @@ interrupted)
     wait "$loader"
     [ $? -eq 130 ] || fail "wrong status after INT"
     wait_until_gone $left
+    # One that somebody has stopped can end by itself, too.
+    start polite_sleeper 2
+    kill -STOP "$(cat "/proc/$loader/task/$loader/children" | cut -d ' ' -f 1)"
+    kill -TERM "$loader"
+    wait "$loader"
+    has out "polite: bye"
     ;;
 killed)
     start waiting 2

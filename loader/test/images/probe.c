@@ -224,6 +224,20 @@ static int told_twice(const char *name)
     return crash(name);
 }
 
+static void take_leave(int number)
+{
+    static const char text[] = "polite: bye\n";
+    (void)number;
+    _exit(write(STDOUT_FILENO, text, sizeof(text) - 1) < 0);
+}
+
+/* Ends when asked, with a word. */
+static int polite(const char *name)
+{
+    signal(SIGTERM, take_leave);
+    return sleeper(name);
+}
+
 /* Where a debugger stops. */
 static __attribute__((noinline)) void work(const char *name, int number)
 {
@@ -264,6 +278,7 @@ static const struct role {
     {"client", peer_client},
     {"waiter", peer_waiter},
     {"pair", pair},
+    {"polite", polite},
 };
 
 int main(int argc, char *argv[])
