@@ -4,10 +4,7 @@
 
 #include "loader/notice.h"
 #include "loader/objects.h"
-#include "loader/start.h"
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,122 +77,6 @@ static int make_object(struct running *running, const struct operation *operatio
     return failure_set(failure, EINVAL, "unknown operation on %s", operation->name);
 }
 
-/* The ends of an instance's capabilities, in the order of its descriptors. 0, or a failure with `ret_count` open. */
-static int make_ends(const struct running *running, uint32_t index, int *ends, size_t *ret_count,
-                     struct failure *failure)
-{
-    const struct tables *tables = running->tables;
-    const struct caisson_instance *instance = &tables->instances[index];
-    for (uint32_t i = 0; i < instance->capability_count; i++) {
-        const struct caisson_capability *capability =
-            &tables->capabilities[instance->first_capability + i];
-        int end = object_make_end(running->objects[capability->object].descriptor,
-                                  tables->objects[capability->object].kind, capability->rights);
-        if (end < 0)
-            return failure_set(failure, -end, "cannot hand %s to %s: %s",
-                               tables_object_name(tables, capability->object),
-                               tables_instance_name(tables, index), strerror(-end));
-        ends[i] = end;
-        *ret_count = i + 1;
-    }
-    return 0;
-}
-
-/* The loader's end of the output does not block; the instance's does, which is what holds a flood back. */
-static int make_output(int ret_ends[2])
-{
-    int ends[2] = {-1, -1};
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -errno;
-    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
-        int error = -errno;
-        close(ends[0]);
-        close(ends[1]);
-        return error;
-    }
-    ret_ends[0] = ends[0];
-    ret_ends[1] = ends[1];
-    return 0;
-}
-
-static int start_with(struct running *running, const struct operation *operation,
-                      struct start_request *request, struct failure *failure)
-{
-    int output[2] = {-1, -1};
-    int error = make_output(output);
-    if (error < 0)
-        return failure_set(failure, -error, "%s did not start: no pipe for its output: %s",
-                           operation->name, strerror(-error));
-    request->output = output[1];
-    pid_t pid = 0;
-    error = start_instance(request, &pid, failure);
-    close(output[1]);
-    if (error < 0) {
-        close(output[0]);
-        return error;
-    }
-    struct running_instance *instance = &running->instances[operation->index];
-    instance->pid = pid;
-    instance->output = output[0];
-    instance->started = true;
-    return 0;
-}
-
-/* Starts the program of the request, or the command that gets it as its last word. */
-static int start_as(struct running *running, const struct operation *operation,
-                    const struct launch *launch, struct start_request *request,
-                    struct failure *failure)
-{
-    char path[PATH_MAX];
-    size_t count = 0;
-    if (launch->command == NULL)
-        return start_with(running, operation, request, failure);
-    while (launch->command[count] != NULL)
-        count++;
-    char **command = calloc(count + 2, sizeof(char *));
-    int program = fcntl(request->program, F_DUPFD_CLOEXEC, 0);
-    if (command == NULL || program < 0) {
-        free(command);
-        return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);
-    }
-    running->instances[operation->index].program = program;
-    launch_program_path(operation->payload, operation->name, program, path, sizeof(path));
-    memcpy(command, launch->command, count * sizeof(char *));
-    command[count] = path;
-    request->command = command;
-    int error = start_with(running, operation, request, failure);
-    free(command);
-    return error;
-}
-
-static int start(struct running *running, const struct operation *operation,
-                 const struct launch *launch, struct failure *failure)
-{
-    const struct caisson_instance *instance = &running->tables->instances[operation->index];
-    struct start_request request = {
-        .name = operation->name, .kind = instance->kind, .debug = launch->debug};
-    int *ends = calloc((size_t)instance->capability_count + 1, sizeof(int));
-    if (ends == NULL)
-        return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);
-    request.ends = ends;
-    int error = make_ends(running, operation->index, ends, &request.end_count, failure);
-    if (error == 0) {
-        request.program = object_make_program(operation->name, operation->payload->start,
-                                              operation->payload->end);
-        if (request.program < 0) {
-            error = failure_set(failure, -request.program, "%s did not start: no memory file: %s",
-                                operation->name, strerror(-request.program));
-        } else {
-            error = start_as(running, operation, launch, &request, failure);
-            close(request.program);
-        }
-    }
-    for (size_t i = 0; i < request.end_count; i++)
-        close(ends[i]);
-    free(ends);
-    return error;
-}
-
 static int running_init(const struct tables *tables, struct running *running)
 {
     uint32_t object_count = tables->header->object_count;
@@ -251,7 +132,7 @@ int running_create(const struct tables *tables, const struct plan *plan,
     for (size_t i = 0; error == 0 && i < plan->count; i++) {
         const struct operation *operation = &plan->operations[i];
         if (operation->kind == OPERATION_START_INSTANCE)
-            error = start(&running, operation, &launches[operation->index], failure);
+            error = running_start(&running, operation, &launches[operation->index], failure);
         else
             error = make_object(&running, operation, failure);
     }

@@ -35,6 +35,10 @@ int running_create(const struct tables *tables, const struct plan *plan,
                    const struct launch *launches, struct running *ret_running,
                    struct failure *failure);
 
+/* One operation of it: starts an instance. Its objects are made. */
+int running_start(struct running *running, const struct operation *operation,
+                  const struct launch *launch, struct failure *failure);
+
 /* Kills and reaps what still runs and closes every descriptor. Takes zeroed and half-made ones. */
 void running_destroy(struct running *running);
 

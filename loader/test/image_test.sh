@@ -297,13 +297,14 @@ wrapped)
     # Under a command: the same descriptors, and the path as the command's last word.
     cat >"$work/command" <<EOF
 #!/bin/sh
-echo "\$1 from \$2"
+echo "\$1 from \$2, \$GREETING"
 ln -s "\$2" "$work/\$1"
 exec "$work/\$1"
 EOF
     chmod +x "$work/command"
+    export GREETING=hello
     run 0 descriptors --wrap "writer=$work/command writer" --wrap "reader=  $work/command   reader "
-    grep -q '^writer from /proc/[0-9]*/fd/[0-9]*$' "$work/out" || fail "no path of the program"
+    grep -q '^writer from /proc/[0-9]*/fd/[0-9]*, hello$' "$work/out" || fail "no path of the program"
     has out "writer: no_new_privs 1, environment full"
     sort "$work/out" | grep ': [0-9]* .* [rw]*$' >"$work/descriptors"
     declared >"$work/declared"
