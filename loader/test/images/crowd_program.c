@@ -42,10 +42,12 @@ static int server(void)
     while (left > 0) {
         usleep(1000);
         for (int i = 0; i < CLIENTS; i++) {
-            if (__atomic_exchange_n(&channels[i]->request.word, CAISSON_NOTIFICATION_IDLE,
-                                    __ATOMIC_SEQ_CST) != CAISSON_NOTIFICATION_SIGNALLED)
+            if (channels[i] == NULL ||
+                __atomic_load_n(&channels[i]->request.word, __ATOMIC_SEQ_CST) !=
+                    CAISSON_NOTIFICATION_SIGNALLED)
                 continue;
             emit(&reply(channels[i])->word);
+            channels[i] = NULL; /* its word will be SIGNALLED again when the client has ended */
             left--;
         }
     }
