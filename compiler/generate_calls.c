@@ -19,14 +19,19 @@ static void print_parameter(struct text *text, const struct plan_parameter *para
                                          [PLAN_STRINGS] = "STRINGS"};
     const char *direction = directions[parameter->direction];
     const char *shape = shapes[parameter->shape];
-    size_t start = text->length;
-    text_print(text, "    {.name = \"%s\", .direction = CAMKES_%s, .shape = CAMKES_%s", name,
+    struct text line = {0};
+    text_print(&line, "    {.name = \"%s\", .direction = CAMKES_%s, .shape = CAMKES_%s", name,
                direction, shape);
     if (parameter->shape == PLAN_SCALAR || parameter->shape == PLAN_ARRAY) {
-        size_t length = text->length - start + strlen(parameter->type);
-        text_print(text, ",%s.element_bytes = sizeof(%s)",
-                   length + 28 > GENERATED_COLUMNS ? "\n     " : " ", parameter->type);
+        struct text size = {0};
+        text_print(&size, ".element_bytes = sizeof(%s)%s", parameter->type,
+                   strcmp(parameter->type, "bool") == 0 ? ", .boolean = true" : "");
+        bool fits = line.length + size.length + 4 <= GENERATED_COLUMNS;
+        text_print(&line, ",%s%s", fits ? " " : "\n     ", text_string(&size));
+        text_finish(&size);
     }
+    text_add(text, text_string(&line));
+    text_finish(&line);
     text_add(text, "},\n");
 }
 

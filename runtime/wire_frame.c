@@ -65,7 +65,7 @@ static bool read_parameter(struct camkes_reader *reader, const struct camkes_par
                                         places);
     places[0] = (void *)(uintptr_t)camkes_wire_take(reader, CAISSON_RPC_ALIGNMENT,
                                                     parameter->element_bytes);
-    return places[0];
+    return places[0] && camkes_wire_check(reader, parameter, places[0], 1);
 }
 
 static bool read_request(struct camkes_reader *reader, const struct camkes_method *method,

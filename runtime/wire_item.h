@@ -56,6 +56,10 @@ struct camkes_reader {
 /* The next `bytes` bytes, which begin at a multiple of `alignment`; NULL: they are not there. */
 const uint8_t *camkes_wire_take(struct camkes_reader *reader, size_t alignment, size_t bytes);
 
+/* Whether so many values that a peer wrote are values of their type. They are private by now. False is a failure. */
+bool camkes_wire_check(struct camkes_reader *reader, const struct camkes_parameter *parameter,
+                       const void *values, size_t count);
+
 /* Reads a string or an array into its places: a malloc'ed one if it `copies`, else one that is where the payload is (but the
  * list of an array of strings is malloc'ed always). Leaves the places as they are where it fails. */
 bool camkes_wire_read_pointer(struct camkes_reader *reader,

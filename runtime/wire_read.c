@@ -46,6 +46,18 @@ const uint8_t *camkes_wire_take(struct camkes_reader *reader, size_t alignment, 
     return reader->payload + (reader->offset - bytes);
 }
 
+/* What a compiler makes of a bool that is neither 0 nor 1 may be an index beyond a table: all other types take any bytes. */
+bool camkes_wire_check(struct camkes_reader *reader, const struct camkes_parameter *parameter,
+                       const void *values, size_t count)
+{
+    const uint8_t *bytes = values;
+
+    for (size_t i = 0; parameter->boolean && i < count; i++)
+        if (bytes[i] > 1)
+            return malformed(reader);
+    return true;
+}
+
 static bool read_count(struct camkes_reader *reader, uint64_t *ret_count)
 {
     const uint8_t *from = camkes_wire_take(reader, CAISSON_RPC_ALIGNMENT, sizeof(*ret_count));
@@ -122,22 +134,29 @@ static char **read_strings(struct camkes_reader *reader, bool copies, size_t *re
     return strings;
 }
 
-static void *read_array(struct camkes_reader *reader, size_t element_bytes, bool copies,
-                        size_t *ret_count)
+static void *read_array(struct camkes_reader *reader, const struct camkes_parameter *parameter,
+                        bool copies, size_t *ret_count)
 {
     uint64_t count;
     size_t bytes;
+    void *array;
 
     if (!read_count(reader, &count))
         return NULL;
     *ret_count = count;
-    if (__builtin_mul_overflow(count, element_bytes, &bytes)) {
+    if (__builtin_mul_overflow(count, parameter->element_bytes, &bytes)) {
         malformed(reader);
         return NULL;
     }
     if (bytes == 0) /* a pointer to no items is as aligned as one to some */
         return copies ? allocate(reader, 0) : (void *)(uintptr_t)reader->payload;
-    return read_bytes(reader, CAISSON_RPC_ALIGNMENT, bytes, copies);
+    array = read_bytes(reader, CAISSON_RPC_ALIGNMENT, bytes, copies);
+    if (array && !camkes_wire_check(reader, parameter, array, count)) {
+        if (copies)
+            free(array);
+        return NULL;
+    }
+    return array;
 }
 
 bool camkes_wire_read_pointer(struct camkes_reader *reader,
@@ -152,7 +171,7 @@ bool camkes_wire_read_pointer(struct camkes_reader *reader,
     else if (parameter->shape == CAMKES_STRINGS)
         pointer = read_strings(reader, copies, &count);
     else
-        pointer = read_array(reader, parameter->element_bytes, copies, &count);
+        pointer = read_array(reader, parameter, copies, &count);
     if (!pointer)
         return false;
     if (parameter->shape == CAMKES_STRING) {

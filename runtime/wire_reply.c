@@ -14,9 +14,10 @@ static bool read_result(struct camkes_reader *reader, const struct camkes_parame
     if (parameter->shape != CAMKES_SCALAR)
         return camkes_wire_read_pointer(reader, parameter, true, places);
     from = camkes_wire_take(reader, CAISSON_RPC_ALIGNMENT, parameter->element_bytes);
-    if (from)
-        wire_copy(places[0], from, parameter->element_bytes);
-    return from;
+    if (!from)
+        return false;
+    wire_copy(places[0], from, parameter->element_bytes);
+    return camkes_wire_check(reader, parameter, places[0], 1);
 }
 
 /* Frees the results of the first `count` parameters: what stands in the places of the others is the caller's. */

@@ -116,6 +116,8 @@ struct camkes_parameter {
     enum camkes_shape shape;
     uint32_t
         element_bytes; /* sizeof(T) of SCALAR and ARRAY; its alignment is at most CAISSON_RPC_ALIGNMENT */
+    bool
+        boolean; /* T is bool: a peer's byte other than 0 and 1 is no value of it, and is malformed */
 };
 
 struct camkes_method {

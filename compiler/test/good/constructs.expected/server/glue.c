@@ -46,11 +46,13 @@ static const struct camkes_parameter glue_f_r_parameters[] = {
     {.name = "result", .direction = CAMKES_OUT, .shape = CAMKES_SCALAR,
      .element_bytes = sizeof(size_t)},
     {.name = "a", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(char)},
-    {.name = "b", .direction = CAMKES_IN, .shape = CAMKES_ARRAY, .element_bytes = sizeof(bool)},
+    {.name = "b", .direction = CAMKES_IN, .shape = CAMKES_ARRAY,
+     .element_bytes = sizeof(bool), .boolean = true},
     {.name = "c", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(float)},
     {.name = "d", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(double)},
     {.name = "e", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(pair_t)},
-    {.name = "f", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(uint64_t)},
+    {.name = "f", .direction = CAMKES_IN, .shape = CAMKES_SCALAR,
+     .element_bytes = sizeof(uint64_t)},
     {.name = "g", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(int64_t)},
 };
 

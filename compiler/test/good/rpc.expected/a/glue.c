@@ -15,7 +15,8 @@ static const struct camkes_parameter glue_all_scalars_parameters[] = {
     {.name = "a", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(int)},
     {.name = "b", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(pair_t)},
     {.name = "c", .direction = CAMKES_OUT, .shape = CAMKES_SCALAR, .element_bytes = sizeof(char)},
-    {.name = "d", .direction = CAMKES_INOUT, .shape = CAMKES_SCALAR, .element_bytes = sizeof(bool)},
+    {.name = "d", .direction = CAMKES_INOUT, .shape = CAMKES_SCALAR,
+     .element_bytes = sizeof(bool), .boolean = true},
 };
 
 static const struct camkes_parameter glue_all_strings_parameters[] = {
@@ -31,7 +32,8 @@ static const struct camkes_parameter glue_all_arrays_parameters[] = {
      .element_bytes = sizeof(pair_t)},
     {.name = "a", .direction = CAMKES_IN, .shape = CAMKES_ARRAY, .element_bytes = sizeof(int)},
     {.name = "b", .direction = CAMKES_IN, .shape = CAMKES_ARRAY, .element_bytes = sizeof(pair_t)},
-    {.name = "c", .direction = CAMKES_OUT, .shape = CAMKES_ARRAY, .element_bytes = sizeof(uint64_t)},
+    {.name = "c", .direction = CAMKES_OUT, .shape = CAMKES_ARRAY,
+     .element_bytes = sizeof(uint64_t)},
     {.name = "d", .direction = CAMKES_INOUT, .shape = CAMKES_ARRAY, .element_bytes = sizeof(char)},
 };
 
@@ -49,9 +51,12 @@ static const struct camkes_parameter glue_all_many_parameters[] = {
 static const struct camkes_parameter glue_all_names_parameters[] = {
     {.name = "result", .direction = CAMKES_OUT, .shape = CAMKES_SCALAR,
      .element_bytes = sizeof(unsigned int)},
-    {.name = "result", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(int)},
-    {.name = "values", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(int)},
-    {.name = "before", .direction = CAMKES_IN, .shape = CAMKES_SCALAR, .element_bytes = sizeof(int)},
+    {.name = "result", .direction = CAMKES_IN, .shape = CAMKES_SCALAR,
+     .element_bytes = sizeof(int)},
+    {.name = "values", .direction = CAMKES_IN, .shape = CAMKES_SCALAR,
+     .element_bytes = sizeof(int)},
+    {.name = "before", .direction = CAMKES_IN, .shape = CAMKES_SCALAR,
+     .element_bytes = sizeof(int)},
 };
 
 static const struct camkes_method glue_all_methods[] = {
