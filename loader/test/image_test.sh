@@ -84,6 +84,7 @@ start() {
     image=$1
     lines=$2
     shift 2
+    : >"$work/out" # the lines of an earlier one do not count
     "$images/loader_$image" "$@" >"$work/out" 2>"$work/err" </dev/null &
     loader=$!
     tries=0
