@@ -131,19 +131,19 @@ static void sleep_method(void *const *v)
 
 #define SCALAR(name, way, type)                                                                    \
     {                                                                                              \
-        name, CAMKES_##way, CAMKES_SCALAR, sizeof(type)                                            \
+        name, CAMKES_##way, CAMKES_SCALAR, sizeof(type), false                                     \
     }
 #define STRING(name, way)                                                                          \
     {                                                                                              \
-        name, CAMKES_##way, CAMKES_STRING, 0                                                       \
+        name, CAMKES_##way, CAMKES_STRING, 0, false                                                \
     }
 #define ARRAY(name, way, type)                                                                     \
     {                                                                                              \
-        name, CAMKES_##way, CAMKES_ARRAY, sizeof(type)                                             \
+        name, CAMKES_##way, CAMKES_ARRAY, sizeof(type), false                                      \
     }
 #define LIST(name, way)                                                                            \
     {                                                                                              \
-        name, CAMKES_##way, CAMKES_STRINGS, 0                                                      \
+        name, CAMKES_##way, CAMKES_STRINGS, 0, false                                               \
     }
 #define METHOD(name, invoke, ...)                                                                  \
     {                                                                                              \

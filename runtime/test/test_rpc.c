@@ -247,12 +247,12 @@ static void send_as(struct camkes_client *client, const struct camkes_method *me
 
 static void malformed_requests(void **state)
 {
-    static const struct camkes_parameter one[] = {{"r", CAMKES_OUT, CAMKES_SCALAR, 4},
-                                                  {"a", CAMKES_IN, CAMKES_SCALAR, 4}};
-    static const struct camkes_parameter three[] = {{"r", CAMKES_OUT, CAMKES_SCALAR, 4},
-                                                    {"a", CAMKES_IN, CAMKES_SCALAR, 4},
-                                                    {"b", CAMKES_IN, CAMKES_SCALAR, 4},
-                                                    {"c", CAMKES_IN, CAMKES_SCALAR, 1}};
+    static const struct camkes_parameter one[] = {{"r", CAMKES_OUT, CAMKES_SCALAR, 4, false},
+                                                  {"a", CAMKES_IN, CAMKES_SCALAR, 4, false}};
+    static const struct camkes_parameter three[] = {{"r", CAMKES_OUT, CAMKES_SCALAR, 4, false},
+                                                    {"a", CAMKES_IN, CAMKES_SCALAR, 4, false},
+                                                    {"b", CAMKES_IN, CAMKES_SCALAR, 4, false},
+                                                    {"c", CAMKES_IN, CAMKES_SCALAR, 1, false}};
     static const struct camkes_method few[] = {[RPC_ADD] = {"add", 2, one, NULL}};
     static const struct camkes_method many[] = {[RPC_ADD] = {"add", 4, three, NULL}};
     int ret = 1, a = 1;

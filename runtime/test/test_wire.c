@@ -49,9 +49,10 @@ void __wrap_free(void *memory)
 /* Every shape goes both ways. */
 static const struct camkes_method every = {
     .name = "every",
-    PARAMETERS({"scalar", CAMKES_INOUT, CAMKES_SCALAR, 3},
-               {"string", CAMKES_INOUT, CAMKES_STRING, 0}, {"array", CAMKES_INOUT, CAMKES_ARRAY, 4},
-               {"list", CAMKES_INOUT, CAMKES_STRINGS, 0}),
+    PARAMETERS({"scalar", CAMKES_INOUT, CAMKES_SCALAR, 3, false},
+               {"string", CAMKES_INOUT, CAMKES_STRING, 0, false},
+               {"array", CAMKES_INOUT, CAMKES_ARRAY, 4, false},
+               {"list", CAMKES_INOUT, CAMKES_STRINGS, 0, false}),
 };
 
 /* What it holds, and where each item has to be. */
@@ -124,7 +125,7 @@ static void written_as_the_contract_says(void **state)
 static void lengths_that_cannot_be(void **state)
 {
     const struct camkes_method one = {.name = "one",
-                                      PARAMETERS({"array", CAMKES_IN, CAMKES_ARRAY, 16})};
+                                      PARAMETERS({"array", CAMKES_IN, CAMKES_ARRAY, 16, false})};
     static const size_t counts[] = {SIZE_MAX, SIZE_MAX / 16, SIZE_MAX / 16 + 1, SIZE_MAX / 16 + 2};
 
     (void)state;
@@ -269,8 +270,8 @@ static void without_memory(void **state)
 static void results_begin_as_zeros(void **state)
 {
     const struct camkes_method out = {.name = "out",
-                                      PARAMETERS({"return", CAMKES_OUT, CAMKES_SCALAR, 40},
-                                                 {"string", CAMKES_OUT, CAMKES_STRING, 0})};
+                                      PARAMETERS({"return", CAMKES_OUT, CAMKES_SCALAR, 40, false},
+                                                 {"string", CAMKES_OUT, CAMKES_STRING, 0, false})};
     static const uint8_t zeros[40];
     camkes_error_t error;
     void *const *values;
