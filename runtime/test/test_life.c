@@ -181,7 +181,7 @@ static void *release_when_told(void *argument)
 /* Ends with its last thread, and with the status of control. */
 static int start_lingering(void)
 {
-    thread_run(release_when_told, NULL);
+    pthread_detach(thread_run(release_when_told, NULL));
     return start();
 }
 
@@ -206,7 +206,7 @@ static void *emit_when_told(void *argument)
 
 static int start_registering(void)
 {
-    thread_run(emit_when_told, NULL);
+    pthread_detach(thread_run(emit_when_told, NULL));
     return start();
 }
 

@@ -20,7 +20,8 @@ static int niceness(void)
     return getpriority(PRIO_PROCESS, 0);
 }
 
-static size_t stack_bytes(void)
+/* In whole MiB, as a sanitizer adds to it. */
+static size_t stack_mib(void)
 {
     pthread_attr_t attributes;
     size_t size_bytes = 0;
@@ -29,7 +30,7 @@ static size_t stack_bytes(void)
         pthread_attr_getstacksize(&attributes, &size_bytes);
         pthread_attr_destroy(&attributes);
     }
-    return size_bytes;
+    return size_bytes >> 20;
 }
 
 /* Of a thread that its setting binds to one CPU. */
@@ -60,14 +61,14 @@ static struct camkes_thread_setting control_setting, interface_setting;
 
 static int control_run(void)
 {
-    printf("control: nice %d, stack %zu\n", niceness(), stack_bytes());
+    printf("control: nice %d, stack %zu MiB\n", niceness(), stack_mib());
     return 0;
 }
 
 static int interface_run(void)
 {
-    printf("%s: nice %d, cpu %d, stack %zu\n", camkes_get_tls()->interface, niceness(), only_cpu(),
-           stack_bytes());
+    printf("%s: nice %d, cpu %d, stack %zu MiB\n", camkes_get_tls()->interface, niceness(),
+           only_cpu(), stack_mib());
     return 0;
 }
 
@@ -120,14 +121,14 @@ static void settings_hold(void **state)
 
     (void)state;
     control_setting = (struct camkes_thread_setting){
-        .stack_bytes = 1 << 20, .has_priority = true, .priority = 254};
-    snprintf(text, sizeof(text), "control: nice %d, stack 1048576\n", nice);
+        .stack_bytes = 3 << 20, .has_priority = true, .priority = 254};
+    snprintf(text, sizeof(text), "control: nice %d, stack 3 MiB\n", nice);
     assert_says(start_control, text);
 
     interface_setting = (struct camkes_thread_setting){
         .has_priority = true, .priority = 0, .has_affinity = true, .affinity = last_cpu()};
-    snprintf(text, sizeof(text), "ticker: nice 19, cpu %u, stack %zu\n", last_cpu(),
-             CAMKES_STACK_BYTES);
+    snprintf(text, sizeof(text), "ticker: nice 19, cpu %u, stack %zu MiB\n", last_cpu(),
+             CAMKES_STACK_BYTES >> 20);
     assert_says(start_interface, text);
 }
 
@@ -146,8 +147,8 @@ static void priorities_are_linear(void **state)
 
         control_setting =
             (struct camkes_thread_setting){.has_priority = true, .priority = table[i].priority};
-        snprintf(text, sizeof(text), "control: nice %d, stack %zu\n", expected,
-                 CAMKES_CONTROL_STACK_BYTES);
+        snprintf(text, sizeof(text), "control: nice %d, stack %zu MiB\n", expected,
+                 CAMKES_CONTROL_STACK_BYTES >> 20);
         assert_says(start_control, text);
     }
 }

@@ -80,7 +80,7 @@ static void flags_and_chains_arrive(void **state)
 /* With every other piece of the data taken, what is sent goes through several. */
 static void copies_through_fragments(void **state)
 {
-    char sent[1000], got[1000] = {0}, answer[1000] = {0};
+    char sent[1300], got[1000] = {0}, answer[1000] = {0};
     struct queue *queue = *state;
     virtqueue_ring_object_t chain;
     void *pieces[8], *rest;
