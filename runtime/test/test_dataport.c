@@ -25,11 +25,24 @@ static struct camkes_dataport first = {.name = "first", .size_bytes = 8192, .ass
 static struct camkes_dataport second = {.name = "second", .size_bytes = 4096};
 static struct camkes_dataport *const dataports[] = {&first, &second};
 
-TEST_PROCESS({
-    .name = "test",
+/* A group: its first member maps memory of the second one's for reading only. */
+static struct camkes_dataport view = {.name = "view", .size_bytes = 8192, .protection = PROT_READ};
+static const struct camkes_instance reader = {
+    .name = "reader",
+    .dataport_count = 1,
+    .dataports = (struct camkes_dataport *const[]){&view},
+};
+static const struct camkes_instance writer = {
+    .name = "writer",
     .dataport_count = 2,
     .dataports = dataports,
-});
+};
+const struct camkes_process camkes_process = {
+    .name = "group",
+    .outcome_descriptor = -1,
+    .instance_count = 2,
+    .instances = (const struct camkes_instance *const[]){&reader, &writer},
+};
 
 static int memory(off_t size_bytes)
 {
@@ -131,12 +144,27 @@ static void cache_operations_check_their_range(void **state)
     assert_int_equal(camkes_dataport_cache_op(&first, 8000, SIZE_MAX), -EINVAL);
 }
 
+/* Whoever asks gets the mapping that allows more. */
+static void a_group_finds_each_other_s(void **state)
+{
+    dataport_ptr_t place;
+
+    (void)state;
+    view.descriptor = first.descriptor;
+    assert_int_equal(camkes_dataport_init(&view), 0);
+    place = dataport_wrap_ptr((char *)view.address + 100);
+    assert_int_equal(place.object, first.object);
+    assert_int_equal(place.offset, 100);
+    assert_ptr_equal(dataport_unwrap_ptr(place), (char *)first.address + 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(maps_with_its_rights),
         cmocka_unit_test(refuses_what_it_cannot_map),
         cmocka_unit_test(pointers_go_round),
+        cmocka_unit_test(a_group_finds_each_other_s),
         cmocka_unit_test(cache_operations_check_their_range),
     };
 

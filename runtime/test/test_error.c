@@ -156,6 +156,29 @@ static void an_unknown_action_halts(void **state)
     assert_int_equal(capture.status, CAISSON_EXIT_HALT);
 }
 
+/* Each instance of a group has a slot of its own. */
+static int by_another_member(void)
+{
+    static camkes_error_handler_t other_handler = halt;
+    const struct camkes_instance other = {.name = "other", .error_handler = &other_handler};
+
+    camkes_register_error_handler(discard);
+    emit_in_vain(NULL);
+    camkes_error_raise_syscall(&other, NULL, "i", "d", "o", -ENOENT);
+    return 0;
+}
+
+static void members_have_handlers_of_their_own(void **state)
+{
+    struct capture capture;
+
+    (void)state;
+    capture_run(&capture, by_another_member);
+    assert_int_equal(capture.status, CAISSON_EXIT_HALT);
+    assert_non_null(strstr(capture.output, "other: i: d: o: No such file or directory\n"));
+    assert_non_null(strstr(capture.output, "discard worker e 9\n"));
+}
+
 static camkes_error_t raised;
 
 static int raise_it(void)
@@ -204,6 +227,7 @@ int main(void)
         cmocka_unit_test(default_halts_the_system),
         cmocka_unit_test(instance_handler_is_asked),
         cmocka_unit_test(interface_handler_comes_first),
+        cmocka_unit_test(members_have_handlers_of_their_own),
         cmocka_unit_test(abort_ends_the_instance),
         cmocka_unit_test(an_unknown_action_halts),
         cmocka_unit_test(every_type_has_its_diagnosis),
