@@ -250,16 +250,11 @@ static void a_scribbler_may_return(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH(server_withstands_a_client, 1),
-        WITH(server_withstands_a_client, 2),
-        WITH(client_withstands_a_server, 1),
-        WITH(client_withstands_a_server, 2),
-        WITH(a_flood_is_one_turn, 1),
-        WITH(a_flood_is_one_turn, 2),
-        WITH(disturbed_sleep, WAKES),
-        WITH(disturbed_sleep, OVERWRITES),
-        WITH(disturbed_sleep, LEAVES),
-        cmocka_unit_test(a_scribbler_may_return),
+        WITH(server_withstands_a_client, 1), WITH(server_withstands_a_client, 2),
+        WITH(client_withstands_a_server, 1), WITH(client_withstands_a_server, 2),
+        WITH(a_flood_is_one_turn, 1),        WITH(a_flood_is_one_turn, 2),
+        WITH(disturbed_sleep, WAKES),        WITH(disturbed_sleep, OVERWRITES),
+        WITH(disturbed_sleep, LEAVES),       cmocka_unit_test(a_scribbler_may_return),
     };
 
     bound(110);
