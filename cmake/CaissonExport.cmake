@@ -4,7 +4,7 @@
 include_guard(GLOBAL)
 
 # What applications link; what these link comes along.
-set(CAISSON_LIBRARIES camkes camkes_asan camkes_tsan crossvm caisson_vmm caisson_loader)
+set(CAISSON_LIBRARIES camkes camkes_asan camkes_tsan camkes_valgrind crossvm caisson_vmm caisson_loader)
 # Files that the guest's room makes: set there, used by the package.
 set(CAISSON_GUEST_FILES CAISSON_GUEST_KERNEL CAISSON_GUEST_VMLINUX CAISSON_GUEST_ROOTFS CAISSON_GUEST_OVERLAY CAISSON_HOST_KERNEL
     CAISSON_HOST_MODULES)
