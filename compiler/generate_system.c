@@ -67,6 +67,18 @@ static void print_object(const struct plan *plan, struct pool *pool, size_t inde
     text_add(text, "},\n");
 }
 
+/* "a b", as the loader takes the names of a group's instances. */
+static const char *member_names(struct pool *pool, const struct plan_process *process)
+{
+    struct text names = {0};
+    for (size_t i = 0; i < process->instances.count; i++) {
+        text_print(&names, "%s%s", i == 0 ? "" : " ", process->instances.items[i]->name);
+    }
+    const char *copy = arena_copy(pool->arena, names.bytes, names.length);
+    text_finish(&names);
+    return copy;
+}
+
 static void print_process(struct pool *pool, const struct plan_process *process, size_t first,
                           struct text *text)
 {
@@ -89,6 +101,11 @@ static void print_process(struct pool *pool, const struct plan_process *process,
                "                .first_capability = %zu,\n"
                "                .capability_count = %zu,\n",
                first, process->capabilities.count);
+    if (process->is_group) {
+        const char *names = member_names(pool, process);
+        text_print(text, "                .members = %zu, /* %s */\n", pool_add(pool, names),
+                   names);
+    }
     if (process->memory_bytes > 0) {
         text_print(text, "                .memory_bytes = %llu,\n",
                    (unsigned long long)process->memory_bytes);

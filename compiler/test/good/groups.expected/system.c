@@ -9,7 +9,7 @@ struct system_tables {
     struct caisson_object objects[6];
     struct caisson_instance instances[3];
     struct caisson_capability capabilities[10];
-    char strings[157];
+    char strings[252];
 };
 
 static const struct system_tables tables = {
@@ -53,24 +53,26 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_ALWAYS,
                 .first_capability = 0,
                 .capability_count = 5,
+                .members = 116, /* near_writer near_logger */
                 .memory_bytes = 12288,
             },
             {
-                .name = 123, /* alone_served */
-                .type = 116, /* Served */
+                .name = 147, /* alone_served */
+                .type = 140, /* Served */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 2,
             },
             {
-                .name = 136, /* group_first_outside */
+                .name = 160, /* group_first_outside */
                 .type = 105, /* group */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
                 .capability_count = 3,
+                .members = 180, /* first_outside first_inner_one first_inner_two first_inner_three second */
             },
         },
     .capabilities =
@@ -106,9 +108,11 @@ static const struct system_tables tables = {
                /* 74 */ "group of first.outside.outcome\0"
                /* 105 */ "group\0"
                /* 111 */ "near\0"
-               /* 116 */ "Served\0"
-               /* 123 */ "alone_served\0"
-               /* 136 */ "group_first_outside\0",
+               /* 116 */ "near_writer near_logger\0"
+               /* 140 */ "Served\0"
+               /* 147 */ "alone_served\0"
+               /* 160 */ "group_first_outside\0"
+               /* 180 */ "first_outside first_inner_one first_inner_two first_inner_three second\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;
