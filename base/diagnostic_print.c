@@ -255,4 +255,9 @@ void diagnostics_print_json(struct diagnostics *diagnostics, struct text *text)
         }
         text_add(text, "]}\n");
     }
+    if (count > DIAGNOSTICS_SHOWN) {
+        text_print(text,
+                   "{\"severity\":\"note\",\"message\":\"%zu more are not shown\",\"notes\":[]}\n",
+                   count - DIAGNOSTICS_SHOWN + diagnostics->unkept_count);
+    }
 }

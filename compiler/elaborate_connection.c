@@ -112,6 +112,7 @@ static struct endpoint *export_outer(struct model *model, struct model_instance 
         struct diagnostic *error =
             diagnose_error(diagnostics, export->outer.place, "the compound has no interface '%s'",
                            export->outer.text);
+        diagnostic_suggest(error, nearest_interface(owner, name->text));
         diagnostic_note(diagnostics, error, owner->component->place, "the compound is here");
         return NULL;
     }

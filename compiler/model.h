@@ -159,6 +159,9 @@ struct model_instance *scope_find_instance(struct model *model, struct scope *sc
 /* The interface that `instance.interface` means, exports followed; NULL with a diagnostic. */
 struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
                                      const struct reference *reference);
+/* The attribute or field, the instance's interface of nearly that name, or NULL. */
+const char *nearest_attribute(const attributes *list, const char *name);
+const char *nearest_interface(const struct model_instance *instance, const char *name);
 struct endpoint *endpoint_final(struct endpoint *endpoint);
 struct model_connection *connection_whole(struct model_connection *connection);
 bool endpoint_connected(const struct endpoint *endpoint);

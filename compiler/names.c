@@ -151,19 +151,35 @@ struct model_instance *scope_find_instance(struct model *model, struct scope *sc
     return instance;
 }
 
+const char *nearest_attribute(const attributes *list, const char *name)
+{
+    struct suggestion suggestion;
+    suggest_init(&suggestion, name);
+    for (size_t i = 0; i < list->count; i++) {
+        suggest_consider(&suggestion, list->items[i]->name.text);
+    }
+    return suggestion.best;
+}
+
+const char *nearest_interface(const struct model_instance *instance, const char *name)
+{
+    struct suggestion suggestion;
+    suggest_init(&suggestion, name);
+    for (size_t i = 0; i < instance->endpoints.count; i++) {
+        suggest_consider(&suggestion, instance->endpoints.items[i]->interface->name.text);
+    }
+    return suggestion.best;
+}
+
 static struct endpoint *unknown_interface(struct model *model, struct model_instance *instance,
                                           const struct name *name)
 {
-    struct suggestion suggestion;
-    suggest_init(&suggestion, name->text);
     bool full = diagnostics_full(model->compile->diagnostics);
-    for (size_t i = 0; !full && i < instance->endpoints.count; i++) {
-        suggest_consider(&suggestion, instance->endpoints.items[i]->interface->name.text);
-    }
+    const char *nearest = full ? NULL : nearest_interface(instance, name->text);
     struct diagnostics *diagnostics = model->compile->diagnostics;
     struct diagnostic *error = diagnose_error(
         diagnostics, name->place, "'%s' has no interface '%s'", instance->address, name->text);
-    diagnostic_suggest(error, suggestion.best);
+    diagnostic_suggest(error, nearest);
     diagnostic_note(diagnostics, error, instance->component->place, "its component is here");
     return NULL;
 }

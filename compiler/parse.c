@@ -64,6 +64,12 @@ bool expect_symbol(struct parser *parser, const char *symbol, const char *contex
         return true;
     }
     complain(parser, arena_print(parser->compile->arena, "'%s' %s", symbol, context));
+    /* Where a line ends without its `;`, the next one is a statement of its own. */
+    if (*symbol == ';' && parser->token->place.line > parser->token[-1].place.line &&
+        parser->token->kind == TOKEN_NAME) {
+        parser->failed = false;
+        return true;
+    }
     return false;
 }
 
@@ -86,26 +92,37 @@ void leave(struct parser *parser)
     parser->depth--;
 }
 
-void recover(struct parser *parser)
+/* Braces that are open at the parser's token, of those since `start`. */
+static size_t open_braces(const struct parser *parser, const struct token *start)
 {
     size_t depth = 0;
-    while (parser->token->kind != TOKEN_END) {
+    for (const struct token *token = start; token < parser->token; token++) {
+        if (token->kind == TOKEN_SYMBOL && strcmp(token->text, "{") == 0) {
+            depth++;
+        } else if (token->kind == TOKEN_SYMBOL && strcmp(token->text, "}") == 0) {
+            depth -= depth > 0;
+        }
+    }
+    return depth;
+}
+
+void recover(struct parser *parser, const struct token *start)
+{
+    /* Braces of a value: no `;` stands in it, so one ends the statement there, too. */
+    size_t value_depth = open_braces(parser, start);
+    size_t depth = value_depth;
+    for (; parser->token->kind != TOKEN_END; parser->token++) {
         if (at_symbol(parser, "{")) {
             depth++;
+        } else if (at_symbol(parser, "}") && depth <= 1) {
+            parser->token += depth;
+            break;
         } else if (at_symbol(parser, "}")) {
-            if (depth == 0) {
-                break;
-            }
             depth--;
-            if (depth == 0) {
-                parser->token++;
-                break;
-            }
-        } else if (depth == 0 && at_symbol(parser, ";")) {
+        } else if (at_symbol(parser, ";") && depth <= value_depth) {
             parser->token++;
             break;
         }
-        parser->token++;
     }
     parser->failed = false;
 }
@@ -128,7 +145,7 @@ bool parse_body(struct parser *parser, const char *context,
         statement(parser, body);
         if (parser->failed) {
             parser->token += parser->token == start && !at_symbol(parser, "{");
-            recover(parser);
+            recover(parser, start);
         }
     }
     leave(parser);
@@ -215,17 +232,20 @@ const char *parse_string(struct parser *parser, struct place *ret_place)
     return string;
 }
 
-/* import : 'import' (STRING | '<' path '>') ';' */
+/* import : 'import' (STRING+ | '<' path '>') ';' */
 static void parse_import(struct parser *parser)
 {
-    const struct token *path = parser->token;
-    if (path->kind != TOKEN_STRING && path->kind != TOKEN_PATH) {
+    struct token path = *parser->token;
+    if (is_string(parser)) {
+        path.text = parse_string(parser, &path.place);
+    } else if (path.kind == TOKEN_PATH) {
+        parser->token++;
+    } else {
         complain(parser, "\"file\" or <file> behind 'import'");
         return;
     }
-    parser->token++;
     if (expect_symbol(parser, ";", "behind the import")) {
-        parser->import(parser->import_context, path);
+        parser->import(parser->import_context, &path);
     }
 }
 
@@ -296,7 +316,7 @@ void parse_file(struct parser *parser)
             parser->failed = false;
         } else if (parser->failed) {
             parser->token += parser->token == start && !at_symbol(parser, "{");
-            recover(parser);
+            recover(parser, start);
         }
     }
 }

@@ -35,8 +35,8 @@ bool expect_symbol(struct parser *parser, const char *symbol, const char *contex
 struct diagnostic *complain(struct parser *parser, const char *wanted);
 bool enter(struct parser *parser); /* false, with a diagnostic: too deep */
 void leave(struct parser *parser);
-/* After a fault: skips to behind the statement's `;` or to the `}` that ends the body. */
-void recover(struct parser *parser);
+/* After a fault in the statement that begins at `start`: skips to behind its `;` or to the `}` that ends the body. */
+void recover(struct parser *parser, const struct token *start);
 /* Parses `{ statement... }`, recovering in each statement; false where `{` is missing. */
 bool parse_body(struct parser *parser, const char *context,
                 void (*statement)(struct parser *parser, void *body), void *body);

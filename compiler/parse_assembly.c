@@ -165,6 +165,12 @@ static bool parse_setting_source(struct parser *parser, struct setting *setting)
     return true;
 }
 
+static bool is_query(const struct parser *parser)
+{
+    return parser->token->kind == TOKEN_NAME && !parser->token->reserved &&
+           parser->token[1].kind == TOKEN_SYMBOL && strcmp(parser->token[1].text, "(") == 0;
+}
+
 /* ID '.' ID '=' (item | query) ';' | ID '.' ID '<-' ... ';' */
 static void configuration_statement(struct parser *parser, void *body)
 {
@@ -188,8 +194,7 @@ static void configuration_statement(struct parser *parser, void *body)
     if (take_symbol(parser, "<-")) {
         whole = parse_setting_source(parser, setting);
     } else if (expect_symbol(parser, "=", "or '<-' behind the attribute's name")) {
-        bool query = parser->token->kind == TOKEN_NAME && !parser->token->reserved;
-        setting->value = query ? parse_query(parser) : parse_item(parser);
+        setting->value = is_query(parser) ? parse_query(parser) : parse_item(parser);
         whole = setting->value != NULL;
     }
     if (whole && expect_symbol(parser, ";", "behind the setting")) {

@@ -50,7 +50,10 @@ static struct expression *parse_primary(struct parser *parser)
         struct expression *inner = parse_expression(parser);
         return inner != NULL && expect_symbol(parser, ")", "behind the expression") ? inner : NULL;
     }
-    complain(parser, "a value");
+    struct diagnostic *error = complain(parser, "a value");
+    if (error != NULL && token->kind == TOKEN_NAME && !token->reserved) {
+        diagnostic_suggest(error, nearest_reserved_word(token->text));
+    }
     return NULL;
 }
 
@@ -242,9 +245,7 @@ struct expression *parse_query(struct parser *parser)
 {
     const struct token *name = parser->token++;
     struct expression *query = node(parser, EXPRESSION_QUERY, name->place, name->text);
-    if (!expect_symbol(parser, "(", "behind the query's name")) {
-        return NULL;
-    }
+    parser->token++; /* the opening parenthesis */
     while (!at_symbol(parser, ")")) {
         if (!at_symbol(parser, "{") && !at_symbol(parser, "[")) {
             complain(parser, "a dictionary or ')'");

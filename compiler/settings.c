@@ -77,14 +77,8 @@ static enum setting_state take_default(const struct attribute *attribute, struct
     return SETTING_DONE;
 }
 
-/* The declaration of a field of `attribute`, a struct; NULL: there is none. */
-static const struct attribute *declared_field(struct model *model,
-                                              const struct attribute *attribute, const char *name)
+static const struct attribute *declared_field(const struct structure *structure, const char *name)
 {
-    if (attribute == NULL || attribute->type.kind == TYPE_NAMED) {
-        return NULL;
-    }
-    const struct structure *structure = type_structure(model, &attribute->type);
     for (size_t i = 0; structure != NULL && i < structure->fields.count; i++) {
         if (strcmp(structure->fields.items[i]->name.text, name) == 0) {
             return structure->fields.items[i];
@@ -98,7 +92,9 @@ static enum setting_state take_field(struct model *model, struct value *value,
                                      const struct attribute **declaration, const struct name *field)
 {
     bool has_fields = value->kind == VALUE_DICT;
-    *declaration = declared_field(model, *declaration, field->text);
+    const struct structure *structure =
+        *declaration == NULL ? NULL : type_structure(model, &(*declaration)->type);
+    *declaration = declared_field(structure, field->text);
     for (size_t i = 0; has_fields && i < value->keys.count; i++) {
         if (strcmp(value->keys.items[i].text, field->text) == 0) {
             *value = value->items.items[i];
@@ -108,8 +104,11 @@ static enum setting_state take_field(struct model *model, struct value *value,
     if (has_fields && *declaration != NULL && (*declaration)->value != NULL) {
         return take_default(*declaration, value);
     }
-    diagnose_error(model->compile->diagnostics, field->place, "the attribute has no field '%s'",
-                   field->text);
+    struct diagnostic *error = diagnose_error(model->compile->diagnostics, field->place,
+                                              "the attribute has no field '%s'", field->text);
+    if (structure != NULL) {
+        diagnostic_suggest(error, nearest_attribute(&structure->fields, field->text));
+    }
     return SETTING_BAD;
 }
 
@@ -137,6 +136,16 @@ static enum setting_state take_key(struct model *model, struct value *value,
 static enum setting_state instance_lookup(struct model *model, struct model_instance *instance,
                                           const char *name, unsigned depth, struct value *value);
 
+static void unknown_attribute(struct model *model, const struct model_instance *instance,
+                              const struct name *name)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *error = diagnose_error(
+        diagnostics, name->place, "'%s' has no attribute '%s'", instance->address, name->text);
+    diagnostic_suggest(error, nearest_attribute(&instance->component->attributes, name->text));
+    diagnostic_note(diagnostics, error, instance->component->place, "its component is here");
+}
+
 /* What `<- source` means: an attribute of the compound, with fields, or `instance.attribute`. */
 static enum setting_state copy_lookup(struct model *model, const struct model_setting *copy,
                                       unsigned depth, struct value *value,
@@ -156,10 +165,15 @@ static enum setting_state copy_lookup(struct model *model, const struct model_se
         return state;
     }
     if (count == 1) {
-        diagnose_error(model->compile->diagnostics, source->place,
-                       owner == NULL ? "'%s' is no attribute: there is no compound around this"
-                                     : "the compound has no attribute '%s'",
-                       source->text);
+        struct diagnostic *error =
+            diagnose_error(model->compile->diagnostics, source->place,
+                           owner == NULL ? "'%s' is no attribute: there is no compound around this"
+                                         : "the compound has no attribute '%s'",
+                           source->text);
+        if (owner != NULL) {
+            diagnostic_suggest(error,
+                               nearest_attribute(&owner->component->attributes, source->text));
+        }
         return SETTING_BAD;
     }
     struct model_instance *from =
@@ -168,6 +182,10 @@ static enum setting_state copy_lookup(struct model *model, const struct model_se
         return SETTING_BAD;
     }
     *declaration = component_attribute(from->component, parts[count - 1].text);
+    if (*declaration == NULL && map_get(&from->settings.by_name, parts[count - 1].text) == NULL) {
+        unknown_attribute(model, from, &parts[count - 1]);
+        return SETTING_BAD;
+    }
     return instance_lookup(model, from, parts[count - 1].text, depth, value);
 }
 
@@ -249,64 +267,4 @@ struct place instance_value_place(struct model *model, struct model_instance *in
                                                : setting->setting->place;
     }
     return attribute != NULL && attribute->value != NULL ? attribute->name.place : instance->place;
-}
-
-/* Whether a value is an integer within bounds; complains at its place otherwise. */
-static bool integer_within(struct model *model, const struct value *value, const char *name,
-                           integer least, integer most)
-{
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct arena *arena = model->compile->arena;
-    if (value->kind != VALUE_INTEGER) {
-        diagnose_error(diagnostics, value->place, "'%s' is an integer, this is %s", name,
-                       value_kind_name(value));
-        return false;
-    }
-    if (value->number < least || value->number > most) {
-        diagnose_error(diagnostics, value->place, "'%s' is from %s to %s, this is %s", name,
-                       integer_text(arena, least), integer_text(arena, most),
-                       integer_text(arena, value->number));
-        return false;
-    }
-    return true;
-}
-
-bool instance_integer(struct model *model, struct model_instance *instance, const char *name,
-                      integer least, integer most, integer *ret_number)
-{
-    struct value value;
-    if (!instance_value(model, instance, name, &value) ||
-        !integer_within(model, &value, name, least, most)) {
-        return false;
-    }
-    *ret_number = value.number;
-    return true;
-}
-
-bool connection_integer(struct model *model, struct model_connection *connection, const char *name,
-                        integer least, integer most, integer *ret_number)
-{
-    struct value value;
-    if (!connection_value(model, connection, name, &value) ||
-        !integer_within(model, &value, name, least, most)) {
-        return false;
-    }
-    *ret_number = value.number;
-    return true;
-}
-
-bool instance_string(struct model *model, struct model_instance *instance, const char *name,
-                     const char **ret_string)
-{
-    struct value value;
-    if (!instance_value(model, instance, name, &value)) {
-        return false;
-    }
-    if (value.kind != VALUE_STRING) {
-        diagnose_error(model->compile->diagnostics, value.place, "'%s' is a string, this is %s",
-                       name, value_kind_name(&value));
-        return false;
-    }
-    *ret_string = value.string;
-    return true;
 }

@@ -70,6 +70,22 @@ fi
 # A preprocessor that would not end, or fill the memory.
 echo '#include "endless.camkes"' >endless.camkes
 status 1 'error' check endless.camkes
+{
+    echo '#define M0 component component component component component component component component'
+    for level in 1 2 3 4 5 6 7 8; do
+        below=M$((level - 1))
+        echo "#define M$level $below $below $below $below $below $below $below $below $below $below"
+    done
+    echo M8
+} >bomb.camkes
+status 1 'the preprocessor' check bomb.camkes
+
+# Imports that nest deeper than anybody writes them.
+for level in $(seq 0 110); do
+    echo "import \"deep$((level + 1)).camkes\";" >"deep$level.camkes"
+done
+echo 'assembly { }' >deep111.camkes
+status 1 'imports nest deeper than 100 files' check --nocpp deep0.camkes
 
 # Nothing is written where something is wrong; nothing is touched where nothing changed.
 status 1 '' generate --output o --cmake o/x.cmake wrong.camkes
