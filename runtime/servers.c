@@ -2,9 +2,6 @@
 /* Which thread serves which procedure: one each, but for those that the main thread serves together. */
 #include "runtime.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
 /* The connected servers that have a thread, or that have none; how many there are. `servers` may be NULL. */
 static size_t servers_collect(const struct camkes_process *process, bool no_thread,
                               struct camkes_server **servers)
@@ -24,18 +21,6 @@ static size_t servers_collect(const struct camkes_process *process, bool no_thre
     return count;
 }
 
-static struct camkes_server **servers_create(const struct camkes_process *process, bool no_thread,
-                                             size_t *ret_count)
-{
-    const size_t count = servers_collect(process, no_thread, NULL);
-    struct camkes_server **servers = calloc(count + 1, sizeof(struct camkes_server *));
-
-    camkes_instance_expect(servers ? 0 : -ENOMEM, process->instances[0], "procedures of",
-                           process->name);
-    *ret_count = servers_collect(process, no_thread, servers);
-    return servers;
-}
-
 static void *server_run(void *argument)
 {
     struct camkes_server *server = argument;
@@ -45,15 +30,15 @@ static void *server_run(void *argument)
 
 void camkes_servers_start(const struct camkes_process *process)
 {
-    size_t count;
-    struct camkes_server **servers = servers_create(process, false, &count);
+    const size_t count = servers_collect(process, false, NULL);
+    struct camkes_server *servers[count + 1];
 
+    servers_collect(process, false, servers);
     for (size_t i = 0; i < count; i++)
         camkes_instance_expect(camkes_thread_start(servers[i]->instance, servers[i]->name,
                                                    &servers[i]->thread, server_run, servers[i],
                                                    NULL),
                                servers[i]->instance, "thread of", servers[i]->name);
-    free(servers);
 }
 
 bool camkes_servers_connected(const struct camkes_process *process)
@@ -63,10 +48,10 @@ bool camkes_servers_connected(const struct camkes_process *process)
 
 void camkes_servers_attend(const struct camkes_process *process)
 {
-    size_t count;
-    struct camkes_server **servers = servers_create(process, true, &count);
+    const size_t count = servers_collect(process, true, NULL);
+    struct camkes_server *servers[count + 1]; /* who serves does not return to free it */
 
+    servers_collect(process, true, servers);
     if (count > 0)
         camkes_servers_serve(servers, count);
-    free(servers);
 }
