@@ -70,7 +70,7 @@ static void plan_outcome(struct planner *planner, struct plan_process *process)
     if (!process->control || process->is_vm || interfaces == 0) {
         return;
     }
-    const char *name = arena_print(planner->arena, "%s.outcome", process->address);
+    const char *name = arena_print(planner->arena, "%s.outcome", process->name);
     process->outcome_descriptor = process_capability(
         planner, process,
         (struct plan_capability){.object = plan_object(planner, CAISSON_OBJECT_EVENTFD, name, 0),

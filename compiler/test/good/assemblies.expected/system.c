@@ -32,7 +32,7 @@ static const struct system_tables tables = {
         {
             /* g.sink.tick */
             [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 12, .size_bytes = 4096},
-            /* g.sink.outcome */
+            /* g_sink.outcome */
             [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 24},
         },
     .instances =
@@ -84,7 +84,7 @@ static const struct system_tables tables = {
     .strings = "\0"
                /* 1 */ "assemblies\0"
                /* 12 */ "g.sink.tick\0"
-               /* 24 */ "g.sink.outcome\0"
+               /* 24 */ "g_sink.outcome\0"
                /* 39 */ "Source\0"
                /* 46 */ "source\0"
                /* 53 */ "Sink\0"

@@ -40,9 +40,9 @@ static const struct system_tables tables = {
             [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 66, .size_bytes = 4096},
             /* tree.outcome */
             [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 80},
-            /* tree.branch.leaf.outcome */
+            /* tree_branch_leaf.outcome */
             [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 93},
-            /* tree.other.leaf.outcome */
+            /* tree_other_leaf.outcome */
             [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 118},
             /* user.outcome */
             [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 142},
@@ -120,8 +120,8 @@ static const struct system_tables tables = {
                /* 56 */ "user.done\0"
                /* 66 */ "tree.finished\0"
                /* 80 */ "tree.outcome\0"
-               /* 93 */ "tree.branch.leaf.outcome\0"
-               /* 118 */ "tree.other.leaf.outcome\0"
+               /* 93 */ "tree_branch_leaf.outcome\0"
+               /* 118 */ "tree_other_leaf.outcome\0"
                /* 142 */ "user.outcome\0"
                /* 155 */ "Tree\0"
                /* 160 */ "tree\0"

@@ -38,7 +38,7 @@ static const struct system_tables tables = {
             [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 34, .size_bytes = 135168},
             /* client.outcome */
             [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 42},
-            /* anon.inner.outcome */
+            /* anon_inner.outcome */
             [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 57},
             /* other.outcome */
             [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 76},
@@ -125,7 +125,7 @@ static const struct system_tables tables = {
                /* 21 */ "anon.inner.f\0"
                /* 34 */ "other.f\0"
                /* 42 */ "client.outcome\0"
-               /* 57 */ "anon.inner.outcome\0"
+               /* 57 */ "anon_inner.outcome\0"
                /* 76 */ "other.outcome\0"
                /* 90 */ "Empty\0"
                /* 96 */ "empty\0"

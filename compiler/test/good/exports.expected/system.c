@@ -48,9 +48,9 @@ static const struct system_tables tables = {
             [7] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 158, .size_bytes = 135168},
             /* top.done */
             [8] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 182, .size_bytes = 4096},
-            /* outer.middle.leaf.outcome */
+            /* outer_middle_leaf.outcome */
             [9] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 191},
-            /* outer.middle.second.outcome */
+            /* outer_middle_second.outcome */
             [10] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 217},
             /* top.outcome */
             [11] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 245},
@@ -165,8 +165,8 @@ static const struct system_tables tables = {
                /* 134 */ "outer.middle.leaf.spare\0"
                /* 158 */ "outer.middle.leaf.store\0"
                /* 182 */ "top.done\0"
-               /* 191 */ "outer.middle.leaf.outcome\0"
-               /* 217 */ "outer.middle.second.outcome\0"
+               /* 191 */ "outer_middle_leaf.outcome\0"
+               /* 217 */ "outer_middle_second.outcome\0"
                /* 245 */ "top.outcome\0"
                /* 257 */ "Leaf\0"
                /* 262 */ "outer_middle_leaf\0"

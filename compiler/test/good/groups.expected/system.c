@@ -9,7 +9,7 @@ struct system_tables {
     struct caisson_object objects[6];
     struct caisson_instance instances[3];
     struct caisson_capability capabilities[10];
-    char strings[252];
+    char strings[249];
 };
 
 static const struct system_tables tables = {
@@ -40,39 +40,39 @@ static const struct system_tables tables = {
             [3] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 50, .size_bytes = 135168},
             /* near.outcome */
             [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 61},
-            /* group of first.outside.outcome */
+            /* group_first_outside.outcome */
             [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 74},
         },
     .instances =
         {
             {
-                .name = 111, /* near */
-                .type = 105, /* group */
+                .name = 108, /* near */
+                .type = 102, /* group */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_ALWAYS,
                 .first_capability = 0,
                 .capability_count = 5,
-                .members = 116, /* near_writer near_logger */
+                .members = 113, /* near_writer near_logger */
                 .memory_bytes = 12288,
             },
             {
-                .name = 147, /* alone_served */
-                .type = 140, /* Served */
+                .name = 144, /* alone_served */
+                .type = 137, /* Served */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 2,
             },
             {
-                .name = 160, /* group_first_outside */
-                .type = 105, /* group */
+                .name = 157, /* group_first_outside */
+                .type = 102, /* group */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
                 .capability_count = 3,
-                .members = 180, /* first_outside first_inner_one first_inner_two first_inner_three second */
+                .members = 177, /* first_outside first_inner_one first_inner_two first_inner_three second */
             },
         },
     .capabilities =
@@ -105,14 +105,14 @@ static const struct system_tables tables = {
                /* 32 */ "first.outside.log\0"
                /* 50 */ "second.log\0"
                /* 61 */ "near.outcome\0"
-               /* 74 */ "group of first.outside.outcome\0"
-               /* 105 */ "group\0"
-               /* 111 */ "near\0"
-               /* 116 */ "near_writer near_logger\0"
-               /* 140 */ "Served\0"
-               /* 147 */ "alone_served\0"
-               /* 160 */ "group_first_outside\0"
-               /* 180 */ "first_outside first_inner_one first_inner_two first_inner_three second\0",
+               /* 74 */ "group_first_outside.outcome\0"
+               /* 102 */ "group\0"
+               /* 108 */ "near\0"
+               /* 113 */ "near_writer near_logger\0"
+               /* 137 */ "Served\0"
+               /* 144 */ "alone_served\0"
+               /* 157 */ "group_first_outside\0"
+               /* 177 */ "first_outside first_inner_one first_inner_two first_inner_three second\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;
