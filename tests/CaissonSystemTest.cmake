@@ -3,11 +3,13 @@
 # build/simulate; the lines it prints are compared.
 include_guard(GLOBAL)
 
-# caisson_system_test(name app [COMMANDS cmd...] [EXPECTED file] [LOGGED file] [ARGUMENTS arg...] [STATUS n] [TIMEOUT s]
-# [LABELS..]): `app` is a folder, or a name in examples/ or tests/. Every command goes through --exec. Each line of EXPECTED
-# has to come, in that order, among what is printed; each of LOGGED anywhere, with * for any text (and with ! before it,
-# nowhere). Time stamps and carriage returns are taken away first. Without a file only the exit status counts. One
-# emulated machine runs at a time. An example without a VM is tested instrumented as well, once in each way.
+# caisson_system_test(name app [COMMANDS cmd...] [EXPECTED file] [LOGGED file] [WHOLE file] [ARGUMENTS arg...] [STATUS n]
+# [TIMEOUT s] [LABELS..]): `app` is a folder, or a name in examples/ or tests/. Every command goes through --exec. Each line of
+# EXPECTED has to come, in that order, among what is printed; each of LOGGED anywhere, with * for any text (and with ! before it,
+# nowhere). The lines of WHOLE are all that is printed: those of one instance, which is the text before the first colon, in
+# that order, while several instances may mix. Time stamps and carriage returns are taken away first. Without a file only
+# the exit status counts. One emulated machine runs at a time. An example without a VM is tested instrumented as well, once
+# in each way.
 function(caisson_system_test name app)
     caisson_find_test_app(folder ${app})
     set(has_vm FALSE)
@@ -36,7 +38,7 @@ endfunction()
 
 # caisson_run_test(name app instrument has_vm arguments...): the run, after the test that builds the application.
 function(caisson_run_test name app instrument has_vm)
-    cmake_parse_arguments(PARSE_ARGV 4 TEST "" "EXPECTED;LOGGED;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
+    cmake_parse_arguments(PARSE_ARGV 4 TEST "" "EXPECTED;LOGGED;WHOLE;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
     if(NOT TEST_TIMEOUT)
         set(TEST_TIMEOUT 300)
     endif()
@@ -56,14 +58,14 @@ function(caisson_run_test name app instrument has_vm)
     if(NOT TEST caisson_build_${app_name})
         caisson_build_test(${app_name} ${app} ${tree} ${instrument})
     endif()
-    foreach(file EXPECTED LOGGED)
+    foreach(file EXPECTED LOGGED WHOLE)
         if(TEST_${file})
             get_filename_component(TEST_${file} ${TEST_${file}} ABSOLUTE)
         endif()
     endforeach()
     add_test(NAME ${name}
         COMMAND ${CMAKE_SOURCE_DIR}/tests/system/run-system.sh ${TEST_STATUS} "${TEST_EXPECTED}" "${TEST_LOGGED}"
-            ${tree}/simulate ${TEST_ARGUMENTS} ${exec})
+            "${TEST_WHOLE}" ${tree}/simulate ${TEST_ARGUMENTS} ${exec})
     set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT}
         FIXTURES_REQUIRED caisson_app_${app_name} LABELS "system;${TEST_LABELS}")
     if(has_vm)

@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Runs a system and looks at its exit status and at the lines it prints. Arguments: status, file of lines expected in
-# that order (may be empty), file of patterns (may be empty), command...
+# that order, file of patterns, file of all lines (each may be empty), command...
 set -u
-status=$1 expected=$2 logged=$3
-shift 3
+status=$1 expected=$2 logged=$3 whole=$4
+shift 4
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -47,5 +47,13 @@ if [ -n "$logged" ]; then
             fail "there is a line like: ${pattern#!}"
         fi
     done < "$logged"
+fi
+
+# These lines and no others. Instances run at the same time: only the order of each one's own lines is sure. How the
+# system is run is not its output.
+if [ -n "$whole" ]; then
+    LC_ALL=C sort -s -t: -k1,1 "$whole" > "$work/wanted"
+    grep -v '^caisson: native: ' "$work/plain" | LC_ALL=C sort -s -t: -k1,1 | diff "$work/wanted" - ||
+        fail "these lines are missing (<) or too many (>)"
 fi
 exit 0
