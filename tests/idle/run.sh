@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# A hundred idle instances: none of them wakes up between two looks, and none has more than 1 MiB of private memory.
+# Arguments: build/simulate of the system.
+set -u
+work=$(mktemp -d)
+system=''
+finish() {
+    [ -z "$system" ] || { kill -TERM "$system" && wait "$system"; } 2> /dev/null
+    rm -rf "$work"
+}
+trap finish EXIT
+
+fail() {
+    echo "$*"
+    exit 1
+}
+
+"$1" > "$work/output" 2>&1 < /dev/null &
+system=$!
+for ((i = 0; i < 600; i++)); do
+    [ "$(grep -c ': ready$' "$work/output")" -lt 90 ] || break
+    kill -0 "$system" 2> /dev/null || { cat "$work/output"; fail "the system ended"; }
+    sleep 0.1
+done
+[ "$i" -lt 600 ] || { cat "$work/output"; fail "not all leaves are ready"; }
+
+# descendants PROCESS: those that run nothing else below them are the instances.
+descendants() {
+    local child
+    for child in $(cat "/proc/$1/task/"*/children); do
+        echo "$child"
+        descendants "$child"
+    done
+}
+mapfile -t instances < <(for process in $(descendants "$system"); do
+    [ -n "$(cat "/proc/$process/task/"*/children)" ] || echo "$process"
+done)
+[ "${#instances[@]}" -eq 100 ] || fail "${#instances[@]} instances, not 100"
+
+# wakeups: how often threads of all instances gave the processor up, which each does once more for each time it woke up.
+wakeups() {
+    local process
+    for process in "${instances[@]}"; do
+        cat "/proc/$process/task/"*/status
+    done | awk '/^voluntary_ctxt_switches/ { sum += $2 } END { print sum }'
+}
+
+sleep 1
+before=$(wakeups)
+sleep 2
+after=$(wakeups)
+echo "wake-ups: $((after - before)) of $after"
+[ "$after" -eq "$before" ] || fail "idle instances woke up $((after - before)) times"
+
+largest=0
+for process in "${instances[@]}"; do
+    private=$(awk '/^Private_/ { sum += $2 } END { print sum + 0 }' "/proc/$process/smaps_rollup")
+    [ "$private" -le "$largest" ] || largest=$private
+done
+echo "private memory of the largest instance: $largest KiB"
+[ "$largest" -gt 0 ] || fail "no memory was counted"
+[ "$largest" -le 1024 ] || fail "an instance has $largest KiB of private memory"
