@@ -29,7 +29,9 @@ printf '%b' "$head" > "$work/app/CMakeLists.txt"
 configure > "$work/first.log" || { cat "$work/first.log"; exit 1; }
 cp "$work/build/CMakeCache.txt" "$work/CMakeCache.txt"
 
-wrong=0 count=0
+wrong=0 count=0 skipped=0
+guest=yes
+grep -q '^set(CAISSON_GUEST_KERNEL "")' "$tree/lib/cmake/caisson/caisson-config.cmake" && guest=no
 
 # flat: text on one line with single spaces, as CMake breaks lines where it likes.
 flat() {
@@ -43,6 +45,10 @@ try() {
     rm -rf "$work/build/generated"
     cp "$work/CMakeCache.txt" "$work/build/CMakeCache.txt"
     output=$(configure) && printf 'no error from:\n%s' "$1" && wrong=1
+    if [[ $guest == no && $(flat <<< "$output") == *"has a virtual machine, but there is no guest"* ]]; then
+        skipped=$((skipped + 1))
+        return
+    fi
     expected=${expected//@SOURCE@/$work/app}
     expected=${expected//@BINARY@/$work/build}
     if [[ $(flat <<< "$output") != *"$(printf '%s' "$expected" | flat)"* ]]; then
@@ -63,6 +69,6 @@ while IFS= read -r line; do
     *) calls+=$line$'\n' ;;
     esac
 done < "$list"
-printf '%s wrong calls tried\n' "$count"
+printf '%s wrong calls tried, %s skipped for want of a guest\n' "$count" "$skipped"
 rm -rf "$work"
 exit $wrong
