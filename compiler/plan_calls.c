@@ -117,6 +117,29 @@ static const char *direct_prefix(struct arena *arena, const struct endpoint *ser
                        server->interface->name.text);
 }
 
+/* What underscores join may be the same for two servers of one process. */
+static void claim_direct(struct planner *planner, const struct plan_instance *instance,
+                         struct endpoint *server, const struct plan_procedure *procedure)
+{
+    const char *prefix = direct_prefix(planner->arena, server);
+    for (size_t i = 0; i < procedure->methods.count; i++) {
+        const char *name = arena_print(planner->arena, "%s_%s in %s", prefix,
+                                       procedure->methods.items[i].name, instance->process->name);
+        const struct endpoint *first = map_get(&planner->direct, name);
+        if (first == NULL) {
+            map_set(&planner->direct, planner->arena, name, server);
+            continue;
+        }
+        struct diagnostics *diagnostics = planner->model->compile->diagnostics;
+        struct diagnostic *error = diagnose_error(
+            diagnostics, server->use,
+            "direct calls of '%s' and of '%s' have the same name in C, '%s_%s'",
+            endpoint_address(planner->arena, server), endpoint_address(planner->arena, first),
+            prefix, procedure->methods.items[i].name);
+        diagnostic_note(diagnostics, error, first->use, "the other server is here");
+    }
+}
+
 static void plan_call(struct planner *planner, const struct plan_instance *instance,
                       struct plan_interface *interface, const struct model_connection *connection,
                       size_t position)
@@ -154,6 +177,9 @@ void plan_calls(struct planner *planner, const struct plan_instance *instance,
     if (endpoint->from) {
         plan_call(planner, instance, interface, connection, endpoint->position);
         return;
+    }
+    if (interface->direct) {
+        claim_direct(planner, instance, connection->to.items[0], interface->procedure);
     }
     for (size_t i = 0; i < connection->from.count; i++) {
         plan_call(planner, instance, interface, connection, i);

@@ -15,6 +15,7 @@ struct planner {
     struct map shared;     /* address of a whole connection -> struct shared */
     struct map processes;  /* name -> struct plan_process */
     struct map procedures; /* name -> struct plan_procedure */
+    struct map direct;     /* names of functions for direct calls -> struct endpoint, the server */
     struct map files;      /* name -> size_t, the index of its object */
     size_t kvm;
     bool has_kvm;
