@@ -78,7 +78,7 @@ status 1 'error' check endless.camkes
     done
     echo M8
 } >bomb.camkes
-status 1 'the preprocessor' check bomb.camkes
+status 1 'bomb.camkes:10: error: ' check bomb.camkes
 
 # Imports that nest deeper than anybody writes them.
 for level in $(seq 0 110); do
