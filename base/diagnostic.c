@@ -10,9 +10,9 @@ void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena)
     *diagnostics = (struct diagnostics){.arena = arena};
 }
 
-bool diagnostics_full(const struct diagnostics *diagnostics)
+bool diagnostic_shown(const struct diagnostics *diagnostics, const struct diagnostic *diagnostic)
 {
-    return diagnostics->items.count >= DIAGNOSTICS_SHOWN;
+    return diagnostic != &diagnostics->unkept && diagnostics->items.count <= DIAGNOSTICS_SHOWN;
 }
 
 static char *format_message(struct arena *arena, const char *format, va_list arguments)
@@ -47,7 +47,7 @@ static struct diagnostic *add(struct diagnostics *diagnostics, enum severity sev
     char *key = arena_print(arena, "%d:%p:%u:%u:%s", (int)severity, (void *)place.source,
                             place.line, place.column, diagnostic->message);
     if (map_get(&diagnostics->seen, key) != NULL) {
-        return diagnostic;
+        return &diagnostics->unkept;
     }
     map_set(&diagnostics->seen, arena, key, diagnostic);
     diagnostics->error_count += severity == SEVERITY_ERROR;

@@ -57,14 +57,15 @@ struct diagnostics {
     struct arena *arena;
     VECTOR(struct diagnostic *) items;
     struct map seen;
-    struct diagnostic unkept; /* stands for all beyond DIAGNOSTICS_KEPT, which are only counted */
+    struct diagnostic
+        unkept; /* stands for repetitions, and for all beyond DIAGNOSTICS_KEPT, which are only counted */
     size_t unkept_count;
     size_t error_count;
     size_t warning_count;
 };
 
-/* Whether another one would be counted only: then it needs no suggestion. */
-bool diagnostics_full(const struct diagnostics *diagnostics);
+/* Whether it will be shown, and is no repetition: else looking for a suggestion is in vain. */
+bool diagnostic_shown(const struct diagnostics *diagnostics, const struct diagnostic *diagnostic);
 
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena);
 

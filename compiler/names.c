@@ -71,8 +71,6 @@ static void unknown_name(struct model *model, const struct map *map,
                          const struct reference *reference, const char *what)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
-    const char *nearest =
-        diagnostics_full(diagnostics) ? NULL : nearest_in_map(map, reference->text);
     struct diagnostic *error =
         diagnose_error(diagnostics, reference->place, "unknown %s '%s'", what, reference->text);
     if (map == &model->names.connectors && connector_backend(reference->text) != NULL) {
@@ -80,7 +78,9 @@ static void unknown_name(struct model *model, const struct map *map,
                         "it is a standard connector: import <std_connector.camkes>;");
         return;
     }
-    diagnostic_suggest(error, nearest);
+    if (diagnostic_shown(diagnostics, error)) {
+        diagnostic_suggest(error, nearest_in_map(map, reference->text));
+    }
 }
 
 void *names_find(struct model *model, const struct map *map, const struct reference *reference,
@@ -112,15 +112,12 @@ struct entry *scope_find(struct model *model, struct scope *scope, const struct 
     if (entry != NULL) {
         return entry;
     }
-    struct suggestion suggestion;
-    suggest_init(&suggestion, name->text);
-    bool full = diagnostics_full(model->compile->diagnostics);
-    for (size_t i = 0; !full && i < scope->list.count; i++) {
-        suggest_consider(&suggestion, scope->list.items[i]->definition.name.text);
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *error =
+        diagnose_error(diagnostics, name->place, "unknown %s '%s'", what, name->text);
+    if (diagnostic_shown(diagnostics, error)) {
+        diagnostic_suggest(error, nearest_in_map(&scope->entries, name->text));
     }
-    struct diagnostic *error = diagnose_error(model->compile->diagnostics, name->place,
-                                              "unknown %s '%s'", what, name->text);
-    diagnostic_suggest(error, suggestion.best);
     return NULL;
 }
 
@@ -174,12 +171,12 @@ const char *nearest_interface(const struct model_instance *instance, const char 
 static struct endpoint *unknown_interface(struct model *model, struct model_instance *instance,
                                           const struct name *name)
 {
-    bool full = diagnostics_full(model->compile->diagnostics);
-    const char *nearest = full ? NULL : nearest_interface(instance, name->text);
     struct diagnostics *diagnostics = model->compile->diagnostics;
     struct diagnostic *error = diagnose_error(
         diagnostics, name->place, "'%s' has no interface '%s'", instance->address, name->text);
-    diagnostic_suggest(error, nearest);
+    if (diagnostic_shown(diagnostics, error)) {
+        diagnostic_suggest(error, nearest_interface(instance, name->text));
+    }
     diagnostic_note(diagnostics, error, instance->component->place, "its component is here");
     return NULL;
 }

@@ -180,9 +180,6 @@ static void consider_names(struct model *model, struct suggestion *suggestion,
                            const struct model_instance *instance)
 {
     const struct component *component = instance->component;
-    if (diagnostics_full(model->compile->diagnostics)) {
-        return;
-    }
     for (size_t i = 0; i < component->attributes.count; i++) {
         suggest_consider(suggestion, component->attributes.items[i]->name.text);
     }
@@ -194,15 +191,17 @@ static void consider_names(struct model *model, struct suggestion *suggestion,
 static void warn_unknown(struct model *model, const struct model_instance *instance,
                          const struct setting *setting)
 {
-    struct suggestion suggestion;
-    suggest_init(&suggestion, setting->attribute.text);
-    consider_names(model, &suggestion, instance);
     struct diagnostics *diagnostics = model->compile->diagnostics;
     struct diagnostic *warning =
         diagnose_warning(diagnostics, setting->attribute.place,
                          "nothing of '%s' is named '%s': this setting is without effect",
                          instance->address, setting->attribute.text);
-    diagnostic_suggest(warning, suggestion.best);
+    if (diagnostic_shown(diagnostics, warning)) {
+        struct suggestion suggestion;
+        suggest_init(&suggestion, setting->attribute.text);
+        consider_names(model, &suggestion, instance);
+        diagnostic_suggest(warning, suggestion.best);
+    }
     diagnostic_note(diagnostics, warning, instance->component->place, "its component is here");
 }
 

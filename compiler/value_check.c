@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whether a value fits the type of an attribute. */
-#include "base/suggest.h"
 #include "compiler/model.h"
 
 #include <string.h>
@@ -89,14 +88,11 @@ static void unknown_key(struct model *model, const struct structure *structure,
                         const struct name *key)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct suggestion suggestion;
-    suggest_init(&suggestion, key->text);
-    for (size_t f = 0; f < structure->fields.count && !diagnostics_full(diagnostics); f++) {
-        suggest_consider(&suggestion, structure->fields.items[f]->name.text);
-    }
     struct diagnostic *error =
         diagnose_error(diagnostics, key->place, "the struct has no field '%s'", key->text);
-    diagnostic_suggest(error, suggestion.best);
+    if (diagnostic_shown(diagnostics, error)) {
+        diagnostic_suggest(error, nearest_attribute(&structure->fields, key->text));
+    }
 }
 
 /* What the dictionary has, by field; what no field takes is diagnosed. */
