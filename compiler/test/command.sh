@@ -3,6 +3,7 @@
 # The command as a whole: exit status, files that cannot be read or written, what is left behind.
 set -u
 compiler=$1
+here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -119,5 +120,13 @@ holds [ ! -s out ]
 # The graph is on standard output, alone.
 status 0 '' graph right.camkes
 holds grep -q '^digraph "right" {' out
+
+# A generated system: every instance and connection is in its plan.
+awk -v instances=1000 -f "$here/assembly.awk" >ring.camkes
+status 0 '' check ring.camkes
+holds [ ! -s err ]
+status 0 '' plan ring.camkes
+holds [ "$(grep -c '^component node_[0-9]*: Node, control' out)" -eq 1000 ]
+holds [ "$(grep -c '^  #[0-9]* *memory  *memory_[0-9]*, 4096 bytes: node_[0-9]* rw, node_[0-9]* rw$' out)" -eq 1000 ]
 
 [ $failures -eq 0 ]
