@@ -16,9 +16,10 @@
  *   death: when a side's process has ended, the loader writes that side's `ended`, then stores SIGNALLED to the word that the
  *          other side waits for and wakes its futex, whatever the word was; all before the side is started again
  *
- * A message is known by its `call`; the word is for sleeping: who waits stores WAITING (exchange), looks at `call` and
- * `ended` again, and sleeps in the futex while the word is WAITING. To emit is what abi/notification.h says, with a futex
- * wake as the kick. Word and data share a cache line, so that a small call costs one line each way.
+ * A message is known by its `call`; the word is for sleeping: who waits stores WAITING, looks at `call` and `ended` again,
+ * and sleeps in the futex while the word is WAITING. To emit is to look at the word, and where it is WAITING, to store
+ * SIGNALLED and wake the futex. Between the stores and the looks is a full barrier on either side. Word and data share a cache
+ * line, so that a small call costs one line each way, and nobody but the writer of a message writes it while both are awake.
  *
  * A client that is started again counts on from the request's `call`, a server from `served`: so a request that came while
  * the server was away is served, and one that it was at when it ended is not served again. Nothing in a channel can be

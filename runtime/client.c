@@ -55,19 +55,21 @@ static int reply_sleep(const struct camkes_client *client, const struct camkes_c
                        uint32_t server_ended)
 {
     struct caisson_message *reply = channel->reply;
+    unsigned restless = 0;
 
-    for (unsigned restless = 0;; restless++) {
+    while (camkes_message_call(reply) != client->call) {
         bool over;
 
         camkes_message_arm(reply);
         over = __atomic_load_n(&channel->shared->server_ended, __ATOMIC_ACQUIRE) != server_ended;
         if (camkes_message_call(reply) == client->call)
-            return 0; /* it may have been the last that the server did */
+            break; /* it may have been the last that the server did */
         if (over)
             return -ECONNRESET;
-        if (restless >= CAMKES_RESTLESS_ROUNDS || camkes_kick_sleep(&reply->word, -1, -1) != 0)
+        if (restless++ >= CAMKES_RESTLESS_ROUNDS || camkes_kick_sleep(&reply->word, -1, -1) != 0)
             camkes_nap();
     }
+    return 0;
 }
 
 /* 0, or -ECONNRESET where the server ended and left no reply. */

@@ -41,12 +41,15 @@ static inline uint32_t camkes_message_call(const struct caisson_message *message
     return __atomic_load_n(&message->call, __ATOMIC_ACQUIRE);
 }
 
-/* Says that the receiver is about to sleep, unless the word says so; it looks for a message after that. What was there. */
+/* Says that the receiver is about to sleep; it looks for a message after that. What the word was. */
 static inline uint32_t camkes_message_arm(struct caisson_message *message)
 {
-    if (__atomic_load_n(&message->word, __ATOMIC_RELAXED) == CAISSON_NOTIFICATION_WAITING)
-        return CAISSON_NOTIFICATION_WAITING;
-    return __atomic_exchange_n(&message->word, CAISSON_NOTIFICATION_WAITING, __ATOMIC_SEQ_CST);
+    const uint32_t old = __atomic_load_n(&message->word, __ATOMIC_RELAXED);
+
+    if (old != CAISSON_NOTIFICATION_WAITING)
+        __atomic_store_n(&message->word, CAISSON_NOTIFICATION_WAITING, __ATOMIC_RELAXED);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST); /* pairs with camkes_message_send */
+    return old;
 }
 
 #endif

@@ -14,13 +14,10 @@ static size_t align(size_t bytes)
     return (bytes + CAISSON_RPC_ALIGNMENT - 1) / CAISSON_RPC_ALIGNMENT * CAISSON_RPC_ALIGNMENT;
 }
 
+/* No parameter has more than two places. */
 static size_t values_bytes(const struct camkes_method *method)
 {
-    size_t places = 0;
-
-    for (size_t i = 0; i < method->parameter_count; i++)
-        places += wire_places(&method->parameters[i]);
-    return align(places * sizeof(void *));
+    return 2 * method->parameter_count * sizeof(void *);
 }
 
 static size_t slot_bytes(const struct camkes_parameter *parameter)
@@ -51,7 +48,10 @@ static void *const *lay_out(const struct camkes_method *method, void *frame)
         *values++ = slot;
         if (wire_places(&method->parameters[i]) == 2)
             *values++ = slot + sizeof(size_t);
-        memset(slot, 0, bytes);
+        if (bytes == CAISSON_RPC_ALIGNMENT)
+            memset(slot, 0, CAISSON_RPC_ALIGNMENT); /* most are so small: no call then */
+        else if (bytes > 0)
+            memset(slot, 0, bytes);
         slot += bytes;
     }
     return frame;
@@ -63,9 +63,9 @@ static bool read_parameter(struct camkes_reader *reader, const struct camkes_par
     if (parameter->shape != CAMKES_SCALAR)
         return camkes_wire_read_pointer(reader, parameter, parameter->direction == CAMKES_INOUT,
                                         places);
-    places[0] = (void *)(uintptr_t)camkes_wire_take(reader, CAISSON_RPC_ALIGNMENT,
-                                                    parameter->element_bytes);
-    return places[0] && camkes_wire_check(reader, parameter, places[0], 1);
+    places[0] =
+        (void *)(uintptr_t)wire_take(reader, CAISSON_RPC_ALIGNMENT, parameter->element_bytes);
+    return places[0] && wire_check(reader, parameter, places[0], 1);
 }
 
 static bool read_request(struct camkes_reader *reader, const struct camkes_method *method,
@@ -78,7 +78,7 @@ static bool read_request(struct camkes_reader *reader, const struct camkes_metho
             return false;
         places += wire_places(parameter);
     }
-    return camkes_wire_ended(reader);
+    return wire_ended(reader);
 }
 
 void *const *camkes_wire_open(const struct camkes_method *method, uint8_t *payload, size_t length,

@@ -53,21 +53,48 @@ struct camkes_reader {
     camkes_error_t *error; /* told of the first failure */
 };
 
-/* The next `bytes` bytes, which begin at a multiple of `alignment`; NULL: they are not there. */
-const uint8_t *camkes_wire_take(struct camkes_reader *reader, size_t alignment, size_t bytes);
+/* Tells `error` that the payload does not have the form that it should have here; false. */
+bool camkes_wire_malformed(const struct camkes_reader *reader);
 
-/* Whether so many values that a peer wrote are values of their type. They are private by now. False is a failure. */
-bool camkes_wire_check(struct camkes_reader *reader, const struct camkes_parameter *parameter,
-                       const void *values, size_t count);
+/* The next `bytes` bytes, which begin at a multiple of `alignment`; NULL: they are not there. */
+static inline const uint8_t *wire_take(struct camkes_reader *reader, size_t alignment, size_t bytes)
+{
+    const size_t padding = -reader->offset & (alignment - 1);
+    const size_t rest = reader->length - reader->offset;
+
+    if (padding > rest || bytes > rest - padding) {
+        camkes_wire_malformed(reader);
+        return NULL;
+    }
+    reader->offset += padding + bytes;
+    return reader->payload + (reader->offset - bytes);
+}
+
+/* Whether so many values that a peer wrote are values of their type; they are private by now. What a compiler makes of a bool
+ * that is neither 0 nor 1 may be an index beyond a table; all other types take any bytes. False is a failure. */
+static inline bool wire_check(const struct camkes_reader *reader,
+                              const struct camkes_parameter *parameter, const void *values,
+                              size_t count)
+{
+    const uint8_t *bytes = values;
+
+    for (size_t i = 0; parameter->boolean && i < count; i++)
+        if (bytes[i] > 1)
+            return camkes_wire_malformed(reader);
+    return true;
+}
+
+/* Whether nothing is left; false is a failure. */
+static inline bool wire_ended(const struct camkes_reader *reader)
+{
+    return reader->offset == reader->length || camkes_wire_malformed(reader);
+}
 
 /* Reads a string or an array into its places: a malloc'ed one if it `copies`, else one that is where the payload is (but the
  * list of an array of strings is malloc'ed always). Leaves the places as they are where it fails. */
 bool camkes_wire_read_pointer(struct camkes_reader *reader,
                               const struct camkes_parameter *parameter, bool copies,
                               void *const *places);
-
-/* Whether nothing is left; false is a failure. */
-bool camkes_wire_ended(const struct camkes_reader *reader);
 
 /* Frees a malloc'ed string or array; a scalar is none. */
 void camkes_wire_free(const struct camkes_parameter *parameter, void *const *places);

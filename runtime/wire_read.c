@@ -12,7 +12,7 @@
 /* The length and the NUL of the shortest string. */
 #define STRING_BYTES_LEAST (sizeof(uint64_t) + 1)
 
-static bool malformed(const struct camkes_reader *reader)
+bool camkes_wire_malformed(const struct camkes_reader *reader)
 {
     reader->error->type = CE_MALFORMED_RPC_PAYLOAD;
     reader->error->description = "a message does not have the form that its method asks for";
@@ -33,34 +33,9 @@ static void *allocate(const struct camkes_reader *reader, size_t bytes)
     return memory;
 }
 
-const uint8_t *camkes_wire_take(struct camkes_reader *reader, size_t alignment, size_t bytes)
-{
-    const size_t padding = -reader->offset & (alignment - 1);
-    const size_t rest = reader->length - reader->offset;
-
-    if (padding > rest || bytes > rest - padding) {
-        malformed(reader);
-        return NULL;
-    }
-    reader->offset += padding + bytes;
-    return reader->payload + (reader->offset - bytes);
-}
-
-/* What a compiler makes of a bool that is neither 0 nor 1 may be an index beyond a table: all other types take any bytes. */
-bool camkes_wire_check(struct camkes_reader *reader, const struct camkes_parameter *parameter,
-                       const void *values, size_t count)
-{
-    const uint8_t *bytes = values;
-
-    for (size_t i = 0; parameter->boolean && i < count; i++)
-        if (bytes[i] > 1)
-            return malformed(reader);
-    return true;
-}
-
 static bool read_count(struct camkes_reader *reader, uint64_t *ret_count)
 {
-    const uint8_t *from = camkes_wire_take(reader, CAISSON_RPC_ALIGNMENT, sizeof(*ret_count));
+    const uint8_t *from = wire_take(reader, CAISSON_RPC_ALIGNMENT, sizeof(*ret_count));
 
     if (!from)
         return false;
@@ -71,7 +46,7 @@ static bool read_count(struct camkes_reader *reader, uint64_t *ret_count)
 /* NULL where they are not there, or not to be had. What a server gets it may write: the payload is its own. */
 static void *read_bytes(struct camkes_reader *reader, size_t alignment, size_t bytes, bool copies)
 {
-    const uint8_t *from = camkes_wire_take(reader, alignment, bytes);
+    const uint8_t *from = wire_take(reader, alignment, bytes);
     void *copy;
 
     if (!from || !copies)
@@ -90,14 +65,14 @@ static char *read_string(struct camkes_reader *reader, bool copies)
     if (!read_count(reader, &length))
         return NULL;
     if (length >= reader->length - reader->offset) {
-        malformed(reader);
+        camkes_wire_malformed(reader);
         return NULL;
     }
     string = read_bytes(reader, 1, length + 1, copies);
     if (string && memchr(string, 0, length + 1) != string + length) {
         if (copies)
             free(string);
-        malformed(reader);
+        camkes_wire_malformed(reader);
         return NULL;
     }
     return string;
@@ -119,7 +94,7 @@ static char **read_strings(struct camkes_reader *reader, bool copies, size_t *re
     if (!read_count(reader, &count))
         return NULL;
     if (count > (reader->length - reader->offset) / STRING_BYTES_LEAST) {
-        malformed(reader);
+        camkes_wire_malformed(reader);
         return NULL;
     }
     strings = allocate(reader, count * sizeof(*strings));
@@ -145,13 +120,13 @@ static void *read_array(struct camkes_reader *reader, const struct camkes_parame
         return NULL;
     *ret_count = count;
     if (__builtin_mul_overflow(count, parameter->element_bytes, &bytes)) {
-        malformed(reader);
+        camkes_wire_malformed(reader);
         return NULL;
     }
     if (bytes == 0) /* a pointer to no items is as aligned as one to some */
         return copies ? allocate(reader, 0) : (void *)(uintptr_t)reader->payload;
     array = read_bytes(reader, CAISSON_RPC_ALIGNMENT, bytes, copies);
-    if (array && !camkes_wire_check(reader, parameter, array, count)) {
+    if (array && !wire_check(reader, parameter, array, count)) {
         if (copies)
             free(array);
         return NULL;
@@ -181,11 +156,6 @@ bool camkes_wire_read_pointer(struct camkes_reader *reader,
         wire_pointer_set(places[1], pointer);
     }
     return true;
-}
-
-bool camkes_wire_ended(const struct camkes_reader *reader)
-{
-    return reader->offset == reader->length || malformed(reader);
 }
 
 void camkes_wire_free(const struct camkes_parameter *parameter, void *const *places)

@@ -13,11 +13,11 @@ static bool read_result(struct camkes_reader *reader, const struct camkes_parame
 
     if (parameter->shape != CAMKES_SCALAR)
         return camkes_wire_read_pointer(reader, parameter, true, places);
-    from = camkes_wire_take(reader, CAISSON_RPC_ALIGNMENT, parameter->element_bytes);
+    from = wire_take(reader, CAISSON_RPC_ALIGNMENT, parameter->element_bytes);
     if (!from)
         return false;
     wire_copy(places[0], from, parameter->element_bytes);
-    return camkes_wire_check(reader, parameter, places[0], 1);
+    return wire_check(reader, parameter, places[0], 1);
 }
 
 /* Frees the results of the first `count` parameters: what stands in the places of the others is the caller's. */
@@ -44,7 +44,7 @@ bool camkes_wire_read_reply(const struct camkes_method *method, const uint8_t *p
             break;
         places += wire_places(parameter);
     }
-    if (i == method->parameter_count && camkes_wire_ended(&reader))
+    if (i == method->parameter_count && wire_ended(&reader))
         return true;
     free_results(method, i, values);
     return false;

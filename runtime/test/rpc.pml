@@ -8,6 +8,8 @@
  *   -DSERVER_ENDS   the server may end at any step, and is started again once, after the loader told of it
  *   -DCLIENT_ENDS   the client may end at any step, and is started again once, after the loader told of it
  *
+ * Each access is seen by all at once, as after the full barriers that stand between `call` and the word.
+ *
  * Claims: a reply that is taken is of this call and whole; a request that runs is whole, and runs once at most; each call
  * comes to an end: with its reply, or told that the server ended, and this only where it did.
  */
@@ -50,14 +52,14 @@ bool finished;
     step; payload[1] = number;                   \
     step; call_field = number
 
-#define EMIT(step, word, asleep)                     \
-    step;                                            \
-    atomic { old = word; word = SIGNALLED };         \
-    if                                               \
-    :: old == WAITING -> step; asleep = false        \
-    :: else                                          \
-    fi;                                              \
-    old = 0
+#define EMIT(step, word, asleep)          \
+    step;                                 \
+    if                                    \
+    :: word == WAITING ->                 \
+       step; word = SIGNALLED;            \
+       step; asleep = false               \
+    :: else                               \
+    fi
 
 /* FUTEX_WAIT: sleeps only while the word is WAITING. */
 #define SLEEP(word, asleep) atomic { if :: word == WAITING -> asleep = true :: else fi }
@@ -65,7 +67,7 @@ bool finished;
 /* client.c; `number` is private to the process, `seen` what it knew of the server's ends. */
 proctype client()
 {
-    byte number, i, seen, old, first, second;
+    byte number, i, seen, first, second;
     bool over;
 
     client_step;
@@ -80,7 +82,7 @@ proctype client()
        WRITE(client_step, request_payload, request_call, number);
        EMIT(client_step, request_word, server_asleep);
        do
-       :: reply_call == number -> break /* while spinning */
+       :: reply_call == number -> break /* while spinning, or after a sleep */
        :: true ->
           client_step;
           reply_word = WAITING;
@@ -129,7 +131,7 @@ done:
 /* server.c and serve.c: one client; `mine` is what this process served last. */
 proctype server()
 {
-    byte mine, call, first, second, old;
+    byte mine, call, first, second;
 
     server_step;
     mine = served;

@@ -301,21 +301,22 @@ static void request_longer_than_a_message(void **state)
 struct forged_reply {
     size_t length;
     uint32_t code;
+    uint32_t call;
 };
 
 static void *forge_reply(void *argument)
 {
     const struct forged_reply *forged = argument;
 
-    rpc_await_sleeper(rpc_reply(&rpc, 0));
-    camkes_message_send(rpc_reply(&rpc, 0), forged->length,
-                        camkes_message_call(rpc_request(&rpc, 0)), forged->code);
+    while (camkes_message_call(rpc_request(&rpc, 0)) != forged->call)
+        sleep_ms(1);
+    camkes_message_send(rpc_reply(&rpc, 0), forged->length, forged->call, forged->code);
     return NULL;
 }
 
 static camkes_error_type_t call_forged(size_t length, uint32_t code)
 {
-    struct forged_reply forged = {length, code};
+    struct forged_reply forged = {length, code, rpc.clients[0].call + 1};
     pthread_t thread = thread_run(forge_reply, &forged);
 
     assert_int_equal(rpc_add(&rpc.clients[0], 1, 2), 0);

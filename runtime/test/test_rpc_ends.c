@@ -171,30 +171,28 @@ static void client_ends_before_its_kick(void **state)
     assert_int_equal(rpc_add(&rpc.clients[0], 1, 3), 4);
 }
 
-static void *reply_twice(void *argument)
+static void *add_one_and_two(void *argument)
 {
-    struct caisson_message *reply = rpc_reply(&rpc, 0);
-    const int stale = 666;
-    uint32_t call;
-
-    (void)argument;
-    rpc_await_sleeper(reply);
-    call = camkes_message_call(rpc_request(&rpc, 0));
-    memcpy(reply->payload, &stale, sizeof(stale));
-    camkes_message_send(reply, sizeof(stale), call - 1, 0);
-    rpc_await_sleeper(reply); /* it did not take that */
-    rpc_serve(&rpc, NULL);
-    return NULL;
+    return (void *)(intptr_t)rpc_add(argument, 1, 2);
 }
 
 static void stale_reply(void **state)
 {
-    pthread_t server;
+    struct caisson_message *reply;
+    const int stale = 666;
+    pthread_t caller;
+    void *sum;
 
     rpc_open(&rpc, 1, (int)(intptr_t)*state);
-    server = thread_run(reply_twice, NULL);
-    assert_int_equal(rpc_add(&rpc.clients[0], 1, 2), 3);
-    pthread_join(server, NULL);
+    reply = rpc_reply(&rpc, 0);
+    caller = thread_run(add_one_and_two, &rpc.clients[0]);
+    rpc_await_sleeper(reply);
+    memcpy(reply->payload, &stale, sizeof(stale));
+    camkes_message_send(reply, sizeof(stale), camkes_message_call(rpc_request(&rpc, 0)) - 1, 0);
+    rpc_await_sleeper(reply); /* it did not take that */
+    rpc_serve(&rpc, NULL);
+    pthread_join(caller, &sum);
+    assert_int_equal((intptr_t)sum, 3);
     rpc_close(&rpc);
 }
 

@@ -223,7 +223,7 @@ static void disturbed_sleep(void **state)
     rpc_close(&rpc);
 }
 
-/* After its word was scribbled on, a client that behaves is served as before. */
+/* Started again, a client is served as before, whatever its predecessor left. */
 static void a_scribbler_may_return(void **state)
 {
     int scribbler;
@@ -236,6 +236,7 @@ static void a_scribbler_may_return(void **state)
     scribbler_stop(scribbler);
     ((struct caisson_channel *)rpc.clients[1].channel)->server_ended = 0; /* that is the loader's */
     rpc_request(&rpc, 1)->call = 1u << 20;
+    rpc_tell_client_ended(&rpc, 1);
     rpc_restart_client(&rpc, 1);
     for (int i = 0; i < 100; i++)
         assert_int_equal(rpc_add(&rpc.clients[1], i, 7), i + 7);

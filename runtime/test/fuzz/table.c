@@ -22,6 +22,7 @@ void table_read(struct table *table, const uint8_t **data, size_t *size)
             .direction = (enum camkes_direction)((byte & 3) % 3),
             .shape = (enum camkes_shape)(byte >> 2 & 3),
             .element_bytes = element_bytes[byte >> 4 & 7],
+            .boolean = byte >> 4 == 8,
         };
     }
     table->method = (struct camkes_method){

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the fuzz targets of RPC payloads share. An input is the table of a method, then a payload: a byte with the number of
- * parameters (modulo 8), for each a byte of direction (bits 0 and 1), shape (bits 2 and 3) and one of a few element sizes (the
- * rest), and then the payload up to the end.
+ * parameters (modulo 8), for each a byte of direction (bits 0 and 1), shape (bits 2 and 3) and one of a few element sizes (bits 4
+ * to 6; with bit 7 a byte is a bool), and then the payload up to the end.
  */
 #ifndef TABLE_H
 #define TABLE_H
