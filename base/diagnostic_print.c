@@ -85,6 +85,9 @@ static void realign(const struct line *line, struct place *place)
     }
     size_t length = first_word(place);
     size_t wanted = place->column - 1;
+    if (stands_at(line, wanted, place->spelling, length)) {
+        return;
+    }
     size_t best = line->length;
     size_t best_distance = SIZE_MAX;
     for (size_t at = 0; at + length <= line->length; at++) {
