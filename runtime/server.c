@@ -135,12 +135,11 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
                     void *const *values, size_t *ret_length)
 {
     const struct camkes_channel *channel = &post->channel;
-    const uint64_t outer = camkes_sender_exchange(post->client->sender_id);
     size_t length;
 
+    camkes_sender_exchange(post->client->sender_id); /* this thread does nothing but serve */
     camkes_thread_adopt(post->server->instance, post->server->name);
     method->invoke(values);
-    camkes_sender_exchange(outer);
     length = camkes_wire_write(method, CAMKES_REPLY, values, channel->reply->payload,
                                channel->payload_bytes);
     camkes_wire_close(method, values);

@@ -109,6 +109,7 @@ static void failed_request_is_withdrawn(void **state)
     pthread_join(caller, NULL);
     expect_reset();
     rpc_serve(&rpc, NULL);
+    rpc_await_sleeper(rpc_request(&rpc, 0)); /* it has looked */
     assert_int_equal(rpc_add(&rpc.clients[0], 1, 2), 3);
     assert_int_equal(rpc.board->calls, 0);
     rpc_close(&rpc);
