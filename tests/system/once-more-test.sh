@@ -10,10 +10,10 @@ export CAISSON_RETRY_LOG=$work/log
 wrong=0
 got=
 
-# play FIRST LATER: both are shell commands, for the first run and for those after it.
+# play FIRST LATER [LOG]: both are shell commands, for the first run and for those after it; LOG is what was counted before.
 play() {
     : > "$work/runs"
-    : > "$work/log"
+    printf '%s' "${3:+$3$'\n'}" > "$work/log"
     # shellcheck disable=SC2016 # the inner shell expands it
     run_system "$work/out" "${wanted:-0}" sh -c 'echo >> "$0"; [ $(wc -l < "$0") -gt 1 ] || eval "$1"; eval "$2"' \
         "$work/runs" "$1" "$2" > "$work/said"
@@ -23,7 +23,7 @@ play() {
 saw() {
     local runs counted
     runs=$(wc -l < "$work/runs") counted=$(wc -l < "$work/log")
-    [ "$got $runs $counted" = "$2 $3 $4" ] && cmp -s "$work/said" "$work/log" && return
+    [ "$got $runs $counted" = "$2 $3 $4" ] && [ "$(cat "$work/said")" = "$(tail -n "$(wc -l < "$work/said")" "$work/log")" ] && return
     echo "$1: status $got, $runs runs, $counted counted; wanted: $2, $3, $4"
     wrong=1
 }
@@ -33,8 +33,13 @@ play 'exit 0' ''
 saw 'a good run' 0 1 0
 play 'exit 3' ''
 saw 'a bad run' 3 1 0
-play 'exit 124' ''
-saw 'a hang without a word of the guest' 124 1 0
+play 'exit 124' 'exit 124'
+saw 'a hang that comes again' 124 2 1
+play 'exit 124' 'echo well'
+saw 'a hang without a word of the guest' 0 2 1
+before='run again, as it ended by its bound without a word of the guest: x'
+play 'exit 124' '' "$before"$'\n'"$before"
+saw 'too many hangs without a word' 124 1 2
 play "$lost" 'echo well'
 saw 'no timers' 0 2 1
 [ "$(cat "$work/out")" = well ] || { echo "what the first run printed is still there"; wrong=1; }
