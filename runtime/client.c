@@ -30,7 +30,7 @@ int camkes_client_init(struct camkes_client *client, int cpu_count)
         error = -pthread_mutex_init(&client->lock, NULL);
     if (error)
         return error;
-    camkes_spin_init(&client->spin, &client->spin_limit, cpu_count);
+    camkes_spin_init(&client->spin, cpu_count);
     /* A reply to what this process called before it was started again must not look like one to us. */
     request = &((struct caisson_channel *)client->channel)->request;
     client->call = camkes_message_call(request) & ~CAISSON_CALL_WITHDRAWN;
@@ -40,9 +40,11 @@ int camkes_client_init(struct camkes_client *client, int cpu_count)
 
 static bool reply_spin(struct camkes_client *client, const struct caisson_message *reply)
 {
-    for (uint32_t round = 0; round < client->spin; round++) {
+    const uint32_t rounds = camkes_spin_rounds(&client->spin);
+
+    for (uint32_t round = 0; round < rounds; round++) {
         if (camkes_message_call(reply) == client->call) {
-            camkes_spin_adapt(&client->spin, client->spin_limit, true);
+            camkes_spin_succeeded(&client->spin);
             return true;
         }
         camkes_cpu_relax();
@@ -83,8 +85,7 @@ static int reply_await(struct camkes_client *client, const struct camkes_channel
         return 0;
     asleep_ns = camkes_timing_ns();
     error = reply_sleep(client, channel, server_ended);
-    camkes_spin_adapt(&client->spin, client->spin_limit,
-                      camkes_timing_ns() - asleep_ns < CAMKES_SHORT_SLEEP_NS);
+    camkes_spin_failed(&client->spin, camkes_timing_ns() - asleep_ns);
     return error;
 }
 

@@ -46,18 +46,15 @@ static bool word_arm(uint32_t *word)
                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
 
-static void spin_adapt(struct camkes_notification *notification, bool worthwhile)
-{
-    camkes_spin_adapt(&notification->spin, notification->spin_limit, worthwhile);
-}
-
 static bool spin_take(struct camkes_notification *notification)
 {
-    for (uint32_t round = 0; round < notification->spin; round++) {
+    const uint32_t rounds = camkes_spin_rounds(&notification->spin);
+
+    for (uint32_t round = 0; round < rounds; round++) {
         if (__atomic_load_n(notification->word, __ATOMIC_RELAXED) ==
                 CAISSON_NOTIFICATION_SIGNALLED &&
             word_take(notification->word)) {
-            spin_adapt(notification, true);
+            camkes_spin_succeeded(&notification->spin);
             return true;
         }
         camkes_cpu_relax();
@@ -95,7 +92,7 @@ void camkes_notification_lead(struct camkes_notification *notification)
         if (word_arm(word) && sleep_armed(notification) != 0)
             restless = 0; /* it was quiet for a whole period */
     }
-    spin_adapt(notification, camkes_timing_ns() - asleep_ns < CAMKES_SHORT_SLEEP_NS);
+    camkes_spin_failed(&notification->spin, camkes_timing_ns() - asleep_ns);
 }
 
 bool camkes_notification_claimed(const struct camkes_notification *notification)
@@ -109,7 +106,7 @@ int camkes_notification_init(struct camkes_notification *notification, int cpu_c
 
     if (!error)
         error = -pthread_cond_init(&notification->changed, NULL);
-    camkes_spin_init(&notification->spin, &notification->spin_limit, cpu_count);
+    camkes_spin_init(&notification->spin, cpu_count);
     notification->recheck_ms = notification->shared ? RECHECK_MS : -1;
     return error;
 }

@@ -22,8 +22,7 @@
 struct round {
     struct camkes_post *posts;
     size_t count;
-    uint32_t *spin; /* of the first server */
-    uint32_t spin_limit;
+    struct camkes_spin *spin; /* of the first server */
 };
 
 static bool left_out(const struct camkes_post *post)
@@ -68,9 +67,11 @@ static bool any_ready(const struct round *round)
 
 static bool spin_ready(const struct round *round)
 {
-    for (size_t looks = 0; looks < *round->spin; looks += round->count) {
+    const size_t most = camkes_spin_rounds(round->spin);
+
+    for (size_t looks = 0; looks < most; looks += round->count) {
         if (any_ready(round)) {
-            camkes_spin_adapt(round->spin, round->spin_limit, true);
+            camkes_spin_succeeded(round->spin);
             return true;
         }
         camkes_cpu_relax();
@@ -158,8 +159,7 @@ static void await(const struct round *round)
     if (any_ready(round))
         return;
     sleep_once(&sleep);
-    camkes_spin_adapt(round->spin, round->spin_limit,
-                      camkes_timing_ns() - asleep_ns < CAMKES_SHORT_SLEEP_NS);
+    camkes_spin_failed(round->spin, camkes_timing_ns() - asleep_ns);
 }
 
 static size_t channel_count(struct camkes_server *const *servers, size_t count)
@@ -190,7 +190,6 @@ _Noreturn void camkes_servers_serve(struct camkes_server *const *servers, size_t
                            servers[0]->name);
     posts_init(round.posts, servers, count);
     round.spin = &servers[0]->spin;
-    round.spin_limit = servers[0]->spin_limit;
     for (;;)
         if (!serve_each(&round))
             await(&round);

@@ -59,7 +59,7 @@ static int buffers_init(struct camkes_server *server)
 
 int camkes_server_init(struct camkes_server *server, int cpu_count)
 {
-    camkes_spin_init(&server->spin, &server->spin_limit, cpu_count);
+    camkes_spin_init(&server->spin, cpu_count);
     for (size_t i = 0; i < server->channel_count; i++) {
         struct camkes_server_channel *client = &server->channels[i];
         int error = camkes_channel_map(client->descriptor, client->message_bytes, &client->channel);

@@ -3,16 +3,18 @@
 #ifndef CAISSON_SPIN_H
 #define CAISSON_SPIN_H
 
-#include <stdbool.h>
+#include <camkes/glue.h>
 #include <stdint.h>
 #include <time.h>
 
 enum {
     CAMKES_RESTLESS_ROUNDS = 64, /* wake-ups for nothing before the sleeper naps between them */
     CAMKES_NAP_NS = 1000000,     /* and for how long */
-    CAMKES_SPIN_LEAST = 16,      /* rounds */
     CAMKES_SPIN_MOST = 2048, /* rounds; some 20 to 100 us, about what a sleep and a wake-up cost */
-    CAMKES_SHORT_SLEEP_NS = 50000, /* a sleep that spinning would have saved */
+    CAMKES_SPIN_CREDIT = 4,  /* times in a row that spinning may be in vain before it stops */
+    CAMKES_SPIN_PAUSE_LEAST = 16,  /* short sleeps before it is tried again, */
+    CAMKES_SPIN_PAUSE_MOST = 4096, /* twice as many after each trial in vain */
+    CAMKES_SHORT_SLEEP_NS = 50000, /* a sleep that spinning might have saved */
 };
 
 static inline void camkes_cpu_relax(void)
@@ -24,19 +26,42 @@ static inline void camkes_cpu_relax(void)
 #endif
 }
 
-/* On a single CPU the peer cannot run while this side spins. */
-static inline void camkes_spin_init(uint32_t *spin, uint32_t *spin_limit, int cpu_count)
+/*
+ * Only success tells that spinning is worthwhile: a short sleep may as well mean that the peer has run meanwhile on this very
+ * CPU, which it could not have done while we spun. So it is tried, less and less often where it is in vain.
+ */
+static inline void camkes_spin_init(struct camkes_spin *spin, int cpu_count)
 {
-    *spin = cpu_count > 1 ? CAMKES_SPIN_LEAST : 0;
-    *spin_limit = cpu_count > 1 ? CAMKES_SPIN_MOST : 0;
+    *spin = (struct camkes_spin){
+        .most = cpu_count > 1 ? CAMKES_SPIN_MOST : 0,
+        .credit = 1,
+        .pause = CAMKES_SPIN_PAUSE_LEAST,
+    };
 }
 
-static inline void camkes_spin_adapt(uint32_t *spin, uint32_t spin_limit, bool worthwhile)
+/* How many rounds the next wait spins. */
+static inline uint32_t camkes_spin_rounds(const struct camkes_spin *spin)
 {
-    const uint32_t next =
-        worthwhile ? *spin * 2 + CAMKES_SPIN_LEAST : *spin / 2 + CAMKES_SPIN_LEAST / 2;
+    return spin->credit > 0 ? spin->most : 0;
+}
 
-    *spin = next < spin_limit ? next : spin_limit;
+static inline void camkes_spin_succeeded(struct camkes_spin *spin)
+{
+    spin->credit = CAMKES_SPIN_CREDIT;
+    spin->pause = CAMKES_SPIN_PAUSE_LEAST;
+}
+
+static inline void camkes_spin_failed(struct camkes_spin *spin, uint64_t asleep_ns)
+{
+    if (spin->credit > 0) {
+        if (--spin->credit > 0)
+            return;
+        spin->left = spin->pause;
+        if (spin->pause < CAMKES_SPIN_PAUSE_MOST)
+            spin->pause *= 2;
+    } else if (asleep_ns < CAMKES_SHORT_SLEEP_NS && --spin->left == 0) {
+        spin->credit = 1;
+    }
 }
 
 static inline void camkes_nap(void)

@@ -90,9 +90,9 @@ static void *serve(void *argument)
 }
 
 /* Both sides are awake as long as they spin: here as long as it takes. */
-static void stay_awake(uint32_t *spin, uint32_t *spin_limit)
+static void stay_awake(struct camkes_spin *spin)
 {
-    *spin = *spin_limit = 1u << 30;
+    *spin = (struct camkes_spin){.most = 1u << 30, .credit = 1};
 }
 
 /* The exit status: 0 where all calls went well and nothing was allocated. */
@@ -108,8 +108,8 @@ static int call_awake(void)
     unsigned before = 0;
 
     camkes_server_init(&rpc.server, 2);
-    stay_awake(&rpc.server.spin, &rpc.server.spin_limit);
-    stay_awake(&client->spin, &client->spin_limit);
+    stay_awake(&rpc.server.spin);
+    stay_awake(&client->spin);
     thread_run(serve, NULL);
     for (int i = 0; i < CALLS; i++) {
         if (i == WARM_UP) {

@@ -29,6 +29,14 @@ struct camkes_thread_setting {
     uint32_t affinity; /* CPU, from 0 */
 };
 
+/* Whether a wait spins before it sleeps (runtime/spin.h). */
+struct camkes_spin {
+    uint32_t most;   /* rounds; 0 on a single CPU */
+    uint32_t credit; /* waits that may spin in vain; 0: they sleep at once */
+    uint32_t pause;  /* short sleeps from one trial in vain to the next trial */
+    uint32_t left;   /* of them */
+};
+
 /* One consumer of an emitted event. */
 struct camkes_signal {
     int word_descriptor; /* notification page */
@@ -68,12 +76,11 @@ struct camkes_notification {
     pthread_cond_t changed;               /* any of them did */
     void (*callback)(void *);
     void *callback_argument;
-    bool callback_thread; /* it runs */
-    bool owed;            /* a waiter consumed an event that belongs to the callback */
-    bool led;             /* one thread waits on the word; the others wait for it */
-    uint32_t spin;        /* the leader's: adaptive bound of the next wait's spinning, in rounds */
-    uint32_t spin_limit;  /* 0 on a single CPU */
-    int recheck_ms;       /* longest sleep without a look at the word; -1: for ever */
+    bool callback_thread;    /* it runs */
+    bool owed;               /* a waiter consumed an event that belongs to the callback */
+    bool led;                /* one thread waits on the word; the others wait for it */
+    struct camkes_spin spin; /* the leader's */
+    int recheck_ms;          /* longest sleep without a look at the word; -1: for ever */
 };
 
 /* `dataport T d`. */
@@ -141,8 +148,7 @@ struct camkes_client {
     void *channel;
     pthread_mutex_t lock; /* one call at a time */
     uint32_t call;        /* number of the last one */
-    uint32_t spin;        /* as of a notification */
-    uint32_t spin_limit;
+    struct camkes_spin spin;
 };
 
 /* One client of a server. */
@@ -169,8 +175,7 @@ struct camkes_server {
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     void *request;                        /* private copy of the payload being served */
     void *frame;                          /* what the values of its method point to */
-    uint32_t spin;
-    uint32_t spin_limit;
+    struct camkes_spin spin;
 };
 
 /* --- message queues --- */
