@@ -31,8 +31,8 @@ for what in int bulk; do
             printf '%-58s %10s us\n' "RPC, $what, $place core(s), $load" "$(awk -v a="$ours" 'BEGIN { printf "%.2f", a / 1000 }')"
             for peer in futex spin pipe socket zeromq dbus; do
                 theirs=$(of $peer "$place" "$what" "$load" || true)
-                [ -z "$theirs" ] || printf '    %-54s %10s us  ratio %s\n' "$peer" \
-                    $(awk -v a="$ours" -v b="$theirs" 'BEGIN { printf "%.2f %.2f", b / 1000, a / b }')
+                [ -z "$theirs" ] || awk -v name="$peer" -v a="$ours" -v b="$theirs" \
+                    'BEGIN { printf "    %-54s %10.2f us  ratio %.2f\n", name, b / 1000, a / b }'
             done
         done
     done
