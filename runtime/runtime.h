@@ -51,8 +51,15 @@ void camkes_servers_start(const struct camkes_process *process);
 /* servers.c: whether there is any connected server. */
 bool camkes_servers_connected(const struct camkes_process *process);
 
-/* servers.c: in the main thread, serves those without a thread; returns where there are none. */
+/* servers.c: serves those without a thread, of each instance together, in a thread that is set as its control thread is: where
+ * that is the main thread, it does not return. */
 void camkes_servers_attend(const struct camkes_process *process);
+
+/* thread.c: whether the main thread will do for control: one instance, which sets nothing for that thread. */
+bool camkes_process_needs_main_only(const struct camkes_process *process);
+
+/* thread.c: the setting of a control thread that is not the main thread. */
+struct camkes_thread_setting camkes_control_setting(const struct camkes_instance *instance);
 
 /* emitter.c: maps the words. */
 int camkes_emitter_init(struct camkes_emitter *emitter);

@@ -140,21 +140,10 @@ static bool has_control(const struct camkes_process *process)
     return false;
 }
 
-/* The main thread has the host's scheduling and stack limit, which are no instance's to change. */
-static bool runs_in_main_thread(const struct camkes_process *process)
-{
-    const struct camkes_thread_setting *setting = &process->instances[0]->thread;
-
-    return process->instance_count == 1 && setting->stack_bytes == 0 && !setting->has_priority &&
-           !setting->has_affinity;
-}
-
 static void control_start(struct tasks *tasks, const struct camkes_instance *instance)
 {
-    struct camkes_thread_setting setting = instance->thread;
+    const struct camkes_thread_setting setting = camkes_control_setting(instance);
 
-    if (setting.stack_bytes == 0)
-        setting.stack_bytes = CAMKES_CONTROL_STACK_BYTES;
     task_start(tasks, instance, NULL, instance->run, &setting);
 }
 
@@ -163,7 +152,7 @@ static int controls_run(const struct camkes_process *process)
     struct tasks tasks;
     int status;
 
-    if (runs_in_main_thread(process))
+    if (camkes_process_needs_main_only(process))
         return process->instances[0]->run();
     tasks_init(process, &tasks, process->instance_count);
     for (size_t i = 0; i < process->instance_count; i++)

@@ -100,6 +100,24 @@ static void *thread_enter(void *argument)
     return what.body(what.argument);
 }
 
+/* The main thread has the host's scheduling and stack limit, which are no instance's to change. */
+bool camkes_process_needs_main_only(const struct camkes_process *process)
+{
+    const struct camkes_thread_setting *setting = &process->instances[0]->thread;
+
+    return process->instance_count == 1 && setting->stack_bytes == 0 && !setting->has_priority &&
+           !setting->has_affinity;
+}
+
+struct camkes_thread_setting camkes_control_setting(const struct camkes_instance *instance)
+{
+    struct camkes_thread_setting setting = instance->thread;
+
+    if (setting.stack_bytes == 0)
+        setting.stack_bytes = CAMKES_CONTROL_STACK_BYTES;
+    return setting;
+}
+
 /* Rounded up to pages, and never below what the C library needs. */
 static size_t stack_size(size_t stack_bytes)
 {

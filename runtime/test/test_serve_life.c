@@ -188,6 +188,31 @@ static void without_a_thread_control_comes_first(void **state)
     process_drop();
 }
 
+/* As on seL4 the control thread serves, with what is set for it. */
+static void without_a_thread_settings_are_those_of_control(void **state)
+{
+    struct camkes_instance both = callee;
+    struct capture capture;
+
+    (void)state;
+    both.name = "both";
+    both.run = run_for_long;
+    both.client_count = 1;
+    both.clients = idler.clients;
+    both.thread = (struct camkes_thread_setting){.has_affinity = true, .affinity = 4000000};
+    server.no_thread = true;
+    process_make((const struct camkes_instance *const[]){&both}, 1);
+    capture_run(&capture, start_alone);
+    assert_string_equal(
+        capture.output,
+        "both: control: the host refuses affinity to CPU 4000000 to its thread: Invalid argument\n"
+        "run returns\n"
+        "both: control: the host refuses affinity to CPU 4000000 to its thread: Invalid argument\n"
+        "both.q serves 7\ncalled: 2\n");
+    assert_int_equal(capture.status, 0);
+    process_drop();
+}
+
 static void call_from_post_init(void)
 {
     thread_run(call_early, NULL);
@@ -243,6 +268,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_server_outlives_control),
         cmocka_unit_test(without_a_thread_control_comes_first),
+        cmocka_unit_test(without_a_thread_settings_are_those_of_control),
         cmocka_unit_test(without_control_the_main_thread_serves),
         cmocka_unit_test(an_unconnected_server_keeps_nothing),
         cmocka_unit_test(a_channel_too_small_is_named),
