@@ -17,7 +17,7 @@ ${CC:-cc} -D_GNU_SOURCE -O2 -I "$here/peers" -o "$tree/peers" "$here"/peers/*.c 
 for ((round = 0; round < rounds; round++)); do
     "$tree/simulate" 2> /dev/null
     "$tree/peers" 2> /dev/null
-done | grep -E '^[a-z]+ (one|two) (int|bulk) (busy|asleep) [0-9]+ [0-9]+$' > "$tree/times"
+done | grep -E '^[a-z-]+ (one|two) (int|bulk) (busy|asleep) [0-9]+ [0-9]+$' > "$tree/times"
 
 # of MEANS PLACE WHAT LOAD: the median of its medians, in nanoseconds.
 of() {
@@ -29,7 +29,8 @@ for what in int bulk; do
         for load in busy asleep; do
             ours=$(of rpc "$place" "$what" "$load")
             printf '%-58s %10s us\n' "RPC, $what, $place core(s), $load" "$(awk -v a="$ours" 'BEGIN { printf "%.2f", a / 1000 }')"
-            for peer in futex spin pipe socket zeromq dbus; do
+            for peer in futex futex-in-place spin spin-in-place pipe socket zeromq dbus; do
+                [[ $what != int || $peer != *-in-place ]] || continue
                 theirs=$(of $peer "$place" "$what" "$load" || true)
                 [ -z "$theirs" ] || awk -v name="$peer" -v a="$ours" -v b="$theirs" \
                     'BEGIN { printf "    %-54s %10.2f us  ratio %.2f\n", name, b / 1000, a / b }'

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Times each means between two processes, on one core and on two. */
-
 #include "measure.h"
 #include "peer.h"
 
@@ -11,7 +10,8 @@
 #include <sys/wait.h>
 
 static const struct peer *const peers[] = {
-    &peer_futex, &peer_spin, &peer_pipe, &peer_socket, &peer_zeromq, &peer_dbus,
+    &peer_futex, &peer_futex_in_place, &peer_spin,   &peer_spin_in_place,
+    &peer_pipe,  &peer_socket,         &peer_zeromq, &peer_dbus,
 };
 
 struct caller {

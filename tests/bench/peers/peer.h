@@ -19,13 +19,15 @@ struct peer {
 };
 
 extern const struct peer peer_futex;
+extern const struct peer peer_futex_in_place;
 extern const struct peer peer_spin;
+extern const struct peer peer_spin_in_place;
 extern const struct peer peer_pipe;
 extern const struct peer peer_socket;
 extern const struct peer peer_zeromq;
 extern const struct peer peer_dbus;
 
-/* What every server does with bytes: it copies them once out of where they came, and answers with the first. */
+/* What a server does with bytes in memory that it shares: it copies them once out of there, and answers with the first. */
 int peer_take(const void *bytes, size_t count);
 
 _Noreturn void peer_fail(const char *what);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Shared memory by hand: two words in a cache line each, and bytes behind them; once with a futex on each word, once spinning. */
+/* Shared memory by hand: two words in a cache line each, and bytes behind them; once with a futex on each word, once spinning. The
+ * receiver copies the bytes out, as one does that does not trust the sender, or looks at the first where they are. */
 #include "measure.h"
 #include "peer.h"
 
@@ -18,6 +19,7 @@ struct line {
 struct shared {
     struct line request;
     struct line reply;
+    int in_place;
     unsigned char bytes[MEASURE_BULK_BYTES];
 };
 
@@ -28,6 +30,13 @@ static void *open_shared(void)
     if (memory == MAP_FAILED)
         peer_fail("mmap");
     return memory;
+}
+
+static void *open_in_place(void)
+{
+    struct shared *shared = open_shared();
+    shared->in_place = 1;
+    return shared;
 }
 
 static void join_shared(void *state)
@@ -64,10 +73,13 @@ static void await_sleeping(struct line *line)
     __atomic_store_n(&line->turn, 0, __ATOMIC_RELAXED);
 }
 
-/* Bytes in shared memory are there: the receiver looks at them in place. */
 static void answer(struct shared *shared)
 {
-    shared->reply.value = shared->request.count > 0 ? shared->bytes[0] : shared->request.value + 1;
+    size_t count = shared->request.count;
+    if (count == 0)
+        shared->reply.value = shared->request.value + 1;
+    else
+        shared->reply.value = shared->in_place ? shared->bytes[0] : peer_take(shared->bytes, count);
 }
 
 static void request(struct shared *shared, int value, const unsigned char *bytes, size_t count)
@@ -138,5 +150,9 @@ static int spin_send(void *state, const unsigned char *bytes, size_t count)
 
 const struct peer peer_futex = {
     "futex", open_shared, futex_serve, join_shared, futex_call, futex_send, 0};
+const struct peer peer_futex_in_place = {
+    "futex-in-place", open_in_place, futex_serve, join_shared, futex_call, futex_send, 0};
 const struct peer peer_spin = {"spin",    open_shared, spin_serve, join_shared,
                                spin_call, spin_send,   1};
+const struct peer peer_spin_in_place = {"spin-in-place", open_in_place, spin_serve, join_shared,
+                                        spin_call,       spin_send,     1};
