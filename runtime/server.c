@@ -142,15 +142,15 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
     method->invoke(values);
     length = camkes_wire_write(method, CAMKES_REPLY, values, channel->reply->payload,
                                channel->payload_bytes);
-    camkes_wire_close(method, values);
     if (length > channel->payload_bytes)
         return refuse_length(post, "the results of a call do not fit into a message", length);
     *ret_length = length;
     return CE_NO_ERROR;
 }
 
+/* The values of the call are the caller's to close, once the reply is sent; it leaves them alone where there is none. */
 static uint32_t handle(const struct camkes_post *post, const struct request *request,
-                       size_t *ret_length)
+                       void *const **ret_values, size_t *ret_length)
 {
     const struct camkes_server *server = post->server;
     camkes_error_t error = {0};
@@ -165,12 +165,14 @@ static uint32_t handle(const struct camkes_post *post, const struct request *req
                               server->frame, &error);
     if (!values)
         return refuse(post, &error);
+    *ret_values = values;
     return run(post, &server->methods[request->method], values, ret_length);
 }
 
 bool camkes_post_serve(struct camkes_post *post)
 {
     struct request request;
+    void *const *values = NULL;
     size_t length = 0;
     uint32_t code;
 
@@ -178,7 +180,9 @@ bool camkes_post_serve(struct camkes_post *post)
         return false;
     post->served = request.call;
     __atomic_store_n(&post->channel.shared->served, request.call, __ATOMIC_RELAXED);
-    code = handle(post, &request, &length);
+    code = handle(post, &request, &values, &length);
     camkes_message_send(post->channel.reply, length, request.call, code);
+    if (values)
+        camkes_wire_close(&post->server->methods[request.method], values);
     return true;
 }
