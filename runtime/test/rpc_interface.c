@@ -7,9 +7,15 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A scribbler's numbers may be of any size: sums wrap. */
+static int32_t sum_of(int32_t a, int32_t b)
+{
+    return (int32_t)((uint32_t)a + (uint32_t)b);
+}
+
 static void add(void *const *v)
 {
-    *(int *)v[0] = *(const int *)v[1] + *(const int *)v[2];
+    *(int *)v[0] = sum_of(*(const int *)v[1], *(const int *)v[2]);
 }
 
 static void scalars(void *const *v)
@@ -18,7 +24,7 @@ static void scalars(void *const *v)
     struct point *ret = v[0];
     uint16_t *io = v[4];
 
-    *ret = (struct point){.x = p->x + *(const char *)v[1], .y = p->y * 2};
+    *ret = (struct point){.x = sum_of(p->x, *(const char *)v[1]), .y = p->y * 2};
     *(int64_t *)v[3] = -(int64_t)*io;
     *io = (uint16_t)(*io + 1);
 }
@@ -52,12 +58,12 @@ static void arrays(void *const *v)
     int32_t **io = v[8], sum = 0;
 
     for (size_t i = 0; i < count; i++)
-        sum += a[i];
+        sum = sum_of(sum, a[i]);
     *(int *)v[0] = sum;
     *o_count = b_count;
     *o = calloc(b_count + 1, sizeof(**o));
     for (size_t i = 0; i < b_count; i++)
-        (*o)[i] = (struct point){.x = b[i].x + 1, .y = b[i].y};
+        (*o)[i] = (struct point){.x = sum_of(b[i].x, 1), .y = b[i].y};
     *io = realloc(*io, (*io_count + 1) * sizeof(**io));
     (*io)[(*io_count)++] = sum;
 }
