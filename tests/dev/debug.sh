@@ -32,6 +32,7 @@ expect() {
 }
 
 round logger 0 << 'TEXT'
+set width 0
 break run
 continue
 print rounds
