@@ -91,6 +91,21 @@ void camkes_instance_expect(int error, const struct camkes_instance *instance, c
 /* objects.c: readies all objects of an instance, or ends the system. */
 void camkes_objects_init(const struct camkes_instance *instance);
 
+/* Where a signal handler runs when the thread's own stack is used up: the far end of that stack, which no overflow reaches. */
+#define CAMKES_FAULT_STACK_BYTES ((size_t)16 * 1024)
+struct camkes_fault_stack {
+    bool entered;
+    _Alignas(16) char bytes[CAMKES_FAULT_STACK_BYTES];
+};
+
+/* fault.c: from now on, a fault or a refused system call of this process is told in one line on standard error before it dies
+ * of it. Handlers that are there already stay, and the application may set its own. */
+void camkes_fault_init(const struct camkes_process *process);
+
+/* fault.c: for the calling thread, until it leaves. `stack` lies in a frame that outlives what is called in between. */
+void camkes_fault_stack_enter(struct camkes_fault_stack *stack);
+void camkes_fault_stack_leave(struct camkes_fault_stack *stack);
+
 /* start.c: the whole life of a process; its exit status. */
 int camkes_process_start(const struct camkes_process *process);
 

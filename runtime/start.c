@@ -218,10 +218,13 @@ static int stay(const struct camkes_process *process, struct tasks *interfaces, 
 
 int camkes_process_start(const struct camkes_process *process)
 {
+    struct camkes_fault_stack fault_stack;
     struct tasks interfaces;
     int status = 0;
 
     setvbuf(stdout, NULL, _IOLBF, 0);
+    camkes_fault_init(process);
+    camkes_fault_stack_enter(&fault_stack);
     for (size_t i = 0; i < process->instance_count; i++)
         camkes_objects_init(process->instances[i]);
     dma_init(process);
@@ -235,5 +238,6 @@ int camkes_process_start(const struct camkes_process *process)
     status = stay(process, &interfaces, status);
     if (!tasks_running(&interfaces))
         free(interfaces.tasks);
+    camkes_fault_stack_leave(&fault_stack);
     return status;
 }

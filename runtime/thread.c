@@ -93,11 +93,16 @@ static void setting_apply(const struct thread_body *what)
 static void *thread_enter(void *argument)
 {
     struct thread_body what = *(struct thread_body *)argument;
+    struct camkes_fault_stack fault_stack;
+    void *result;
 
     free(argument);
+    camkes_fault_stack_enter(&fault_stack);
     camkes_thread_adopt(what.instance, what.interface);
     setting_apply(&what);
-    return what.body(what.argument);
+    result = what.body(what.argument);
+    camkes_fault_stack_leave(&fault_stack);
+    return result;
 }
 
 /* The main thread has the host's scheduling and stack limit, which are no instance's to change. */
@@ -118,18 +123,20 @@ struct camkes_thread_setting camkes_control_setting(const struct camkes_instance
     return setting;
 }
 
-/* Rounded up to pages, and never below what the C library needs. */
+/* Rounded up to pages, and never below what the C library and the handling of faults need. */
 static size_t stack_size(size_t stack_bytes)
 {
     const size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
     const size_t least_bytes = (size_t)sysconf(_SC_THREAD_STACK_MIN) + 4 * page_bytes;
+    const size_t most_bytes = SIZE_MAX - page_bytes - sizeof(struct camkes_fault_stack);
 
     if (stack_bytes == 0)
         stack_bytes = CAMKES_STACK_BYTES;
     if (stack_bytes < least_bytes)
         stack_bytes = least_bytes;
-    if (stack_bytes > SIZE_MAX - page_bytes)
+    if (stack_bytes > most_bytes)
         return stack_bytes;
+    stack_bytes += sizeof(struct camkes_fault_stack);
     return (stack_bytes + page_bytes - 1) / page_bytes * page_bytes;
 }
 

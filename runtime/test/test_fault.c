@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a process says as it dies of a fault or of a refused system call, and that it dies of the same signal. */
+#include "capture.h"
+
+#include "runtime.h"
+
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const struct camkes_instance instance = {.name = "worker"};
+static const struct camkes_instance *const instances[] = {&instance};
+const struct camkes_process camkes_process = {
+    .name = "group", .outcome_descriptor = -1, .instance_count = 1, .instances = instances};
+
+/* The handlers of cmocka and of sanitizers are not ours to replace: as if there were none. */
+static void begin(void)
+{
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS};
+
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+        signal(numbers[i], SIG_DFL);
+    camkes_fault_init(&camkes_process);
+}
+
+static int write_nowhere(void)
+{
+    volatile char *volatile nowhere = (char *)16;
+
+    begin();
+    camkes_thread_adopt(&instance, NULL);
+    *nowhere = 1;
+    return 0;
+}
+
+static int write_forbidden(void)
+{
+    volatile char *page = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    begin();
+    *page = 1;
+    return 0;
+}
+
+static int read_nothing(void)
+{
+    int descriptor = memfd_create("short", MFD_CLOEXEC);
+    const volatile char *page = mmap(NULL, 4096, PROT_READ, MAP_SHARED, descriptor, 0);
+
+    begin();
+    return *page;
+}
+
+static int execute_rubbish(void)
+{
+    begin();
+    __builtin_trap();
+}
+
+static int send(void)
+{
+    begin();
+    raise(SIGSEGV);
+    return 0;
+}
+
+static __attribute__((noinline)) int sink(volatile char *above)
+{
+    volatile char room[512];
+
+    room[0] = *above;
+    return room[0] != 0 ? 0 : sink(room) + room[0];
+}
+
+static void *overflow(void *argument)
+{
+    volatile char top = 0;
+
+    (void)argument;
+    return (void *)(intptr_t)sink(&top);
+}
+
+static int exhaust_stack(void)
+{
+    const struct camkes_thread_setting setting = {0};
+    pthread_t thread;
+
+    begin();
+    if (camkes_thread_start(&instance, "ticker", &setting, overflow, NULL, &thread) != 0)
+        return 1;
+    pthread_join(thread, NULL);
+    return 0;
+}
+
+/* From here on these two are refused with a signal, all others allowed. */
+static void filter(uint32_t first, uint32_t second)
+{
+    struct sock_filter steps[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, first, 1, 0),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, second, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const struct sock_fprog program = {.len = sizeof(steps) / sizeof(steps[0]), .filter = steps};
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        _exit(77);
+}
+
+static int call_refused(void)
+{
+    begin();
+    camkes_thread_adopt(&instance, "ticker");
+    filter(SYS_acct, SYS_acct);
+    syscall(SYS_acct, NULL);
+    return 0;
+}
+
+/* The filter knows numbers that have no name, too. */
+static int call_unknown(void)
+{
+    begin();
+    filter(5555, 5555);
+    syscall(5555);
+    return 0;
+}
+
+static int call_with_nothing_left(void)
+{
+    begin();
+    filter(SYS_acct, SYS_tgkill);
+    syscall(SYS_acct, NULL);
+    return 0;
+}
+
+static void leave_with_3(int number)
+{
+    (void)number;
+    _exit(3);
+}
+
+static int handled_before(void)
+{
+    signal(SIGSEGV, leave_with_3);
+    camkes_fault_init(&camkes_process);
+    raise(SIGSEGV);
+    return 0;
+}
+
+static int handled_after(void)
+{
+    begin();
+    signal(SIGSEGV, leave_with_3);
+    raise(SIGSEGV);
+    return 0;
+}
+
+/* `*` stands for the digits of an address. */
+static void expect(int (*body)(void), int status, const char *pattern)
+{
+    struct capture capture;
+    const char *said = capture.output;
+
+    capture_run(&capture, body);
+    assert_int_equal(capture.status, status);
+    for (; *pattern != '\0'; pattern++) {
+        if (*pattern == '*')
+            said += strspn(said, "0123456789abcdef");
+        else if (*said++ != *pattern)
+            fail_msg("said %s where this is left: %s", capture.output, pattern);
+    }
+    assert_string_equal(said, "");
+}
+
+static void test_faults(void **state)
+{
+    (void)state;
+    expect(write_nowhere, 128 + SIGSEGV,
+           "worker: control: killed by signal 11 (Segmentation fault) at address 0x10: a write, "
+           "where nothing is mapped; from 0x* of its program\n");
+    expect(write_forbidden, 128 + SIGSEGV,
+           "group: killed by signal 11 (Segmentation fault) at address 0x*: a write, which its "
+           "rights forbid; from 0x* of its program\n");
+    expect(read_nothing, 128 + SIGBUS,
+           "group: killed by signal 7 (Bus error) at address 0x*: a read, where the object has no "
+           "memory; from 0x* of its program\n");
+    expect(execute_rubbish, 128 + SIGILL,
+           "group: killed by signal 4 (Illegal instruction); from 0x* of its program\n");
+    expect(send, 128 + SIGSEGV,
+           "group: killed by signal 11 (Segmentation fault), which a process sent\n");
+}
+
+/* The stack that overflowed is no place for a handler. */
+static void test_stack(void **state)
+{
+    (void)state;
+    expect(exhaust_stack, 128 + SIGSEGV,
+           "worker: ticker: killed by signal 11 (Segmentation fault) at address 0x*: a write, "
+           "which its rights forbid; from 0x* of its program\n");
+}
+
+static void test_system_calls(void **state)
+{
+    (void)state;
+    expect(call_refused, 128 + SIGSYS,
+           "worker: ticker: system call acct (163) is not allowed; called from 0x*\n");
+    expect(call_unknown, 128 + SIGSYS,
+           "group: system call 5555 is not allowed; called from 0x*\n");
+    expect(call_with_nothing_left, 128 + SIGSYS,
+           "group: system call acct (163) is not allowed; called from 0x*\n");
+}
+
+static void test_handlers_of_others(void **state)
+{
+    (void)state;
+    expect(handled_before, 3, "");
+    expect(handled_after, 3, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_stack),
+        cmocka_unit_test(test_system_calls),
+        cmocka_unit_test(test_handlers_of_others),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
