@@ -79,6 +79,13 @@ void console_send(struct console *console)
     }
 }
 
+void console_reopen(struct console *console, const struct running *running)
+{
+    console->descriptor =
+        running->objects[tables_console(running->tables, console->instance)].console;
+    console->input_used = 0;
+}
+
 void console_close(struct console *console)
 {
     console->descriptor = -1;

@@ -41,6 +41,9 @@ void console_type(struct console *console, const char *bytes, size_t count);
 /* Hands queued bytes to the VM as far as it takes them. */
 void console_send(struct console *console);
 
+/* The VM has been started again, with a console of its own: nothing is left in this one of its predecessor. */
+void console_reopen(struct console *console, const struct running *running);
+
 /* Nothing more comes from or goes to the guest. */
 void console_close(struct console *console);
 

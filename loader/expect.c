@@ -289,8 +289,36 @@ size_t expect_take(struct expect *expect, const char *bytes, size_t count, char 
     return shown.used;
 }
 
+bool expect_wants_end(const struct expect *expect)
+{
+    if (expect->phase == EXPECT_POWEROFF)
+        return true;
+    if (expect->phase != EXPECT_COMMAND || expect->next != expect->command_count)
+        return false;
+    const char *last = expect->commands[expect->next - 1];
+    return first_word_is(last, "poweroff") || first_word_is(last, "halt");
+}
+
+bool expect_guest_restarts(struct expect *expect)
+{
+    bool fails = expect->phase == EXPECT_COMMAND;
+    expect->kernel = (struct kernel_lines){0};
+    expect->escape = ESCAPE_NONE;
+    expect->sequence_used = expect->digit_count = expect->type_used = 0;
+    expect->marking = false;
+    if (fails)
+        expect->status = 1;
+    if (expect->phase < EXPECT_POWEROFF)
+        enter(expect, expect->phase == EXPECT_REBOOT ? EXPECT_REBOOT : EXPECT_LOGIN, "");
+    return fails;
+}
+
 void expect_guest_ended(struct expect *expect)
 {
+    if (expect_wants_end(expect)) {
+        expect->phase = EXPECT_ENDED;
+        return;
+    }
     switch (expect->phase) {
     case EXPECT_LOGIN:
     case EXPECT_ASKED:
@@ -299,18 +327,10 @@ void expect_guest_ended(struct expect *expect)
         expect->phase = EXPECT_REFUSED;
         break;
     case EXPECT_COMMAND:
-        if (expect->next == expect->command_count &&
-            (first_word_is(expect->commands[expect->next - 1], "poweroff") ||
-             first_word_is(expect->commands[expect->next - 1], "halt"))) {
-            expect->phase = EXPECT_ENDED;
-            break;
-        }
-        __attribute__((fallthrough));
     case EXPECT_REBOOT:
     case EXPECT_RESTORE:
         expect->phase = EXPECT_LOST;
         break;
-    case EXPECT_POWEROFF:
     case EXPECT_HANDED_OVER:
         expect->phase = EXPECT_ENDED;
         break;

@@ -72,6 +72,13 @@ void expect_init(struct expect *expect, const char *const *commands, size_t comm
 #define EXPECT_SPARE_BYTES (KERNEL_HELD_MAX + 16)
 size_t expect_take(struct expect *expect, const char *bytes, size_t count, char *ret_shown);
 
+/* Whether its end is what is waited for: after the last command, or by it. */
+bool expect_wants_end(const struct expect *expect);
+
+/* The guest has ended and comes again, which was not waited for: logs in anew, then goes on with the next command. One that was
+ * under way has failed: its status is 1, and true is returned. */
+bool expect_guest_restarts(struct expect *expect);
+
 /* The guest has ended: the phase becomes ENDED, or REFUSED or LOST where that was too early. */
 void expect_guest_ended(struct expect *expect);
 

@@ -32,21 +32,6 @@ static void describe(const struct tables *tables)
            (unsigned long long)((tables_guest_memory_bytes(tables) + mib - 1) / mib));
 }
 
-/* Restarting is not built yet: a system that asks for it is told so. */
-static void tell_about_restart(const struct tables *tables)
-{
-    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
-        uint32_t policy = tables->instances[i].restart;
-        if (policy == CAISSON_RESTART_NEVER)
-            continue;
-        fprintf(stderr,
-                "caisson: %s: restart = \"%s\" is not in effect: no instance is started again\n",
-                tables_instance_name(tables, i),
-                policy == CAISSON_RESTART_ALWAYS ? "always" : "on-failure");
-        return;
-    }
-}
-
 /* Whoever closed 0, 1 or 2 before calling shall not find an object of the system there. */
 static void fill_standard_descriptors(void)
 {
@@ -121,7 +106,6 @@ static int run(const struct tables *tables, const struct options *options,
         fprintf(stderr, "caisson: %s\n", failure.text);
         return EXIT_NOT_STARTED;
     }
-    tell_about_restart(tables);
     tell_about_debuggers(tables, launches, &running);
     int status = supervise(&running, options, signals, hooks);
     running_destroy(&running);

@@ -54,7 +54,11 @@ void members_reap(struct supervisor *supervisor)
             supervisor->running->instances[index].pid = 0;
             supervisor->running->instances[index].wait_status = wait_status;
             supervisor->members[index].ended = true;
-            notice_instance_ended(supervisor->running, (uint32_t)index);
+            supervisor->members[index].ends++;
+            member_judge(supervisor, index);
+            notice_instance_ended(supervisor->running, (uint32_t)index,
+                                  supervisor->members[index].ends,
+                                  supervisor->members[index].verdict != RESTART_AGAIN);
         }
         info.si_pid = 0;
     }
@@ -86,12 +90,13 @@ void members_drain(struct supervisor *supervisor)
 }
 
 /* A status by which an instance says how it went. */
-static void report_status(struct supervisor *supervisor, const char *name, const char *how,
+static void report_status(struct supervisor *supervisor, struct member *member, const char *how,
                           int status)
 {
+    const char *name = member->source.name;
     if (status == 0)
         return;
-    supervisor->instance_failed = true;
+    member->failed = true;
     if (status == CAISSON_EXIT_HALT) {
         supervisor_say(supervisor, "%s: halted the system", name);
         supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
@@ -114,24 +119,25 @@ void member_take_outcome(struct supervisor *supervisor, size_t index)
     member->returned = true;
     member->status = (int)((value - 1) & 255);
     if (supervisor->phase == PHASE_RUNNING)
-        report_status(supervisor, member->source.name, "returned", member->status);
+        report_status(supervisor, member, "returned", member->status);
 }
 
 static void report(struct supervisor *supervisor, size_t index)
 {
-    const char *name = supervisor->members[index].source.name;
+    struct member *member = &supervisor->members[index];
     int status = supervisor->running->instances[index].wait_status;
     member_take_outcome(supervisor, index);
     /* Those that the loader itself ended are no failures. */
     if (supervisor->phase != PHASE_RUNNING)
         return;
     if (WIFEXITED(status)) {
-        report_status(supervisor, name, "ended", WEXITSTATUS(status));
+        report_status(supervisor, member, "ended", WEXITSTATUS(status));
         return;
     }
-    supervisor->instance_failed = true;
-    supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", name, WTERMSIG(status),
-                   strsignal(WTERMSIG(status)), WCOREDUMP(status) ? ", core dumped" : "");
+    member->failed = true;
+    supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", member->source.name,
+                   WTERMSIG(status), strsignal(WTERMSIG(status)),
+                   WCOREDUMP(status) ? ", core dumped" : "");
 }
 
 /* An end is told after everything that the instance printed. */
@@ -151,7 +157,7 @@ void members_report(struct supervisor *supervisor)
             continue;
         member->reported = true;
         report(supervisor, i);
-        script_instance_ended(supervisor, i);
+        member_go_on(supervisor, i);
     }
     supervisor_check_end(supervisor);
 }

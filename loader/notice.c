@@ -11,9 +11,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Nothing is started again: an instance's first end is its last. */
-#define ENDED_FOR_GOOD (2u | CAISSON_SIDE_GONE)
-
 /* As far as the last word that a notice touches. */
 static size_t mapped_bytes(const struct caisson_object *object)
 {
@@ -52,15 +49,17 @@ static void wake_all(uint32_t *word)
 }
 
 /* SIGNALLED, as a wake-up alone is lost on a peer that has looked at `ended` and is about to sleep. */
-static void tell(uint32_t *ended, uint32_t *word)
+static void tell(uint32_t *ended, uint32_t value, uint32_t *word)
 {
-    __atomic_store_n(ended, ENDED_FOR_GOOD, __ATOMIC_SEQ_CST);
+    __atomic_store_n(ended, value, __ATOMIC_SEQ_CST);
     __atomic_store_n(word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
     wake_all(word);
 }
 
-void notice_instance_ended(const struct running *running, uint32_t instance)
+void notice_instance_ended(const struct running *running, uint32_t instance, uint32_t ends,
+                           bool gone)
 {
+    const uint32_t ended = 2u * ends | (gone ? CAISSON_SIDE_GONE : 0);
     const struct tables *tables = running->tables;
     const struct caisson_instance *entry = &tables->instances[instance];
     for (uint32_t i = 0; i < entry->capability_count; i++) {
@@ -75,12 +74,12 @@ void notice_instance_ended(const struct running *running, uint32_t instance)
                 wake_all(&((struct caisson_notification_page *)shared)->word);
             break;
         case CAISSON_ROLE_CLIENT:
-            tell(&channel->client_ended, &channel->request.word);
+            tell(&channel->client_ended, ended, &channel->request.word);
             break;
         case CAISSON_ROLE_SERVER: {
             struct caisson_message *reply =
                 (void *)((char *)shared + CAISSON_REPLY_OFFSET(object->size_bytes));
-            tell(&channel->server_ended, &reply->word);
+            tell(&channel->server_ended, ended, &reply->word);
             break;
         }
         default:

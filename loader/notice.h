@@ -9,7 +9,9 @@
 int notice_prepare(const struct caisson_object *object, struct running_object *made);
 void notice_discard(const struct caisson_object *object, struct running_object *made);
 
-/* The process of `instance` has been reaped: nothing of it can write over the notice any more. */
-void notice_instance_ended(const struct running *running, uint32_t instance);
+/* The process of `instance` has been reaped: nothing of it can write over the notice any more. `ends` counts how often that
+ * happened; `gone`: it will not be started again. */
+void notice_instance_ended(const struct running *running, uint32_t instance, uint32_t ends,
+                           bool gone);
 
 #endif

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TIMEOUT_SECONDS_MAX 1000000u
+#define TIMEOUT_SECONDS_MAX   1000000u
+#define GRACE_SECONDS_DEFAULT 2u
 /* A guest's shell reads lines of up to 1023 bytes. */
 #define COMMAND_BYTES_MAX 1000u
 
@@ -16,6 +17,7 @@ enum option_value {
     OPTION_DEBUG = 1,
     OPTION_DESCRIBE,
     OPTION_EXEC,
+    OPTION_GRACE,
     OPTION_HELP,
     OPTION_LINGER,
     OPTION_PREFIX,
@@ -31,6 +33,7 @@ static const struct option long_options[] = {
     {"debug", required_argument, NULL, OPTION_DEBUG},
     {"describe", no_argument, NULL, OPTION_DESCRIBE},
     {"exec", required_argument, NULL, OPTION_EXEC},
+    {"grace", required_argument, NULL, OPTION_GRACE},
     {"help", no_argument, NULL, OPTION_HELP},
     {"linger", no_argument, NULL, OPTION_LINGER},
     {"prefix", no_argument, NULL, OPTION_PREFIX},
@@ -57,6 +60,7 @@ void options_print_help(const char *program, const char *system)
         "  --vm N             which virtual machine the console, --exec and --type speak to\n"
         "                     (0 is the first one, and the default)\n"
         "  --timeout SECONDS  give up after that time (exit status 124)\n"
+        "  --grace SECONDS    how long instances may take to end when the system does (2)\n"
         "  --linger           go on after all virtual machines have ended\n"
         "  --prefix           begin each line with the name of the instance that printed it\n"
         "  --status           with --exec: tell before each command, and after the last, what\n"
@@ -152,6 +156,10 @@ static int apply(struct options *options, int option, const char *argument, stru
         error = parse_number("timeout", argument, TIMEOUT_SECONDS_MAX, &number, failure);
         options->timeout_ms = number * 1000u;
         break;
+    case OPTION_GRACE:
+        error = parse_number("grace", argument, TIMEOUT_SECONDS_MAX, &number, failure);
+        options->grace_ms = number * 1000u;
+        break;
     }
     return error;
 }
@@ -160,7 +168,8 @@ int options_create(int argc, char *const argv[], struct options *ret_options,
                    struct failure *failure)
 {
     const size_t room = (size_t)argc + 1;
-    struct options options = {.commands = calloc(room, sizeof(char *)),
+    struct options options = {.grace_ms = GRACE_SECONDS_DEFAULT * 1000u,
+                              .commands = calloc(room, sizeof(char *)),
                               .debugs = calloc(room, sizeof(char *)),
                               .wraps = calloc(room, sizeof(char *))};
     int error = 0;

@@ -17,6 +17,7 @@ struct options {
     bool status;           /* tell what each instance holds, before each command and at the end */
     uint32_t vm;           /* number of the VM that console, --exec and --type speak to */
     uint64_t timeout_ms;   /* 0: none */
+    uint64_t grace_ms;     /* between asking instances to end and killing them */
     bool hand_over;        /* the commands came from --type */
     size_t command_count;  /* of --exec or --type */
     const char **commands; /* arrays of its own; the strings are the caller's */

@@ -10,7 +10,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define GRACE_MS    2000u /* between asking instances to end and killing them */
 #define TICK_MS     1000u
 #define SAY_WAIT_MS 200 /* how long a message waits for output that belongs before it */
 
@@ -42,7 +41,8 @@ void supervisor_end(struct supervisor *supervisor, int status)
     case PHASE_RUNNING:
         supervisor->phase = PHASE_STOPPING;
         supervisor->status = status;
-        supervisor->kill_at_ms = supervisor_now_ms() + GRACE_MS;
+        members_stay_ended(supervisor);
+        supervisor->kill_at_ms = supervisor_now_ms() + supervisor->options->grace_ms;
         members_signal(supervisor, SIGTERM);
         break;
     case PHASE_STOPPING:
@@ -94,6 +94,7 @@ void supervisor_keep_time(struct supervisor *supervisor)
         script_timed_out(supervisor);
         supervisor_end(supervisor, EXIT_TIMEOUT);
     }
+    members_restart(supervisor, now_ms);
 }
 
 int supervisor_next_deadline(const struct supervisor *supervisor)
@@ -104,6 +105,8 @@ int supervisor_next_deadline(const struct supervisor *supervisor)
         deadline_ms = supervisor->kill_at_ms;
     else if (supervisor->phase == PHASE_RUNNING && supervisor->options->timeout_ms != 0)
         deadline_ms = supervisor->started_at_ms + supervisor->options->timeout_ms;
+    if (members_restart_at_ms(supervisor) < deadline_ms)
+        deadline_ms = members_restart_at_ms(supervisor);
     if (supervisor->hooks != NULL && supervisor->ticked_at_ms + TICK_MS < deadline_ms)
         deadline_ms = supervisor->ticked_at_ms + TICK_MS;
     if (deadline_ms == UINT64_MAX)
@@ -124,7 +127,7 @@ static struct tally count_members(const struct supervisor *supervisor)
     struct tally tally = {0};
     for (size_t i = 0; i < supervisor->member_count; i++) {
         const struct caisson_instance *instance = &supervisor->tables->instances[i];
-        size_t left = !supervisor->members[i].reported;
+        size_t left = !supervisor->members[i].reported || supervisor->members[i].waits;
         tally.all++;
         tally.all_left += left;
         if ((instance->flags & CAISSON_INSTANCE_CONTROL) != 0) {
@@ -159,6 +162,15 @@ bool supervisor_done(const struct supervisor *supervisor)
     return count_members(supervisor).all_left == 0 && !output_pending(&supervisor->output);
 }
 
+static bool any_failed(const struct supervisor *supervisor)
+{
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        if (supervisor->members[i].failed)
+            return true;
+    }
+    return false;
+}
+
 int supervisor_status(const struct supervisor *supervisor)
 {
     const struct expect *script = supervisor->script;
@@ -166,5 +178,5 @@ int supervisor_status(const struct supervisor *supervisor)
         return supervisor->status;
     if (script != NULL && script->phase == EXPECT_ENDED && script->status != 0)
         return script->status;
-    return supervisor->instance_failed ? EXIT_INSTANCE_FAILED : EXIT_WELL;
+    return any_failed(supervisor) ? EXIT_INSTANCE_FAILED : EXIT_WELL;
 }

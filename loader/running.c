@@ -35,7 +35,8 @@ static int make_console(struct running *running, const struct operation *operati
     int error = object_make_console(ends);
     if (error < 0)
         return keep_object(running, operation, error, "console", failure);
-    running->objects[operation->index] = (struct running_object){ends[1], ends[0], NULL};
+    running->objects[operation->index].descriptor = ends[1];
+    running->objects[operation->index].console = ends[0];
     return 0;
 }
 
@@ -77,11 +78,25 @@ static int make_object(struct running *running, const struct operation *operatio
     return failure_set(failure, EINVAL, "unknown operation on %s", operation->name);
 }
 
-static int running_init(const struct tables *tables, struct running *running)
+/* What an instance needs once more when it is started again. */
+static void mark_kept(struct running *running, const struct caisson_instance *instance)
+{
+    if (instance->restart == CAISSON_RESTART_NEVER)
+        return;
+    for (uint32_t i = 0; i < instance->capability_count; i++) {
+        uint32_t object = running->tables->capabilities[instance->first_capability + i].object;
+        running->objects[object].kept =
+            running->tables->objects[object].kind != CAISSON_OBJECT_CONSOLE;
+    }
+}
+
+static int running_init(const struct tables *tables, const struct launch *launches,
+                        struct running *running)
 {
     uint32_t object_count = tables->header->object_count;
     *running = (struct running){
         .tables = tables,
+        .launches = launches,
         .objects = calloc((size_t)object_count + 1, sizeof(struct running_object)),
         .instances = calloc(tables->header->instance_count, sizeof(struct running_instance)),
     };
@@ -92,31 +107,38 @@ static int running_init(const struct tables *tables, struct running *running)
         return -ENOMEM;
     }
     for (uint32_t i = 0; i < object_count; i++)
-        running->objects[i] = (struct running_object){-1, -1, NULL};
-    for (uint32_t i = 0; i < tables->header->instance_count; i++)
+        running->objects[i] = (struct running_object){-1, -1, NULL, false};
+    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
         running->instances[i] =
             (struct running_instance){.output = -1, .program = -1, .outcome = -1};
+        mark_kept(running, &tables->instances[i]);
+    }
     return 0;
 }
 
-/* The instances hold their own now, and the loader only what it watches and tells: a console reads end-of-file when its
- * VM is gone. */
+void running_take_outcome(struct running *running, uint32_t instance)
+{
+    uint32_t outcome = tables_outcome(running->tables, instance);
+    if (outcome == UINT32_MAX)
+        return;
+    running->instances[instance].outcome = running->objects[outcome].descriptor;
+    running->objects[outcome].descriptor = -1;
+}
+
+/* The instances hold their own now, and the loader only what it watches and tells, and what it needs to start one again: a
+ * console reads end-of-file when its VM is gone. */
 static int keep_own(struct running *running, struct failure *failure)
 {
     const struct tables *tables = running->tables;
-    for (uint32_t i = 0; i < tables->header->instance_count; i++) {
-        uint32_t outcome = tables_outcome(tables, i);
-        if (outcome != UINT32_MAX) {
-            running->instances[i].outcome = running->objects[outcome].descriptor;
-            running->objects[outcome].descriptor = -1;
-        }
-    }
+    for (uint32_t i = 0; i < tables->header->instance_count; i++)
+        running_take_outcome(running, i);
     for (uint32_t i = 0; i < tables->header->object_count; i++) {
         int error = notice_prepare(&tables->objects[i], &running->objects[i]);
         if (error < 0)
             return failure_set(failure, -error, "cannot map %s: %s", tables_object_name(tables, i),
                                strerror(-error));
-        close_at(&running->objects[i].descriptor);
+        if (!running->objects[i].kept)
+            close_at(&running->objects[i].descriptor);
     }
     return 0;
 }
@@ -126,7 +148,7 @@ int running_create(const struct tables *tables, const struct plan *plan,
                    struct failure *failure)
 {
     struct running running;
-    int error = running_init(tables, &running);
+    int error = running_init(tables, launches, &running);
     if (error < 0)
         failure_set(failure, ENOMEM, "no memory for the system");
     for (size_t i = 0; error == 0 && i < plan->count; i++) {

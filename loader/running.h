@@ -9,9 +9,10 @@
 #include <sys/types.h>
 
 struct running_object {
-    int descriptor; /* of a console: the instance's end; -1: not made */
+    int descriptor; /* of a console: the instance's end; -1: not made, or needed no more */
     int console;    /* of a console: the loader's end, non-blocking; else -1 */
     void *shared;   /* of a notification or channel: its beginning, mapped for notices; else NULL */
+    bool kept;      /* an instance that may be started again has it */
 };
 
 struct running_instance {
@@ -25,12 +26,14 @@ struct running_instance {
 
 struct running {
     const struct tables *tables;
+    const struct launch *launches; /* the caller's, an entry for each instance */
     struct running_object *objects;
     struct running_instance *instances;
 };
 
-/* Carries out the plan in order, starting instances as `launches` says, an entry for each. Where an operation fails, all before it are undone and the message names the object or
- * instance. At the end all descriptors are closed that only instances need. */
+/* Carries out the plan in order, starting instances as `launches` says, an entry for each, which stays as long as the system
+ * does. Where an operation fails, all before it are undone and the message names the object or instance. At the end all
+ * descriptors are closed that only instances need, and none of these may be started again. */
 int running_create(const struct tables *tables, const struct plan *plan,
                    const struct launch *launches, struct running *ret_running,
                    struct failure *failure);
@@ -38,6 +41,14 @@ int running_create(const struct tables *tables, const struct plan *plan,
 /* One operation of it: starts an instance. Its objects are made. */
 int running_start(struct running *running, const struct operation *operation,
                   const struct launch *launch, struct failure *failure);
+
+/* Starts an instance again that has ended and was reaped, as it was started first, but never stopped for a debugger. Its
+ * objects are those of its predecessor, but for a console and a way to tell its outcome, which are new. On failure, which
+ * leaves it ended, the message names the instance; it may be tried again. */
+int running_restart(struct running *running, uint32_t instance, struct failure *failure);
+
+/* The loader reads from now on what the instance tells of its outcome, if it has a way to tell. */
+void running_take_outcome(struct running *running, uint32_t instance);
 
 /* Kills and reaps what still runs and closes every descriptor. Takes zeroed and half-made ones. */
 void running_destroy(struct running *running);

@@ -84,12 +84,24 @@ void script_go_on(struct supervisor *supervisor)
     check_failed(supervisor);
 }
 
-void script_instance_ended(struct supervisor *supervisor, size_t instance)
+static void start_over(struct supervisor *supervisor)
+{
+    struct expect *script = supervisor->script;
+    if (expect_guest_restarts(script))
+        supervisor_say(supervisor, "%s: \"%s\" had not ended; its status is %d",
+                       vm_name(supervisor), script->commands[script->next - 1], script->status);
+}
+
+void script_instance_ended(struct supervisor *supervisor, size_t instance, bool again)
 {
     struct expect *script = supervisor->script;
     if (script == NULL || supervisor->script_over || supervisor->phase != PHASE_RUNNING ||
         supervisor->consoles.entries[supervisor->script_console].instance != instance)
         return;
+    if (again && !expect_wants_end(script)) {
+        start_over(supervisor);
+        return;
+    }
     char waited_for[EXPECT_LINE_BYTES];
     char what[EXPECT_LINE_BYTES + 64];
     expect_describe(script, waited_for, sizeof(waited_for));

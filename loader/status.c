@@ -53,7 +53,8 @@ static void print_instance(struct supervisor *supervisor, size_t index)
     unsigned long own;
     unsigned long guest;
     if (pid == 0) {
-        supervisor_say(supervisor, "%s: has ended", name);
+        supervisor_say(supervisor, "%s: has ended%s", name,
+                       member->waits ? "; it is about to be started again" : "");
         return;
     }
     if (member->returned)

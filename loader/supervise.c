@@ -217,8 +217,10 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
     if (error < 0 || supervisor->members == NULL || supervisor->polls == NULL ||
         supervisor->watches == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        supervisor->members[i].restart.started_at_ms = supervisor->started_at_ms;
         supervisor->members[i].source.name = tables_instance_name(running->tables, (uint32_t)i);
+    }
     error = input_init(supervisor);
     return error < 0 ? error : script_init(supervisor);
 }

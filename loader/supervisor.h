@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The state of supervision, shared by the files that make it up: supervise.c (the loop), members.c (instances and how they
- * end), policy.c (when the system ends, and with which status), input.c (the user's terminal). */
+ * end), members_restart.c (those that are started again), policy.c (when the system ends, and with which status), input.c (the user's terminal). */
 #ifndef CAISSON_LOADER_SUPERVISOR_H
 #define CAISSON_LOADER_SUPERVISOR_H
 
@@ -8,6 +8,7 @@
 #include "loader/expect.h"
 #include "loader/keys.h"
 #include "loader/output.h"
+#include "loader/restart.h"
 #include "loader/supervise.h"
 
 /* A console is read only with this much room, so that what a filter held back fits as well. */
@@ -23,6 +24,12 @@ struct member {
     bool ended;    /* reaped: its wait status is known */
     bool drained;  /* all that it printed has been read */
     bool reported; /* all that it printed is on its way, and its end was told */
+    bool failed;   /* it ended badly by itself, or told so, and was not started again since */
+    uint32_t ends; /* how often it has ended */
+    enum restart_verdict verdict; /* on its last end */
+    bool waits;                   /* to be started again at ... */
+    uint64_t restart_at_ms;
+    struct restart restart;
 };
 
 enum phase {
@@ -39,8 +46,7 @@ struct supervisor {
     int signals;
 
     enum phase phase;
-    int status;           /* once not running */
-    bool instance_failed; /* one ended badly by itself */
+    int status; /* once not running */
     bool output_broken;
     bool streams_joined; /* output and error output lead to the same place */
     uint64_t started_at_ms;
@@ -91,6 +97,13 @@ void members_report(struct supervisor *supervisor);
 void members_end_orphans(void); /* once all instances have ended */
 void members_signal(struct supervisor *supervisor, int number);
 
+/* members_restart.c */
+void member_judge(struct supervisor *supervisor, size_t index); /* it has been reaped */
+void member_go_on(struct supervisor *supervisor, size_t index); /* its end was told */
+void members_restart(struct supervisor *supervisor, uint64_t now_ms);
+uint64_t members_restart_at_ms(const struct supervisor *supervisor); /* UINT64_MAX: none waits */
+void members_stay_ended(struct supervisor *supervisor); /* none is started again any more */
+
 /* status.c: a line about each instance's process */
 void status_print(struct supervisor *supervisor);
 
@@ -100,7 +113,8 @@ size_t script_take(struct supervisor *supervisor, size_t console, const char *by
                    char *ret_shown);
 /* Types what is due, once what was taken is on its way: messages come after the output that led to them. */
 void script_go_on(struct supervisor *supervisor);
-void script_instance_ended(struct supervisor *supervisor, size_t instance);
+/* `again`: it is going to be started again, unless this ends the system. */
+void script_instance_ended(struct supervisor *supervisor, size_t instance, bool again);
 void script_timed_out(struct supervisor *supervisor);
 bool script_has_console(const struct supervisor *supervisor); /* the user has not got it yet */
 

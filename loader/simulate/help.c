@@ -35,6 +35,7 @@ void options_print_help(FILE *stream)
         "  --type CMD         log in, type CMD, hand over the console; repeatable\n"
         "  --vm N             the VM of the console and of --exec, from 0\n"
         "  --timeout SECONDS  end with status 124 after that time (simulated with --exec: 120)\n"
+        "  --grace SECONDS    how long instances may take to end when the system does (2)\n"
         "  --prefix           say which instance speaks\n"
         "  --linger           go on after all VMs have ended\n"
         "  --debug INSTANCE   start it stopped, for a debugger; repeatable; natively only\n"

@@ -14,6 +14,7 @@ enum option_kind {
     KIND_MODULE,     /* adds to the modules */
     KIND_IMAGE_FLAG, /* goes to the image; `number`: and sets a bool */
     KIND_IMAGE_WORD, /* likewise, with its value */
+    KIND_IMAGE_NUMBER, /* goes to the image and sets an unsigned int; `number`: the smallest that is allowed */
 };
 
 struct option_rule {
@@ -41,6 +42,7 @@ static const struct option_rule rules[] = {
     {"--exec", KIND_IMAGE_WORD, offsetof(struct options, has_exec), 1},
     {"--type", KIND_IMAGE_WORD, 0, 0},
     {"--vm", KIND_IMAGE_WORD, 0, 0},
+    {"--grace", KIND_IMAGE_NUMBER, offsetof(struct options, grace_s), 0},
     {"--debug", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
     {"--wrap", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
     {"--prefix", KIND_IMAGE_FLAG, 0, 0},
@@ -86,7 +88,7 @@ static const struct option_rule *find_rule(const char *word, const char **ret_va
 static bool takes_value(enum option_kind kind)
 {
     return kind == KIND_STRING || kind == KIND_NUMBER || kind == KIND_MODULE ||
-           kind == KIND_IMAGE_WORD;
+           kind == KIND_IMAGE_WORD || kind == KIND_IMAGE_NUMBER;
 }
 
 static void pass_to_image(struct options *options, const struct option_rule *rule,
@@ -95,6 +97,16 @@ static void pass_to_image(struct options *options, const struct option_rule *rul
     list_add(&options->image_arguments, rule->name);
     if (value)
         list_add(&options->image_arguments, value);
+}
+
+static int set_number(const struct option_rule *rule, const char *value, unsigned int *field,
+                      char *error, size_t error_size)
+{
+    if (parse_number(value, rule->number, field) == 0)
+        return 0;
+    snprintf(error, error_size, "%s takes a number from %u to 1000000, not '%s'", rule->name,
+             rule->number, value);
+    return -EINVAL;
 }
 
 static int apply(const struct option_rule *rule, const char *value, struct options *options,
@@ -109,11 +121,7 @@ static int apply(const struct option_rule *rule, const char *value, struct optio
         *(const char **)field = value;
         return 0;
     case KIND_NUMBER:
-        if (parse_number(value, rule->number, (unsigned int *)field) == 0)
-            return 0;
-        snprintf(error, error_size, "%s takes a number from %u to 1000000, not '%s'", rule->name,
-                 rule->number, value);
-        return -EINVAL;
+        return set_number(rule, value, (unsigned int *)field, error, error_size);
     case KIND_MODE:
         if (options->mode != RUN_CHOOSE && options->mode != (enum run_mode)rule->number) {
             snprintf(error, error_size, "--native and --simulated exclude each other");
@@ -130,6 +138,9 @@ static int apply(const struct option_rule *rule, const char *value, struct optio
             *(bool *)field = true;
         pass_to_image(options, rule, value);
         return 0;
+    case KIND_IMAGE_NUMBER:
+        pass_to_image(options, rule, value);
+        return set_number(rule, value, (unsigned int *)field, error, error_size);
     }
     return -EINVAL;
 }
@@ -165,6 +176,7 @@ int options_parse(int argc, const char *const *argv, struct options *ret, char *
         .qemu = "qemu-system-x86_64",
         .retries = OPTIONS_DEFAULT_RETRIES,
         .stall_s = OPTIONS_DEFAULT_STALL_S,
+        .grace_s = OPTIONS_DEFAULT_GRACE_S,
     };
     /* One word of the command line becomes at most two of the image's (--exec=CMD). */
     size_t room = 2 * (size_t)argc + 1;

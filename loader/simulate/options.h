@@ -10,6 +10,7 @@
 #define OPTIONS_DEFAULT_EXEC_TIMEOUT_S 120u
 #define OPTIONS_DEFAULT_STALL_S        8u
 #define OPTIONS_DEFAULT_RETRIES        1u
+#define OPTIONS_DEFAULT_GRACE_S        2u
 
 enum run_mode {
     RUN_CHOOSE,
@@ -31,6 +32,7 @@ struct options {
     struct string_list image_arguments; /* --timeout is not among them, see options_native_argv */
     enum run_mode mode;
     unsigned int timeout_s; /* 0: not given */
+    unsigned int grace_s;
     unsigned int retries;
     unsigned int stall_s;
     unsigned int memory_mb; /* 0: computed from what the image describes */

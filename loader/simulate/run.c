@@ -160,6 +160,7 @@ int run_simulated(const struct options *options, const struct machine_plan *plan
         .signals = signals,
         .deadline_ms = bound_s ? session_now_ms() + bound_s * 1000ll : 0,
         .stall_s = options->stall_s,
+        .grace_ms = (long long)options->grace_s * 1000,
         .verbose = options->verbose,
     };
     int status = run_all(options, &request);

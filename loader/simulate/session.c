@@ -21,7 +21,7 @@
 
 #define TICK_MS      200
 #define POWER_OFF_MS 5000 /* from `exit N` to the end of QEMU */
-#define QUIT_MS      4000 /* from Ctrl-A x to the end of the machine */
+#define QUIT_MS      2000 /* from Ctrl-A x, and the instances' grace, to the end of the machine */
 #define PIECE_BYTES  512u /* at most PIPE_BUF: poll() says that so much can be written at once */
 
 struct piece {
@@ -275,7 +275,7 @@ static void check(struct session *session)
 {
     long long now = session_now_ms();
     check_ended(session, now);
-    if (session->quit_ms > 0 && now - session->quit_ms > QUIT_MS)
+    if (session->quit_ms > 0 && now - session->quit_ms > session->request->grace_ms + QUIT_MS)
         end(session, SESSION_QUIT, 0);
     if (session->exit_ms > 0)
         return;

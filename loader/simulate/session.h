@@ -24,6 +24,7 @@ struct session_request {
     int signals;           /* signalfd */
     long long deadline_ms; /* on the monotonic clock; 0 for never */
     unsigned int stall_s;
+    long long grace_ms; /* that the image gives its instances at the end */
     bool verbose;
 };
 

@@ -59,6 +59,23 @@ descendants() {
     done
 }
 
+# child NAME: the process of that instance.
+child() {
+    for pid in $(cat "/proc/$loader/task/$loader/children"); do
+        [ "$(tr -d '\0' <"/proc/$pid/cmdline")" != "$1" ] || echo "$pid"
+    done
+}
+
+# until_printed COUNT LINE: waits until that line was printed so often.
+until_printed() {
+    tries=0
+    until [ "$(grep -cxF -- "$2" "$work/out")" -ge "$1" ]; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 200 ] || fail "it does not print $1 times: $2"
+        sleep 0.05
+    done
+}
+
 # A process that is gone, or only waits for being reaped.
 is_gone() {
     state=$(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -c1)
@@ -131,11 +148,17 @@ failing)
     run 1 failing
     has err "caisson: crash: killed by signal 11 (Segmentation fault)"
     has err "caisson: status3: ended with status 3"
-    has err 'caisson: status3: restart = "on-failure" is not in effect'
     has_not err "fine"
     has out "crash: before"
-    has out "status3: an unfinished line"
     has out "fine: well"
+    # One is started again, later each time, until it is given up.
+    [ "$(grep -cx 'status3: an unfinished line' "$work/out")" -eq 6 ] || fail "not six runs"
+    grep status3 "$work/err" | tail -n +2 >"$work/again"
+    printf 'caisson: status3: %s\n' \
+        "restarted (1 of 5) after 100 ms" "ended with status 3" "restarted (2 of 5) after 200 ms" "ended with status 3" \
+        "restarted (3 of 5) after 400 ms" "ended with status 3" "restarted (4 of 5) after 800 ms" "ended with status 3" \
+        "restarted (5 of 5) after 1600 ms" "ended with status 3" \
+        "given up: it failed 6 times, each within 10 s of its start" | cmp - "$work/again" || fail "not what is told of it"
     ;;
 halting)
     run 1 halting
@@ -252,6 +275,87 @@ outcome)
     run 124 told_twice_sleeper --timeout 1
     has err "caisson: told_twice: killed by signal 11 (Segmentation fault)"
     has_not err "returned"
+    ;;
+again)
+    # Killed: its successor has the same descriptors, and the loader no more of them than before.
+    start polite_quiet 1
+    descriptors=$(ls "/proc/$loader/fd" | wc -l)
+    for count in 2 3 4; do
+        first=$(child polite)
+        ls "/proc/$first/fd" >"$work/before"
+        kill -KILL "$first"
+        until_printed "$count" "polite: ready"
+    done
+    again=$(child polite)
+    ls "/proc/$again/fd" | cmp - "$work/before" || fail "other descriptors than before"
+    [ "$(ls "/proc/$loader/fd" | wc -l)" -eq "$descriptors" ] || fail "descriptors are left in the loader"
+    kill -TERM "$loader"
+    wait "$loader"
+    status=$?
+    [ "$status" -eq 143 ] || fail "status $status"
+    has err "caisson: polite: killed by signal 9 (Killed)"
+    has err "caisson: polite: restarted (3 of 5) after 400 ms"
+    [ "$(grep -c '^polite: bye$' "$work/out")" -eq 1 ] || fail "the last one was not asked to end"
+    wait_until_gone "$again"
+    # While it is waited for, the system can end.
+    start polite_quiet 1
+    kill -KILL "$(child polite)"
+    kill -TERM "$loader"
+    wait "$loader"
+    status=$?
+    [ "$status" -eq 143 ] || fail "status $status with one to be started again"
+    ;;
+again_always)
+    # What returned is started again, so it has never returned for good.
+    run 124 fine_sleeper --timeout 1
+    [ "$(grep -cx 'fine: well' "$work/out")" -ge 3 ] || fail "it did not come again"
+    has err "caisson: fine: restarted after 100 ms, as it had ended"
+    has_not err "given up"
+    ;;
+again_told)
+    # It had told that it returned; its successor tells so itself.
+    start told_0_quiet 1
+    kill -KILL "$(child told_0)"
+    until_printed 2 "told_0: serves"
+    # The other one ends badly; what was made good does not count.
+    kill -KILL "$(child quiet)"
+    wait "$loader"
+    status=$?
+    [ "$status" -eq 1 ] || fail "status $status"
+    has err "caisson: quiet: killed by signal 9 (Killed)"
+    ;;
+again_vm)
+    # The script logs in anew and goes on; the command that was under way has failed.
+    run 4 revived --exec "echo before" --exec fail --exec "echo after" --exec "status 4"
+    [ "$(grep -c 'Linux version' "$work/out")" -eq 2 ] || fail "not two boots"
+    equals_err 'caisson: vm0: ended with status 3
+caisson: vm0: "fail" had not ended; its status is 1
+caisson: vm0: restarted (1 of 5) after 100 ms'
+    [ "$(grep -cx after "$work/out")" -eq 1 ] || fail "the next command was not typed"
+    run 1 revived --exec fail
+    # An end that is wanted is one, whatever the policy.
+    run 0 eternal --exec "echo well"
+    equals_err ""
+    run 0 eternal --exec poweroff
+    equals_err ""
+    printf 'root\rroot\rpoweroff\r' >"$work/in"
+    timeout -s KILL 40 "$images/loader_eternal" --timeout 2 <"$work/in" >"$work/out" 2>"$work/err"
+    status=$?
+    [ "$status" -eq 124 ] || fail "status $status after a power off"
+    has err "caisson: vm0: restarted after 100 ms, as it had ended"
+    [ "$(grep -c 'Linux version' "$work/out")" -eq 2 ] || fail "not two boots after a power off"
+    ;;
+grace)
+    # One that does not end when asked is waited for that long.
+    for grace in 0 1; do
+        start waiting 2 --grace "$grace"
+        before=$(date +%s%N)
+        kill -TERM "$loader"
+        wait "$loader"
+        took=$((($(date +%s%N) - before) / 1000000))
+        [ "$took" -ge $((grace * 1000)) ] || fail "killed after $took ms, not $grace s"
+    done
+    run 2 waiting --grace soon
     ;;
 crowd)
     run 0 crowd

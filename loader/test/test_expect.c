@@ -301,6 +301,40 @@ static void test_reboot(void **state)
     assert_int_equal(session.expect.status, 2);
 }
 
+/* The guest's end may come anywhere; what it printed of its last line does not count. */
+static void test_guest_restarts(void **state)
+{
+    const char *const commands[] = {"crash", "ls"};
+    struct session session;
+    (void)state;
+    begin(&session, commands, 2, false);
+    guest(&session, "Welcome\r\nbuildroot log");
+    assert_false(expect_guest_restarts(&session.expect));
+    guest(&session, "in: ");
+    check_typed(&session, "");
+    guest(&session, "\r\nbuildroot login: ");
+    check_typed(&session, "root\r");
+    guest(&session, "root\r\nPassword: ");
+    guest(&session, "\r\n# ");
+    guest(&session, "setup\r\n\0360\036# ");
+    session.typed_used = 0;
+    assert_int_equal(session.expect.phase, EXPECT_COMMAND);
+    guest(&session, "crash\r\nunfinished \033[ \0361");
+    assert_true(expect_guest_restarts(&session.expect));
+    assert_int_equal(session.expect.status, 1);
+    guest(&session, "Welcome\r\nbuildroot login: ");
+    check_typed(&session, "root\r");
+    guest(&session, "root\r\nPassword: ");
+    guest(&session, "\r\n# ");
+    session.typed_used = 0;
+    guest(&session, "setup\r\n\0360\036# ");
+    check_typed(&session, "ls\r");
+    guest(&session, "ls\r\n\0365\036# ");
+    check_typed(&session, "poweroff\r");
+    assert_true(expect_wants_end(&session.expect));
+    assert_int_equal(session.expect.status, 5);
+}
+
 static void test_hand_over(void **state)
 {
     const char *const commands[] = {"cd /tmp", "ls"};
@@ -362,6 +396,7 @@ int main(void)
         cmocka_unit_test(test_login_incorrect),
         cmocka_unit_test(test_early_ends),
         cmocka_unit_test(test_reboot),
+        cmocka_unit_test(test_guest_restarts),
         cmocka_unit_test(test_hand_over),
         cmocka_unit_test(test_shell_without_statuses),
         cmocka_unit_test(test_last_lines),

@@ -20,7 +20,8 @@
 #define CHANNEL_WORDS (CHANNEL_BYTES / 4)
 #define REQUEST_WORD  (offsetof(struct caisson_channel, request) / 4)
 #define REPLY_WORD    (CAISSON_REPLY_OFFSET(CHANNEL_BYTES) / 4)
-#define GONE          3u /* ended once, times 2, and 1: it will not come again */
+#define GONE          7u /* ended three times, times 2, and 1: it will not come again */
+#define AWAY          6u /* likewise, but it will */
 
 enum { OBJECT_WORD, OBJECT_CALL, OBJECT_KICK };
 enum { INSTANCE_CLIENT, INSTANCE_SERVER };
@@ -95,10 +96,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void expect_changed(const struct fixture *fixture, size_t ended, size_t word)
+static void expect_changed(const struct fixture *fixture, size_t ended, uint32_t value, size_t word)
 {
     for (size_t i = 0; i < CHANNEL_WORDS; i++) {
-        uint32_t expected = i == ended  ? GONE
+        uint32_t expected = i == ended  ? value
                             : i == word ? CAISSON_NOTIFICATION_SIGNALLED
                                         : CAISSON_NOTIFICATION_WAITING;
         assert_int_equal(fixture->channel[i], expected);
@@ -108,15 +109,15 @@ static void expect_changed(const struct fixture *fixture, size_t ended, size_t w
 static void test_server_ends(void **state)
 {
     const struct fixture *fixture = *state;
-    notice_instance_ended(&fixture->running, INSTANCE_SERVER);
-    expect_changed(fixture, 0, REPLY_WORD);
+    notice_instance_ended(&fixture->running, INSTANCE_SERVER, 3, true);
+    expect_changed(fixture, 0, GONE, REPLY_WORD);
 }
 
 static void test_client_ends(void **state)
 {
     const struct fixture *fixture = *state;
-    notice_instance_ended(&fixture->running, INSTANCE_CLIENT);
-    expect_changed(fixture, 1, REQUEST_WORD);
+    notice_instance_ended(&fixture->running, INSTANCE_CLIENT, 3, false);
+    expect_changed(fixture, 1, AWAY, REQUEST_WORD);
 }
 
 /* What an instance wrote over the loader's words does not count. */
@@ -125,8 +126,8 @@ static void test_what_stands_there(void **state)
     const struct fixture *fixture = *state;
     fixture->channel[0] = fixture->channel[1] = UINT32_MAX;
     fixture->channel[REPLY_WORD] = 77;
-    notice_instance_ended(&fixture->running, INSTANCE_CLIENT);
-    notice_instance_ended(&fixture->running, INSTANCE_SERVER);
+    notice_instance_ended(&fixture->running, INSTANCE_CLIENT, 3, true);
+    notice_instance_ended(&fixture->running, INSTANCE_SERVER, 3, true);
     assert_int_equal(fixture->channel[0], GONE);
     assert_int_equal(fixture->channel[1], GONE);
     assert_int_equal(fixture->channel[REPLY_WORD], CAISSON_NOTIFICATION_SIGNALLED);

@@ -24,15 +24,16 @@ static void test_all(void **state)
     struct options options;
     struct failure failure;
     (void)state;
-    char **arguments =
-        ARGUMENTS((char *)"--prefix", (char *)"--vm", (char *)"2", (char *)"--timeout=30",
-                  (char *)"--linger", (char *)"--exec", (char *)"ls -l", (char *)"--exec=true",
-                  (char *)"--debug", (char *)"a.b", (char *)"--wrap", (char *)"a=tool --x=1");
+    char **arguments = ARGUMENTS(
+        (char *)"--prefix", (char *)"--vm", (char *)"2", (char *)"--timeout=30", (char *)"--linger",
+        (char *)"--exec", (char *)"ls -l", (char *)"--exec=true", (char *)"--debug", (char *)"a.b",
+        (char *)"--wrap", (char *)"a=tool --x=1", (char *)"--grace", (char *)"7");
     assert_int_equal(parse(arguments, &options, &failure), 0);
     assert_true(options.prefix && options.linger);
     assert_false(options.describe || options.help || options.version || options.hand_over);
     assert_int_equal(options.vm, 2);
     assert_int_equal(options.timeout_ms, 30000);
+    assert_int_equal(options.grace_ms, 7000);
     assert_int_equal(options.command_count, 2);
     assert_string_equal(options.commands[0], "ls -l");
     assert_string_equal(options.commands[1], "true");
@@ -65,6 +66,7 @@ static void test_wrong_calls(void **state)
     refuse(ARGUMENTS((char *)"--vm", (char *)"1x"), "\"1x\" is not a number");
     refuse(ARGUMENTS((char *)"--timeout", (char *)"99999999999999999999"), "is not a number");
     refuse(ARGUMENTS((char *)"--timeout", (char *)""), "is not a number");
+    refuse(ARGUMENTS((char *)"--grace", (char *)"long"), "is not a number");
     refuse(ARGUMENTS((char *)"--exec", (char *)"ls", (char *)"--type", (char *)"ls"),
            "cannot be combined");
     refuse(ARGUMENTS((char *)"--exec", (char *)"one\ntwo"), "without control characters");

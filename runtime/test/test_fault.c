@@ -220,8 +220,7 @@ static void test_system_calls(void **state)
     (void)state;
     expect(call_refused, 128 + SIGSYS,
            "worker: ticker: system call acct (163) is not allowed; called from 0x*\n");
-    expect(call_unknown, 128 + SIGSYS,
-           "group: system call 5555 is not allowed; called from 0x*\n");
+    expect(call_unknown, 128 + SIGSYS, "group: system call 5555 is not allowed; called from 0x*\n");
     expect(call_with_nothing_left, 128 + SIGSYS,
            "group: system call acct (163) is not allowed; called from 0x*\n");
 }

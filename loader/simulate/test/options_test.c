@@ -42,10 +42,10 @@ static void splits_words(void **state)
     struct options options;
     assert_int_equal(PARSE(&options, error, "--image=a", "--module", "x.ko", "--module=y.ko",
                            "--exec=--help", "--exec", "b c", "--unknown", "word", "--prefix",
-                           "--timeout", "30", "--retries=0", "--", "--image"),
+                           "--timeout", "30", "--retries=0", "--grace=9", "--", "--image"),
                      0);
-    static const char *const expected[] = {"--exec",    "--help", "--exec",   "b c",
-                                           "--unknown", "word",   "--prefix", "--image"};
+    static const char *const expected[] = {"--exec", "--help",   "--exec",  "b c", "--unknown",
+                                           "word",   "--prefix", "--grace", "9",   "--image"};
     assert_int_equal(options.image_arguments.count, COUNT(expected));
     for (size_t i = 0; i < options.image_arguments.count; i++)
         assert_string_equal(options.image_arguments.items[i], expected[i]);
@@ -54,6 +54,7 @@ static void splits_words(void **state)
     assert_true(options.has_exec);
     assert_false(options.help);
     assert_int_equal(options.retries, 0);
+    assert_int_equal(options.grace_s, 9);
     assert_int_equal(options_bound_s(&options), 30);
     options_finish(&options);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Plays a guest at the console on descriptor 3: boots, asks for a login, and has a shell with the commands echo, late, status N,
- * partial, reboot, hang, die and poweroff. Prints as the real one does: an echo of what is typed, the question for the
+ * partial, reboot, hang, die, fail and poweroff. Prints as the real one does: an echo of what is typed, the question for the
  * cursor's place at each prompt, and kernel messages in the middle of things.
  */
 #include <stdio.h>
@@ -106,6 +106,9 @@ static int shell(void)
         } else if (strcmp(line, "die") == 0) {
             say("dying now\r\n");
             exit(0);
+        } else if (strcmp(line, "fail") == 0) {
+            say("failing now");
+            exit(3);
         } else {
             status = 127;
         }
