@@ -5,6 +5,7 @@
 #include "abi/fixed.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -108,6 +109,29 @@ int memory_write(const struct memory *memory, uint64_t address, const void *sour
     return 0;
 }
 
+static bool is_whole(void *host, uint64_t length)
+{
+    return msync(host, length, MS_ASYNC) == 0; /* ENOMEM: some page is not mapped */
+}
+
+/*
+ * Puts `fresh` in the place of guest RAM. mmap with MAP_FIXED may fail after it took the old pages away, and KVM would give
+ * to the guest whatever this process maps there next. So what can fail for an everyday reason comes before: the mapping
+ * is made elsewhere and then moved. Where even that leaves a hole, going on is worse than to end.
+ */
+static int exchange(void *host, uint64_t length, void *fresh)
+{
+    if (fresh == MAP_FAILED)
+        return -errno;
+    if (mremap(fresh, length, length, MREMAP_MAYMOVE | MREMAP_FIXED, host) != MAP_FAILED)
+        return 0;
+    int error = -errno;
+    if (!is_whole(host, length))
+        abort();
+    munmap(fresh, length);
+    return error;
+}
+
 int memory_share(const struct memory *memory, uint64_t address, uint64_t length, int descriptor,
                  uint64_t offset, int protection)
 {
@@ -115,10 +139,8 @@ int memory_share(const struct memory *memory, uint64_t address, uint64_t length,
 
     if (host == NULL)
         return -EFAULT;
-    if (mmap(host, length, protection, MAP_SHARED | MAP_FIXED, descriptor, (off_t)offset) ==
-        MAP_FAILED)
-        return -errno;
-    return 0;
+    return exchange(host, length,
+                    mmap(NULL, length, protection, MAP_SHARED, descriptor, (off_t)offset));
 }
 
 int memory_unshare(const struct memory *memory, uint64_t address, uint64_t length)
@@ -127,9 +149,7 @@ int memory_unshare(const struct memory *memory, uint64_t address, uint64_t lengt
 
     if (host == NULL)
         return -EFAULT;
-    if (reserve(host, length, MAP_FIXED) == MAP_FAILED)
-        return -errno;
-    return 0;
+    return exchange(host, length, reserve(NULL, length, 0));
 }
 
 uint64_t memory_low_bytes(const struct memory *memory)
