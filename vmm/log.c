@@ -35,25 +35,50 @@ void log_line(const char *name, const char *format, ...)
     va_end(arguments);
 }
 
+static void begin_period(struct log_limit *limit, uint64_t now_ms)
+{
+    uint32_t length_ms = LOG_PERIOD_MS;
+
+    if (limit->left_out > 0)
+        length_ms =
+            limit->period_ms < LOG_PERIOD_MOST_MS / 2 ? limit->period_ms * 2 : LOG_PERIOD_MOST_MS;
+    limit->period_start_ms = now_ms;
+    limit->period_ms = length_ms;
+    limit->lines = 0;
+}
+
 int log_limit_allow(struct log_limit *limit, uint64_t now_ms, uint32_t *ret_left_out)
 {
     int allowed = 0;
 
     pthread_mutex_lock(&limit->lock);
-    if (limit->period_start_ms == 0 || now_ms - limit->period_start_ms >= LOG_PERIOD_MS) {
-        limit->period_start_ms = now_ms;
-        limit->lines = 0;
-    }
+    if (limit->period_ms == 0 || now_ms - limit->period_start_ms >= limit->period_ms)
+        begin_period(limit, now_ms);
     if (limit->lines < LOG_BURST) {
         limit->lines++;
         *ret_left_out = limit->left_out;
         limit->left_out = 0;
         allowed = 1;
-    } else {
+    } else if (limit->left_out < UINT32_MAX) {
         limit->left_out++;
     }
     pthread_mutex_unlock(&limit->lock);
     return allowed;
+}
+
+static void tell_left_out(const char *name, uint32_t left_out)
+{
+    if (left_out > 0)
+        log_line(name, "%u more such lines were left out", left_out);
+}
+
+void log_limit_finish(struct log_limit *limit, const char *name)
+{
+    pthread_mutex_lock(&limit->lock);
+    uint32_t left_out = limit->left_out;
+    limit->left_out = 0;
+    pthread_mutex_unlock(&limit->lock);
+    tell_left_out(name, left_out);
 }
 
 void log_guest(struct log_limit *limit, const char *name, const char *format, ...)
@@ -66,8 +91,7 @@ void log_guest(struct log_limit *limit, const char *name, const char *format, ..
     if (!log_limit_allow(limit, (uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u,
                          &left_out))
         return;
-    if (left_out > 0)
-        log_line(name, "%u more such lines were left out", left_out);
+    tell_left_out(name, left_out);
     va_start(arguments, format);
     write_line(name, format, arguments);
     va_end(arguments);

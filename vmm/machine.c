@@ -16,7 +16,12 @@ void machine_ask(struct vmm *vmm, enum machine_request request, const char *caus
         vmm->request = request;
     pthread_cond_signal(&vmm->requested);
     pthread_mutex_unlock(&vmm->lock);
-    if (first && cause != NULL)
+    if (!first || cause == NULL)
+        return;
+    if (request ==
+        MACHINE_FAILED) /* once in a process: no flood of the guest's can hide why it ended */
+        log_line(vmm->name, "%s", cause);
+    else
         log_guest(&vmm->log_limit, vmm->name, "%s", cause);
 }
 

@@ -172,6 +172,7 @@ static void stop_guest(struct vmm *vmm)
         vcpu_kick(&vmm->vcpus[i]);
     for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
         vcpu_destroy(&vmm->vcpus[i]);
+    log_limit_finish(&vmm->log_limit, vmm->name);
     /* Silences the port: nothing raises its interrupt when KVM's machine is gone. */
     uart_reset(&vmm->uart);
     kvm_destroy(&vmm->kvm);

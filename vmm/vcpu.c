@@ -102,6 +102,45 @@ static void fail(struct vcpu *vcpu, const char *what, unsigned long long detail)
     machine_ask(vcpu->vmm, MACHINE_FAILED, cause);
 }
 
+/* Reasons that KVM gives only to a monitor that asked for them, or for a kind of machine that this is not. */
+static const char *const exit_names[] = {
+    [KVM_EXIT_UNKNOWN] = "UNKNOWN",
+    [KVM_EXIT_EXCEPTION] = "EXCEPTION",
+    [KVM_EXIT_HYPERCALL] = "HYPERCALL",
+    [KVM_EXIT_DEBUG] = "DEBUG",
+    [KVM_EXIT_HLT] = "HLT",
+    [KVM_EXIT_SET_TPR] = "SET_TPR",
+    [KVM_EXIT_TPR_ACCESS] = "TPR_ACCESS",
+    [KVM_EXIT_IOAPIC_EOI] = "IOAPIC_EOI",
+    [KVM_EXIT_HYPERV] = "HYPERV",
+    [KVM_EXIT_DIRTY_RING_FULL] = "DIRTY_RING_FULL",
+    [KVM_EXIT_AP_RESET_HOLD] = "AP_RESET_HOLD",
+    [KVM_EXIT_X86_BUS_LOCK] = "X86_BUS_LOCK",
+    [KVM_EXIT_XEN] = "XEN",
+};
+
+static void fail_unasked(struct vcpu *vcpu, uint32_t reason)
+{
+    const char *name =
+        reason < sizeof(exit_names) / sizeof(exit_names[0]) ? exit_names[reason] : NULL;
+    char what[64];
+
+    snprintf(what, sizeof(what), "KVM left the guest for an unknown reason%s%s",
+             name != NULL ? ", " : "", name != NULL ? name : "");
+    fail(vcpu, what, reason);
+}
+
+static void handle_system_event(struct vcpu *vcpu)
+{
+    uint32_t type = vcpu->run->system_event.type;
+
+    if (type == KVM_SYSTEM_EVENT_SHUTDOWN)
+        machine_ask(vcpu->vmm, MACHINE_POWER_OFF, NULL);
+    else
+        machine_ask(vcpu->vmm, MACHINE_RESET,
+                    type == KVM_SYSTEM_EVENT_CRASH ? "the guest reported a crash" : NULL);
+}
+
 /* True: goes on. */
 static bool handle_exit(struct vcpu *vcpu)
 {
@@ -120,15 +159,13 @@ static bool handle_exit(struct vcpu *vcpu)
         return true;
     case KVM_EXIT_INTR:
     case KVM_EXIT_IRQ_WINDOW_OPEN:
+    case KVM_EXIT_NMI: /* the host's own */
         return true;
     case KVM_EXIT_SHUTDOWN:
         machine_ask(vcpu->vmm, MACHINE_RESET, "the guest's processor shut down (triple fault)");
         return false;
     case KVM_EXIT_SYSTEM_EVENT:
-        machine_ask(vcpu->vmm,
-                    run->system_event.type == KVM_SYSTEM_EVENT_SHUTDOWN ? MACHINE_POWER_OFF
-                                                                        : MACHINE_RESET,
-                    NULL);
+        handle_system_event(vcpu);
         return false;
     case KVM_EXIT_FAIL_ENTRY:
         fail(vcpu, "the processor refused to enter the guest",
@@ -138,7 +175,7 @@ static bool handle_exit(struct vcpu *vcpu)
         fail(vcpu, "KVM could not emulate the guest", run->internal.suberror);
         return false;
     default:
-        fail(vcpu, "KVM left the guest for an unknown reason", run->exit_reason);
+        fail_unasked(vcpu, run->exit_reason);
         return false;
     }
 }

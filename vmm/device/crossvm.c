@@ -2,13 +2,13 @@
 /* The cross-VM device: its life and its registers. The requests are in crossvm_share.c. */
 #include "vmm/device/crossvm.h"
 
+#include "runtime/kick.h"
 #include "vmm/device/crossvm_share.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #define ALL_ONES 0xffffffffu
 
@@ -106,13 +106,11 @@ int crossvm_map_window(struct crossvm *crossvm)
  * ringing its doorbell: ringing once more costs the consumer a look. */
 static void forget_events(const struct crossvm *crossvm)
 {
-    uint64_t one = 1;
-
     for (uint32_t i = 0; i < crossvm->word_count; i++) {
         if (!crossvm->words[i].emitted)
             __atomic_store_n(&crossvm->window[i].word, CAISSON_NOTIFICATION_IDLE, __ATOMIC_SEQ_CST);
-        else if (write(crossvm->words[i].kick_descriptor, &one, sizeof(one)) < 0)
-            continue; /* its consumer looks again by itself */
+        else /* not by a write: the consumer may have filled the counter, so that it would block */
+            (void)camkes_kick_send(NULL, crossvm->words[i].kick_descriptor);
     }
 }
 

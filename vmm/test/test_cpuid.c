@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define ENTRIES 8u
+#define ENTRIES 9u
 
 static const struct kvm_cpuid_entry2 supported[ENTRIES] = {
     {.function = 0x1, .eax = 0x60fb1, .ebx = 0xff100800, .ecx = 0xffffffff, .edx = 0xffffffff},
@@ -17,6 +17,7 @@ static const struct kvm_cpuid_entry2 supported[ENTRIES] = {
     {.function = 0xd, .index = 1, .eax = 5},
     {.function = 0xd, .index = 9, .eax = 8, .ebx = 2688},
     {.function = 0x80000001, .ecx = 0xffffffff, .edx = 0xffffffff},
+    {.function = 0x8000000a, .eax = 1, .ebx = 16, .edx = 0xffffffff},
 };
 
 static struct kvm_cpuid_entry2 fixed[ENTRIES];
@@ -52,10 +53,22 @@ static void with_xsave(void **state)
 {
     (void)state;
     fix(0, 1, true);
-    assert_int_equal(fixed[0].ecx, 0xffffffff);
+    assert_int_equal(fixed[0].ecx, 0xffffffff & ~(1u << 5 | 1u << 6));
     for (size_t i = 1; i < ENTRIES; i++)
-        if (supported[i].function != 0xb)
+        if (supported[i].function != 0xb && supported[i].function < 0x80000000)
             assert_memory_equal(&fixed[i], &supported[i], sizeof(fixed[i]));
+}
+
+static void without_guests_of_its_own(void **state)
+{
+    (void)state;
+    for (int xsave = 0; xsave < 2; xsave++) {
+        fix(0, 1, xsave);
+        assert_int_equal(fixed[0].ecx & (1u << 5 | 1u << 6), 0);  /* VMX, SMX */
+        assert_int_equal(fixed[7].ecx & (1u << 2 | 1u << 12), 0); /* SVM, SKINIT */
+        assert_int_equal(fixed[7].edx, 0xffffffff);
+        assert_int_equal(fixed[8].eax | fixed[8].ebx | fixed[8].ecx | fixed[8].edx, 0);
+    }
 }
 
 static void without_xsave(void **state)
@@ -83,6 +96,7 @@ int main(void)
         cmocka_unit_test(identity_and_topology),
         cmocka_unit_test(with_xsave),
         cmocka_unit_test(without_xsave),
+        cmocka_unit_test(without_guests_of_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "vmm/device/crossvm.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/eventfd.h>
 
@@ -305,6 +306,23 @@ static void a_new_guest_starts_afresh(void **state)
     assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
 }
 
+/* A component that fills its eventfd must not keep the guest from starting again. */
+static void a_full_eventfd_blocks_nobody(void **state)
+{
+    uint64_t most = UINT64_MAX - 1;
+    uint64_t found = 0;
+
+    (void)state;
+    assert_int_equal(fcntl(kick_fd, F_SETFL, 0), 0);
+    assert_int_equal(read(kick_fd, &found, 8), 8);
+    assert_int_equal(write(kick_fd, &most, 8), 8);
+    alarm(20);
+    assert_int_equal(crossvm_start(&crossvm, &memory), 0);
+    alarm(0);
+    assert_int_equal(read(kick_fd, &found, 8), 8);
+    assert_true(found == most);
+}
+
 static void bounds_its_words(void **state)
 {
     struct crossvm_word words[CAISSON_CROSSVM_WORDS_MAX] = {0};
@@ -317,18 +335,39 @@ static void bounds_its_words(void **state)
     assert_int_equal(crossvm_add_dataport(&crossvm, "odd", data_fd, PROT_READ, 100), -EINVAL);
 }
 
+static uint32_t allowed_of(struct log_limit *own, int lines, uint64_t now_ms, uint32_t *ret_told)
+{
+    uint32_t allowed = 0;
+
+    for (int i = 0; i < lines; i++) {
+        uint32_t left_out = 0;
+        allowed += (uint32_t)log_limit_allow(own, now_ms, &left_out);
+        *ret_told += left_out;
+    }
+    return allowed;
+}
+
 static void log_is_bounded(void **state)
 {
     struct log_limit own = LOG_LIMIT_INITIALIZER;
-    uint32_t left_out = 0;
-    uint32_t allowed = 0;
+    uint64_t now_ms = 100;
+    uint32_t allowed = 0, told = 0;
 
     (void)state;
-    for (int i = 0; i < 1000; i++)
-        allowed += (uint32_t)log_limit_allow(&own, 100, &left_out);
-    assert_int_equal(allowed, LOG_BURST);
-    assert_true(log_limit_allow(&own, 100 + LOG_PERIOD_MS, &left_out));
-    assert_int_equal(left_out, 1000 - LOG_BURST);
+    assert_int_equal(allowed_of(&own, 1000, now_ms, &told), LOG_BURST);
+    assert_int_equal(told, 0);
+    now_ms += LOG_PERIOD_MS;
+    assert_int_equal(allowed_of(&own, 1, now_ms, &told), 1);
+    assert_int_equal(told, 1000 - LOG_BURST);
+    assert_int_equal(allowed_of(&own, LOG_BURST, now_ms, &told), LOG_BURST - 1);
+    /* A flood of an hour: one line short of ten every five minutes. Then quiet, and the first period's length again. */
+    for (uint32_t second = 0; second < 3600; second++)
+        allowed += allowed_of(&own, 1000, now_ms += 1000, &told);
+    assert_in_range(allowed, 10 * LOG_BURST, 20 * LOG_BURST);
+    (void)allowed_of(&own, 1, now_ms += LOG_PERIOD_MOST_MS, &told);
+    assert_int_equal(told + allowed, 1000 - LOG_BURST + 1 + 3600u * 1000u);
+    assert_int_equal(allowed_of(&own, 100, now_ms += LOG_PERIOD_MOST_MS, &told), LOG_BURST);
+    assert_int_equal(own.period_ms, LOG_PERIOD_MS);
 }
 
 int main(void)
@@ -344,6 +383,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(host_failure_changes_nothing, fresh, done),
         cmocka_unit_test_setup_teardown(host_failure_leaves_no_hole, fresh, done),
         cmocka_unit_test_setup_teardown(a_new_guest_starts_afresh, fresh, done),
+        cmocka_unit_test_setup_teardown(a_full_eventfd_blocks_nobody, fresh, done),
         cmocka_unit_test_setup_teardown(bounds_its_words, fresh, done),
         cmocka_unit_test(log_is_bounded),
     };

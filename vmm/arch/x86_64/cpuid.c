@@ -18,6 +18,7 @@
 #define LEAF_HYPERVISOR   0x40000000u
 #define LEAF_AMD_FEATURES 0x80000001u
 #define LEAF_AMD_SIZES    0x80000008u
+#define LEAF_AMD_SVM      0x8000000au
 #define LEAF_AMD_CACHES   0x8000001du
 #define LEAF_AMD_TOPOLOGY 0x8000001eu
 
@@ -55,6 +56,14 @@ static const struct features xsave_features[] = {
      .edx = 1u << 4 | 1u << 5 | 1u << 8 | 1u << 10 | 1u << 19},
     /* XOP, LWP, FMA4 */
     {.function = LEAF_AMD_FEATURES, .ecx = 1u << 11 | 1u << 15 | 1u << 16},
+};
+
+/* A guest that runs guests of its own reaches the part of KVM that has had the most holes, and nothing here needs it: VMX and
+ * SMX, SVM and SKINIT. */
+static const struct features virtualization_features[] = {
+    {.function = LEAF_FEATURES, .ecx = 1u << 5 | 1u << 6},
+    {.function = LEAF_AMD_FEATURES, .ecx = 1u << 2 | 1u << 12},
+    {.function = LEAF_AMD_SVM, .eax = ~0u, .ebx = ~0u, .ecx = ~0u, .edx = ~0u},
 };
 
 static uint32_t id_bits(uint32_t count)
@@ -150,10 +159,10 @@ static void fix_entry(struct kvm_cpuid_entry2 *entry, uint32_t index, uint32_t c
     }
 }
 
-static void hide_xsave(struct kvm_cpuid_entry2 *entry)
+static void hide(struct kvm_cpuid_entry2 *entry, const struct features *list, size_t count)
 {
-    for (size_t i = 0; i < sizeof(xsave_features) / sizeof(xsave_features[0]); i++) {
-        const struct features *hidden = &xsave_features[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct features *hidden = &list[i];
 
         if (entry->function == hidden->function && entry->index == hidden->index) {
             entry->eax &= ~hidden->eax;
@@ -162,6 +171,11 @@ static void hide_xsave(struct kvm_cpuid_entry2 *entry)
             entry->edx &= ~hidden->edx;
         }
     }
+}
+
+static void hide_xsave(struct kvm_cpuid_entry2 *entry)
+{
+    hide(entry, xsave_features, sizeof(xsave_features) / sizeof(xsave_features[0]));
     if (entry->function == LEAF_XSAVE)
         entry->eax = entry->ebx = entry->ecx = entry->edx = 0;
 }
@@ -170,6 +184,8 @@ void cpuid_fix(struct kvm_cpuid2 *table, uint32_t index, uint32_t count, bool xs
 {
     for (uint32_t i = 0; i < table->nent; i++) {
         fix_entry(&table->entries[i], index, count);
+        hide(&table->entries[i], virtualization_features,
+             sizeof(virtualization_features) / sizeof(virtualization_features[0]));
         if (!xsave)
             hide_xsave(&table->entries[i]);
     }
