@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A peer that empties the eventfd between the consumer's poll and its read; poll is wrapped to be that peer. */
+/* A peer that empties the eventfd between the consumer's poll and its read, where poll is wrapped to be that peer; and one that
+ * spoils the word's futex. */
 #include "channel.h"
 #include "kick.h"
 
 #include <errno.h>
+#include <linux/futex.h>
 #include <poll.h>
+#include <pthread.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -69,12 +74,35 @@ static void a_futex_sleeps_while_waiting(void **state)
     assert_int_equal(camkes_kick_send(&word, -1), 0);
 }
 
+static void *lock(void *word)
+{
+    syscall(SYS_futex, word, FUTEX_LOCK_PI, 0, NULL, NULL, 0);
+    syscall(SYS_futex, word, FUTEX_UNLOCK_PI, 0, NULL, NULL, 0);
+    return NULL;
+}
+
+static void a_lock_on_the_word_is_no_error(void **state)
+{
+    uint32_t word = 0;
+    pthread_t peer;
+
+    (void)state;
+    assert_int_equal(syscall(SYS_futex, &word, FUTEX_TRYLOCK_PI, 0, NULL, NULL, 0), 0);
+    assert_int_equal(pthread_create(&peer, NULL, lock, &word), 0);
+    while ((__atomic_load_n(&word, __ATOMIC_SEQ_CST) & FUTEX_WAITERS) == 0)
+        sched_yield();
+    assert_int_equal(camkes_kick_send(&word, -1), 0);
+    syscall(SYS_futex, &word, FUTEX_UNLOCK_PI, 0, NULL, NULL, 0);
+    pthread_join(peer, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stolen_kick_does_not_block),
         cmocka_unit_test(a_kick_is_taken_once),
         cmocka_unit_test(a_futex_sleeps_while_waiting),
+        cmocka_unit_test(a_lock_on_the_word_is_no_error),
     };
 
     bound(30);
