@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reaches for files by their names. */
+#define _GNU_SOURCE
+#include "attack.h"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/fanotify.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static long open_old(const struct aim *aim)
+{
+    return outcome(syscall(SYS_open, aim->with, O_RDONLY));
+}
+
+static long open_readable(const struct aim *aim)
+{
+    return outcome(syscall(SYS_openat, AT_FDCWD, aim->with, O_RDONLY | O_NONBLOCK));
+}
+
+static long open_writable(const struct aim *aim)
+{
+    return outcome(syscall(SYS_openat, AT_FDCWD, aim->with, O_RDWR | O_NONBLOCK));
+}
+
+static long open_how(const struct aim *aim)
+{
+    struct open_how how = {.flags = O_RDONLY};
+
+    return outcome(syscall(SYS_openat2, AT_FDCWD, aim->with, &how, sizeof(how)));
+}
+
+/* What it makes is gone again at once. */
+static long create_file(const struct aim *aim)
+{
+    long file = syscall(SYS_openat, AT_FDCWD, aim->with, O_RDWR | O_CREAT | O_EXCL, 0600);
+
+    if (file >= 0)
+        unlink(aim->with);
+    return outcome(file);
+}
+
+static long create_unnamed(const struct aim *aim)
+{
+    return outcome(syscall(SYS_openat, AT_FDCWD, aim->with, O_RDWR | O_TMPFILE, 0600));
+}
+
+static long create_folder(const struct aim *aim)
+{
+    long made = outcome(syscall(SYS_mkdir, aim->with, 0700));
+
+    if (made == ATTACK_DONE)
+        rmdir(aim->with);
+    return made;
+}
+
+static long create_fifo(const struct aim *aim)
+{
+    long made = outcome(syscall(SYS_mknod, aim->with, S_IFIFO | 0600, 0));
+
+    if (made == ATTACK_DONE)
+        unlink(aim->with);
+    return made;
+}
+
+static long link_symbolic(const struct aim *aim)
+{
+    long made = outcome(syscall(SYS_symlink, "/etc/passwd", aim->with));
+
+    if (made == ATTACK_DONE)
+        unlink(aim->with);
+    return made;
+}
+
+static long status_of(const struct aim *aim)
+{
+    struct stat status;
+
+    return outcome(syscall(SYS_newfstatat, AT_FDCWD, aim->with, &status, 0));
+}
+
+static long status_extended(const struct aim *aim)
+{
+    struct statx status;
+
+    return outcome(syscall(SYS_statx, AT_FDCWD, aim->with, 0, STATX_BASIC_STATS, &status));
+}
+
+static long read_link(const struct aim *aim)
+{
+    char target[256];
+
+    return outcome(syscall(SYS_readlink, aim->with, target, sizeof(target)));
+}
+
+/* That of a folder which is empty, or where only root may look, is nothing. */
+static long list_root(ANY_AIM)
+{
+    char entries[1024];
+    long folder = syscall(SYS_open, "/", O_RDONLY | O_DIRECTORY);
+
+    if (folder < 0)
+        return -errno;
+    long bytes = syscall(SYS_getdents64, folder, entries, sizeof(entries));
+    return bytes < 0 ? -errno : bytes > 48 ? ATTACK_DONE : ATTACK_NOTHING; /* more than . and .. */
+}
+
+static long change_folder(const struct aim *aim)
+{
+    return outcome(chdir(aim->with));
+}
+
+struct any_handle {
+    struct file_handle head;
+    char bytes[MAX_HANDLE_SZ];
+};
+
+/* A handle finds a file by its number, past all namespaces and roots. */
+static long open_by_handle(ANY_AIM)
+{
+    struct any_handle handle = {.head.handle_bytes = MAX_HANDLE_SZ};
+    int mount;
+
+    if (syscall(SYS_name_to_handle_at, AT_FDCWD, "/", &handle, &mount, 0) < 0)
+        return -errno;
+    return outcome(syscall(SYS_open_by_handle_at, AT_FDCWD, &handle, O_RDONLY));
+}
+
+/* The handle of most file systems' root, guessed: inode 2, generation 0. */
+static long open_by_guessed_handle(ANY_AIM)
+{
+    static const unsigned guess[2] = {2, 0};
+    struct any_handle handle = {.head.handle_bytes = sizeof(guess), .head.handle_type = 1};
+
+    memcpy(handle.head.f_handle, guess, sizeof(guess));
+    return outcome(syscall(SYS_open_by_handle_at, DESCRIPTOR_SHOWN, &handle, O_RDONLY));
+}
+
+static long watch_files(ANY_AIM)
+{
+    int watcher = inotify_init1(IN_CLOEXEC);
+
+    return watcher < 0 ? -errno : outcome(inotify_add_watch(watcher, "/", IN_ALL_EVENTS));
+}
+
+static long watch_all_files(ANY_AIM)
+{
+    int watcher = fanotify_init(FAN_CLASS_NOTIF, O_RDONLY);
+
+    return watcher < 0 ? -errno
+                       : outcome(fanotify_mark(watcher, FAN_MARK_ADD, FAN_OPEN, AT_FDCWD, "/"));
+}
+
+#define NO_FILE  "ENOENT EACCES EPERM ENOSYS SIGSYS"
+#define NO_PLACE "EROFS ENOENT EACCES EPERM ENOSYS SIGSYS"
+
+const struct attack attacks_on_files[] = {
+    {"open-early", open_old, NO_FILE, "done", "/etc/passwd", true},
+    {"open-passwd", open_old, NO_FILE, "done", "/etc/passwd"},
+    {"open-shadow", open_readable, NO_FILE, "done ENOENT", "/etc/shadow"},
+    {"open-how", open_how, NO_FILE, "done", "/etc/passwd"},
+    {"open-upwards", open_readable, NO_FILE, "done", "../../../../etc/passwd"},
+    {"open-maps", open_readable, NO_FILE, "done", "/proc/self/maps"},
+    {"open-own-memory", open_writable, NO_FILE, "done", "/proc/self/mem"},
+    {"open-own-program", open_readable, NO_FILE, "done", "/proc/self/exe"},
+    {"open-first-root", open_readable, NO_FILE, "done EACCES", "/proc/1/root/etc/passwd"},
+    {"open-first-environment", open_readable, NO_FILE, "done EACCES", "/proc/1/environ"},
+    {"open-kernel-symbols", open_readable, NO_FILE, "done ENOENT", "/proc/kallsyms"},
+    {"open-core-pattern", open_writable, NO_FILE, "done EACCES EROFS",
+     "/proc/sys/kernel/core_pattern"},
+    {"open-sysrq", open_writable, NO_FILE, "done ENOENT EROFS", "/proc/sysrq-trigger"},
+    {"open-kvm", open_writable, NO_FILE, "done ENOENT", "/dev/kvm"},
+    {"open-mem", open_writable, NO_FILE, "done ENOENT EPERM", "/dev/mem"},
+    {"open-kmsg", open_readable, NO_FILE, "done ENOENT", "/dev/kmsg"},
+    {"open-null", open_writable, NO_FILE, "done", "/dev/null"},
+    {"open-terminal", open_writable, NO_FILE, "ENXIO", "/dev/tty"}, /* a session of its own */
+    {"open-pty", open_writable, NO_FILE, "done ENOENT", "/dev/ptmx"},
+    {"open-disk", open_readable, NO_FILE, "done ENOENT ENXIO", "/dev/loop0"},
+    {"open-sys", open_readable, NO_FILE, "done", "/sys/kernel/uevent_seqnum"},
+    {"open-cgroup", open_readable, NO_FILE, "done ENOENT", "/sys/fs/cgroup/cgroup.procs"},
+    {"open-root-folder", list_root, NO_FILE " nothing", "done"},
+    {"status", status_of, NO_FILE, "done", "/etc/passwd"},
+    {"status-extended", status_extended, NO_FILE, "done", "/etc/passwd"},
+    {"read-link", read_link, NO_FILE, "done", "/proc/self/exe"},
+    {"change-folder", change_folder, NO_FILE, "done", "/etc"},
+    {"create-file", create_file, NO_PLACE, "done", "/tmp/caisson-attack-file"},
+    {"create-in-root", create_file, NO_PLACE, "done EROFS", "/caisson-attack-file"},
+    {"create-unnamed", create_unnamed, NO_PLACE, "done EOPNOTSUPP", "/tmp"},
+    {"create-unnamed-in-root", create_unnamed, NO_PLACE, "done EOPNOTSUPP EROFS", "/"},
+    {"create-folder", create_folder, NO_PLACE, "done", "/tmp/caisson-attack-folder"},
+    {"create-fifo", create_fifo, NO_PLACE, "done", "/tmp/caisson-attack-fifo"},
+    {"create-link", link_symbolic, NO_PLACE, "done", "/tmp/caisson-attack-link"},
+    {"open-by-handle", open_by_handle, REFUSED " EOPNOTSUPP", "done EOPNOTSUPP"},
+    {"open-by-guessed-handle", open_by_guessed_handle, REFUSED, "done ESTALE EOPNOTSUPP"},
+    {"watch-files", watch_files, REFUSED, "done"},
+    {"watch-all-files", watch_all_files, REFUSED, "done ENOSYS"},
+    {NULL},
+};

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reaches into other processes: the victim, the loader, the first one. */
+#define _GNU_SOURCE
+#include "attack.h"
+
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <sched.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+static long attach(pid_t process)
+{
+    if (ptrace(PTRACE_SEIZE, process, NULL, NULL) < 0)
+        return -errno;
+    ptrace(PTRACE_DETACH, process, NULL,
+           NULL); /* refused while it runs; this process's end detaches */
+    return ATTACK_DONE;
+}
+
+static long trace_victim(const struct aim *aim)
+{
+    return attach(aim->victim);
+}
+
+static long trace_loader(const struct aim *aim)
+{
+    return attach(aim->loader);
+}
+
+static long trace_first(ANY_AIM)
+{
+    return attach(1);
+}
+
+static long trace_me(ANY_AIM)
+{
+    return outcome(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
+}
+
+/* What is read is a proof only where it is the secret: numbers of processes mean something else in a namespace. */
+static long proof(ssize_t bytes, const char *read)
+{
+    if (bytes < 0)
+        return -errno;
+    return bytes == SECRET_BYTES && secret_is(read) ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+static long read_memory(const struct aim *aim)
+{
+    char bytes[SECRET_BYTES];
+    struct iovec here = {bytes, sizeof(bytes)};
+    struct iovec there = {(void *)(uintptr_t)aim->secret_address, sizeof(bytes)};
+
+    return proof(process_vm_readv(aim->victim, &here, 1, &there, 1, 0), bytes);
+}
+
+/* Writes the secret over itself. */
+static long write_memory(const struct aim *aim)
+{
+    char bytes[SECRET_BYTES];
+    struct iovec here = {bytes, sizeof(bytes)};
+    struct iovec there = {(void *)(uintptr_t)aim->secret_address, sizeof(bytes)};
+
+    secret_write(bytes);
+    return outcome(process_vm_writev(aim->victim, &here, 1, &there, 1, 0));
+}
+
+static long open_memory(const struct aim *aim)
+{
+    char path[64];
+    char bytes[SECRET_BYTES];
+
+    snprintf(path, sizeof(path), "/proc/%d/mem", aim->victim);
+    int memory = open(path, O_RDWR | O_CLOEXEC);
+    if (memory < 0)
+        return -errno;
+    return proof(pread(memory, bytes, sizeof(bytes), (off_t)aim->secret_address), bytes);
+}
+
+static long advise_memory(const struct aim *aim)
+{
+    struct iovec there = {(void *)(uintptr_t)(aim->secret_address & ~(uint64_t)4095), 4096};
+    long process = syscall(SYS_pidfd_open, aim->victim, 0);
+
+    if (process < 0)
+        return -errno;
+    return outcome(syscall(SYS_process_madvise, process, &there, 1, MADV_COLD, 0));
+}
+
+/* A pidfd gives its process's descriptors away. */
+static long take_descriptor(const struct aim *aim)
+{
+    long process = syscall(SYS_pidfd_open, aim->loader, 0);
+
+    return process < 0 ? -errno : outcome(syscall(SYS_pidfd_getfd, process, 0, 0));
+}
+
+static long take_descriptor_by_name(const struct aim *aim)
+{
+    char path[64];
+
+    snprintf(path, sizeof(path), "/proc/%d/fd/0", aim->loader);
+    return outcome(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+}
+
+/* Every number of a process that is not its own is told by an answer. */
+static long find_processes(ANY_AIM)
+{
+    int found = 0;
+
+    for (pid_t process = 1; process < 4096; process++) {
+        if (process == getpid() || process == gettid())
+            continue;
+        if (getpgid(process) >= 0)
+            found++;
+        else if (errno != ESRCH)
+            return -errno;
+    }
+    note("%d other processes", found);
+    return found > 0 ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+static long compare(const struct aim *aim)
+{
+    return outcome(syscall(SYS_kcmp, aim->loader, aim->victim, KCMP_VM, 0, 0));
+}
+
+static long pin_others(const struct aim *aim)
+{
+    cpu_set_t cpus;
+
+    CPU_ZERO(&cpus);
+    CPU_SET(0, &cpus);
+    return outcome(sched_setaffinity(aim->loader, sizeof(cpus), &cpus));
+}
+
+static long slow_others(const struct aim *aim)
+{
+    return outcome(setpriority(PRIO_PROCESS, (id_t)aim->loader, 19));
+}
+
+static long hurry(ANY_AIM)
+{
+    return outcome(setpriority(PRIO_PROCESS, 0, -20));
+}
+
+static long real_time(ANY_AIM)
+{
+    const struct sched_param parameter = {.sched_priority = 1};
+
+    return outcome(sched_setscheduler(0, SCHED_FIFO, &parameter));
+}
+
+static long slow_disk_of_others(const struct aim *aim)
+{
+    return outcome(syscall(SYS_ioprio_set, 1, aim->loader, (2 << 13) | 7));
+}
+
+static long limit_others(const struct aim *aim)
+{
+    struct rlimit limit;
+
+    return outcome(prlimit(aim->loader, RLIMIT_NOFILE, NULL, &limit));
+}
+
+static long join_group(const struct aim *aim)
+{
+    return outcome(setpgid(aim->victim, aim->victim));
+}
+
+static long robust_list(const struct aim *aim)
+{
+    void *head;
+    size_t bytes;
+
+    return outcome(syscall(SYS_get_robust_list, aim->victim, &head, &bytes));
+}
+
+static long move_pages_of(const struct aim *aim)
+{
+    void *page = (void *)(uintptr_t)(aim->secret_address & ~(uint64_t)4095);
+    int status = 0;
+
+    return outcome(syscall(SYS_move_pages, aim->victim, 1, &page, NULL, &status, 0));
+}
+
+#define NOBODY REFUSED " ESRCH"
+
+const struct attack attacks_on_processes[] = {
+    {"trace-victim", trace_victim, NOBODY, "done"},
+    {"trace-loader", trace_loader, NOBODY, "done"},
+    {"trace-first", trace_first, NOBODY, "done EPERM"},
+    {"trace-me", trace_me, REFUSED, "done"},
+    {"read-memory", read_memory, NOBODY, "done"},
+    {"write-memory", write_memory, NOBODY, "done"},
+    {"open-memory", open_memory, NOBODY " ENOENT EACCES", "done"},
+    {"advise-memory", advise_memory, NOBODY, "done ENOSYS"},
+    {"take-descriptor", take_descriptor, NOBODY " EINVAL", "done"},
+    {"take-descriptor-by-name", take_descriptor_by_name, NOBODY " ENOENT EACCES", "done ENXIO"},
+    {"find-processes", find_processes, REFUSED " nothing", "done"},
+    {"compare", compare, NOBODY, "done ENOSYS"},
+    {"pin-others", pin_others, NOBODY, "done"},
+    {"slow-others", slow_others, NOBODY, "done"},
+    {"hurry", hurry, REFUSED " EACCES", "done"},
+    {"real-time", real_time, REFUSED, "done"},
+    {"slow-disk-of-others", slow_disk_of_others, NOBODY, "done"},
+    {"limit-others", limit_others, NOBODY, "done"},
+    {"join-group", join_group, NOBODY, "EPERM ESRCH"}, /* sessions are their own */
+    {"robust-list", robust_list, NOBODY, "done"},
+    {"move-pages", move_pages_of, NOBODY " ENODEV", "done ENOSYS"},
+    {NULL},
+};
