@@ -36,7 +36,7 @@ static const struct known known_names[] = {
     {OF_INSTANCE, "asid_pool", no_untyped},
     {OF_INSTANCE, "integrity_label", "access is what the description connects"},
     {OF_INSTANCE, "environment", "every component has the C library"},
-    {OF_INSTANCE, "restart", "no instance is started again yet"},
+    {OF_INSTANCE, "restart", NULL},
     {OF_THREAD, "_priority", NULL},
     {OF_THREAD, "_affinity", NULL},
     {OF_THREAD, "_domain", no_domains},

@@ -16,8 +16,7 @@ void member_judge(struct supervisor *supervisor, size_t index)
     uint32_t policy = supervisor->tables->instances[index].restart;
     if (supervisor->phase != PHASE_RUNNING || halts)
         policy = CAISSON_RESTART_NEVER;
-    member->verdict =
-        restart_decide(&member->restart, policy, failed, supervisor_now_ms());
+    member->verdict = restart_decide(&member->restart, policy, failed, supervisor_now_ms());
 }
 
 static void wait_for_restart(struct member *member)
@@ -70,9 +69,8 @@ static void say_restarted(struct supervisor *supervisor, const struct member *me
 static void start_failed(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];
-    member->verdict =
-        restart_decide(&member->restart, supervisor->tables->instances[index].restart, true,
-                       supervisor_now_ms());
+    member->verdict = restart_decide(&member->restart, supervisor->tables->instances[index].restart,
+                                     true, supervisor_now_ms());
     if (member->verdict == RESTART_GIVEN_UP)
         notice_instance_ended(supervisor->running, (uint32_t)index, member->ends, true);
     member_go_on(supervisor, index);

@@ -6,10 +6,10 @@
 #include "abi/system.h"
 #include <stdbool.h>
 
-#define RESTART_MOST           5u     /* failures in a row after which it is still started again */
-#define RESTART_WELL_MS        10000u /* one that ran so long has run well */
-#define RESTART_DELAY_MS       100u   /* before the first start; doubled by each end that comes too soon */
-#define RESTART_DELAY_MOST_MS  5000u
+#define RESTART_MOST          5u     /* failures in a row after which it is still started again */
+#define RESTART_WELL_MS       10000u /* one that ran so long has run well */
+#define RESTART_DELAY_MS      100u /* before the first start; doubled by each end that comes too soon */
+#define RESTART_DELAY_MOST_MS 5000u
 
 enum restart_verdict {
     RESTART_NOT,   /* its policy does not ask for it */

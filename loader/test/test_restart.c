@@ -41,9 +41,8 @@ static void test_limit(void **state)
     for (uint32_t i = 0; i < RESTART_MOST; i++)
         expect_failure(&restart, RESTART_WELL_MS - 1, RESTART_DELAY_MS << i);
     assert_true(restart.started_at_ms < 60000);
-    assert_int_equal(
-        restart_decide(&restart, CAISSON_RESTART_ALWAYS, true, restart.started_at_ms),
-        RESTART_GIVEN_UP);
+    assert_int_equal(restart_decide(&restart, CAISSON_RESTART_ALWAYS, true, restart.started_at_ms),
+                     RESTART_GIVEN_UP);
 }
 
 static void test_running_well(void **state)
@@ -56,9 +55,8 @@ static void test_running_well(void **state)
     assert_int_equal(restart.failures, 1);
     for (uint32_t i = 1; i < RESTART_MOST; i++)
         expect_failure(&restart, 0, RESTART_DELAY_MS << i);
-    assert_int_equal(
-        restart_decide(&restart, CAISSON_RESTART_ALWAYS, true, restart.started_at_ms),
-        RESTART_GIVEN_UP);
+    assert_int_equal(restart_decide(&restart, CAISSON_RESTART_ALWAYS, true, restart.started_at_ms),
+                     RESTART_GIVEN_UP);
 }
 
 /* One that ends well at once, for ever, takes little time of the host. */
@@ -67,8 +65,7 @@ static void test_slowest(void **state)
     struct restart restart = {0};
     (void)state;
     for (int i = 0; i < 1000; i++)
-        assert_int_equal(restart_decide(&restart, CAISSON_RESTART_ALWAYS, false, 0),
-                         RESTART_AGAIN);
+        assert_int_equal(restart_decide(&restart, CAISSON_RESTART_ALWAYS, false, 0), RESTART_AGAIN);
     assert_int_equal(restart.delay_ms, RESTART_DELAY_MOST_MS);
 }
 

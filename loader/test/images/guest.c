@@ -14,7 +14,8 @@ static const struct test_system_block block = {
     .objects = {{CAISSON_OBJECT_CONSOLE, SLOT(2), 0}},
     .instances =
         {
-            {SLOT(4), SLOT(3), CAISSON_INSTANCE_VM, CAISSON_INSTANCE_CONTROL, GUEST_RESTART, 0, 1, 0, 4096},
+            {SLOT(4), SLOT(3), CAISSON_INSTANCE_VM, CAISSON_INSTANCE_CONTROL, GUEST_RESTART, 0, 1,
+             0, 4096},
             {SLOT(6), SLOT(5), CAISSON_INSTANCE_COMPONENT, CAISSON_INSTANCE_CONTROL, 0, 1, 0, 0, 0},
         },
     .capabilities = {{0, 3, CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, 0}},

@@ -14,7 +14,8 @@ static const struct test_system_block block = {
     .objects = {{CAISSON_OBJECT_EVENTFD, SLOT(2), 0}, {CAISSON_OBJECT_EVENTFD, SLOT(3), 0}},
     .instances =
         {
-            {SLOT(4), SLOT(6), CAISSON_INSTANCE_COMPONENT, CAISSON_INSTANCE_CONTROL, PAIR_RESTART, 0, 1, 0, 0},
+            {SLOT(4), SLOT(6), CAISSON_INSTANCE_COMPONENT, CAISSON_INSTANCE_CONTROL, PAIR_RESTART,
+             0, 1, 0, 0},
             {SLOT(5), SLOT(6), CAISSON_INSTANCE_COMPONENT, CAISSON_INSTANCE_CONTROL, 0, 1, 1, 0, 0},
         },
     .capabilities = {{0, 3, CAISSON_RIGHT_WRITE, CAISSON_ROLE_OUTCOME},

@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# Kills processes of a running system at random, and holds what becomes of the rest against what the description says of each.
+# Arguments: the image, how many systems, how many kills in each; a seed, if a run is to be had again.
+set -u
+image=$1 rounds=$2 kills=$3 seed=${4:-$(($(date +%s) % 32768))}
+echo "seed $seed"
+RANDOM=$seed
+readonly names=(server first second source sink mortal judge duo)
+readonly most=5 # of each in a round: one more, and it would be given up
+work=$(mktemp -d)
+loader=
+trap 'rm -rf "$work"; [ -z "$loader" ] || kill -KILL "$loader" 2> /dev/null' EXIT
+
+fail() {
+    printf 'FAILED in round %s: %s\n--- out\n' "$round" "$*"
+    tail -n 5 "$work/out"
+    echo '--- err'
+    cat "$work/err"
+    exit 1
+}
+
+# until_true WHAT COMMAND...: waits for it, with a bound.
+until_true() {
+    local what=$1 tries=0
+    shift
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 600 ] || fail "$what"
+        sleep 0.05
+    done
+}
+
+children() { cat "/proc/$loader/task/$loader/children"; }
+lines() { wc -l < "$work/out"; }
+has_lines() { [ "$(lines)" -ge "$1" ]; }
+descriptors() { ls "/proc/$loader/fd" | wc -l; }
+resident() { awk '/^VmRSS/ { print $2 }' "/proc/$loader/status"; }
+
+# find_child NAME: sets `pid` to its process; to nothing while it has none.
+find_child() {
+    local child name
+    pid=''
+    for child in $(children); do
+        name=''
+        { IFS= read -r -d '' name < "/proc/$child/cmdline"; } 2> /dev/null
+        [ "$name" != "$1" ] || pid=$child
+    done
+}
+
+is_there() { find_child "$1" && [ -n "$pid" ]; }
+
+is_gone() {
+    local state
+    state=$(sed 's/.*) //' "/proc/$1/stat" 2> /dev/null | cut -c1)
+    [ -z "$state" ] || [ "$state" = Z ] || [ "$state" = X ]
+}
+
+kill_one() {
+    local name=${names[RANDOM % ${#names[@]}]} limit=$most
+    [ "$name" != mortal ] || limit=1
+    [ "${killed[$name]:-0}" -lt "$limit" ] || return 1
+    find_child "$name"
+    # It may be about to come; and one that was found may be just what was killed before.
+    [ -n "$pid" ] && ! is_gone "$pid" && kill -KILL "$pid" 2> /dev/null || return 1
+    killed[$name]=$((${killed[$name]:-0} + 1))
+}
+
+count_lines() { grep -cxE "caisson: $1: $2" "$work/err"; }
+
+check_messages() {
+    local name again
+    for name in "${names[@]}"; do
+        again=${killed[$name]:-0}
+        [ "$(count_lines "$name" 'killed by signal 9 \(Killed\)')" -eq "$again" ] ||
+            fail "$name was killed $again times, which is not what is told"
+        [ "$name" != mortal ] || again=0
+        [ "$(count_lines "$name" 'restarted .*')" -eq "$again" ] || fail "$name was not restarted $again times"
+    done
+    grep -vE '^caisson: [a-z]*: (killed by signal 9|restarted)' "$work/err" && fail "other messages"
+    grep -vx 'judge: all go on' "$work/out" && fail "other output"
+    return 0
+}
+
+run_round() {
+    local before_descriptors before_resident left status name done=0
+    local -A killed=()
+    : > "$work/out" # the lines of the round before do not count
+    "$image" > "$work/out" 2> "$work/err" < /dev/null &
+    loader=$!
+    until_true "the system does not begin" has_lines 2
+    before_descriptors=$(descriptors) before_resident=$(resident)
+    while [ "$done" -lt "$kills" ]; do
+        kill_one && done=$((done + 1))
+        sleep "0.0$((RANDOM % 80 + 10))"
+    done
+    for name in "${names[@]}"; do
+        [ "$name" = mortal ] || until_true "$name does not come again" is_there "$name"
+    done
+    # What it says first may be about the time before the last of them came.
+    until_true "the others do not go on" has_lines $(($(lines) + 3))
+    [ "$(descriptors)" -eq $((before_descriptors - ${killed[mortal]:-0})) ] ||
+        fail "$(descriptors) descriptors in the loader, $before_descriptors before, mortal killed ${killed[mortal]:-0} times"
+    [ "$(resident)" -le $((before_resident + 1024)) ] || fail "the loader has grown from $before_resident to $(resident) KiB"
+    [ "$(children | wc -w)" -eq $((${#names[@]} - ${killed[mortal]:-0})) ] || fail "processes are left: $(children)"
+    left=$(children)
+    kill -TERM "$loader"
+    wait "$loader"
+    status=$?
+    loader=''
+    [ "$status" -eq 143 ] || fail "status $status"
+    for pid in $left; do
+        until_true "process $pid is left" is_gone "$pid"
+    done
+    check_messages
+}
+
+for ((round = 1; round <= rounds; round++)); do
+    run_round
+done
+echo "$((rounds * kills)) kills"
