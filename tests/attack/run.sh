@@ -1,10 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Runs every attack in a system of its own, and compares what came of it with the attack's table. Arguments: the image, `confined`
-# or `unconfined`, attacks by name (all of them if none is named). The output is a table; what was not expected is marked by *.
+# or `unconfined`, `--through SIMULATE` for the simulated machine, attacks by name (all of them if none is named). The output is a
+# table; what was not expected is marked by *.
 set -u
 image=$1 how=$2
 shift 2
+through=()
+if [ "${1:-}" = --through ]; then
+    through=("$2" --simulated --timeout 60 --image)
+    shift 2
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 options=()
@@ -22,7 +28,7 @@ place=$(grep -abo "$mark" "$work/image" | cut -d: -f1)
 # run NAME: in a bounded time; output and messages in one file.
 run() {
     printf '%-36s' "$1" | dd of="$work/image" bs=1 seek=$((place + ${#mark})) conv=notrunc status=none
-    timeout -s KILL 60 "$work/image" "${options[@]}" > "$work/output" 2>&1 < /dev/null
+    timeout -s KILL 120 "${through[@]}" "$work/image" "${options[@]}" > "$work/output" 2>&1 < /dev/null
 }
 
 # result NAME: the word that the attacker printed, or how it ended.

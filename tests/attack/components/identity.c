@@ -170,6 +170,13 @@ static long filter_by_call(ANY_AIM)
     return outcome(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program));
 }
 
+static long is_filtered(ANY_AIM)
+{
+    int mode = prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
+
+    return mode < 0 ? -errno : mode == SECCOMP_MODE_FILTER ? ATTACK_NOTHING : ATTACK_DONE;
+}
+
 static long watch_by_filter(ANY_AIM)
 {
     struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
@@ -231,6 +238,7 @@ const struct attack attacks_on_identity[] = {
      "done"}, /* a time, as from the clock */
     {"speculate", speculate, NO_CHANGE " ENXIO ENODEV", "done ENXIO ENODEV EPERM"},
     {"rename-thread", rename_thread, NO_CHANGE " done", "done"}, /* the loader says its own names */
+    {"is-filtered", is_filtered, REFUSED " nothing", "done"},
     {"filter-by-prctl", filter_by_prctl, NO_CHANGE, "done"},
     {"filter-by-call", filter_by_call, NO_CHANGE, "done"},
     {"watch-by-filter", watch_by_filter, NO_CHANGE, "done"},

@@ -194,12 +194,28 @@ static long sync_all(ANY_AIM)
     return outcome(syscall(SYS_syncfs, DESCRIPTOR_PAPER));
 }
 
-/* Backed by larger pages than it was declared, and charged to somebody else. */
-static long name_memory(ANY_AIM)
+static long make_memory(ANY_AIM)
 {
     int memory = memfd_create("undeclared", MFD_CLOEXEC);
 
     return memory < 0 ? -errno : outcome(ftruncate(memory, 1 << 20));
+}
+
+/* Pages with equal contents become one: writing one tells by its time that somebody else has the same. */
+static long merge_pages(ANY_AIM)
+{
+    void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+    return page == MAP_FAILED ? -errno : outcome(madvise(page, PAGE, MADV_MERGEABLE));
+}
+
+/* From a store that the whole host shares. */
+static long huge_pages(ANY_AIM)
+{
+    void *page = mmap(NULL, 1 << 21, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+
+    return page == MAP_FAILED ? -errno : ATTACK_DONE;
 }
 
 static long secret_memory(ANY_AIM)
@@ -240,7 +256,9 @@ const struct attack attacks_on_memories[] = {
     {"watch-cache", watch_cache, REFUSED, "done ENOSYS EPERM"},
     {"lock-memory", lock_memory, REFUSED " ENOMEM", "done"},
     {"sync-all", sync_all, REFUSED, "done"},
-    {"make-memory", name_memory, REFUSED, "done"},
+    {"make-memory", make_memory, REFUSED, "done"},
+    {"merge-pages", merge_pages, REFUSED " EINVAL", "done EINVAL"}, /* where the kernel has it */
+    {"huge-pages", huge_pages, REFUSED " ENOMEM", "done ENOMEM EINVAL"},
     {"secret-memory", secret_memory, REFUSED, "done ENOSYS"},
     {NULL},
 };

@@ -157,6 +157,24 @@ static long real_time(ANY_AIM)
     return outcome(sched_setscheduler(0, SCHED_FIFO, &parameter));
 }
 
+/* Comes before everything else on its processor. */
+static long deadline(ANY_AIM)
+{
+    const struct {
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
+    } attributes = {.size = sizeof(attributes),
+                    .policy = 6 /* SCHED_DEADLINE */,
+                    .runtime = 1000000,
+                    .deadline = 100000000,
+                    .period = 100000000};
+
+    return outcome(syscall(SYS_sched_setattr, 0, &attributes, 0));
+}
+
 static long slow_disk_of_others(const struct aim *aim)
 {
     return outcome(syscall(SYS_ioprio_set, 1, aim->loader, (2 << 13) | 7));
@@ -209,6 +227,7 @@ const struct attack attacks_on_processes[] = {
     {"slow-others", slow_others, NOBODY, "done"},
     {"hurry", hurry, REFUSED " EACCES", "done"},
     {"real-time", real_time, REFUSED, "done"},
+    {"deadline", deadline, REFUSED, "done EBUSY"},
     {"slow-disk-of-others", slow_disk_of_others, NOBODY, "done"},
     {"limit-others", limit_others, NOBODY, "done"},
     {"join-group", join_group, NOBODY, "EPERM ESRCH"}, /* sessions are their own */
