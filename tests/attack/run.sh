@@ -13,6 +13,10 @@ if [ "${1:-}" = --through ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+if "$image" --describe | grep -q '^vms=.' && [ ! -w /dev/kvm ] && [ -z "${through[*]}" ]; then
+    echo "no /dev/kvm, without which no monitor is started"
+    exit 77
+fi
 options=()
 if [ "$how" = unconfined ]; then
     [ "$(id -u)" -eq 0 ] || { echo "what succeeds without confinement is known for root only"; exit 77; }
@@ -29,28 +33,30 @@ place=$(grep -abo "$mark" "$work/image" | cut -d: -f1)
 run() {
     printf '%-36s' "$1" | dd of="$work/image" bs=1 seek=$((place + ${#mark})) conv=notrunc status=none
     timeout -s KILL 120 "${through[@]}" "$work/image" "${options[@]}" > "$work/output" 2>&1 < /dev/null
+    status=$?
 }
 
 # result NAME: the word that the attacker printed, or how it ended.
 result() {
     local line
-    if grep -qE "^caisson: attacker: .*(Bad system call|signal 31|SIGSYS)" "$work/output"; then
+    if grep -qE "^caisson: (attacker|vm0): .*(Bad system call|signal 31|SIGSYS)" "$work/output"; then
         echo SIGSYS
-    elif line=$(grep -oE "^caisson: attacker: killed by signal [0-9]+" "$work/output"); then
+    elif line=$(grep -oE "^caisson: (attacker|vm0): killed by signal [0-9]+" "$work/output"); then
         echo "SIG$(kill -l "${line##* }")"
-    elif line=$(grep -oE "^caisson: attacker: ended with status [0-9]+" "$work/output"); then
+    elif line=$(grep -oE "^caisson: (attacker|vm0): ended with status [0-9]+" "$work/output"); then
         echo "exit-${line##* }"
     elif line=$(grep -aoE "$1: (done|nothing|E[A-Z0-9]+)\$" "$work/output"); then
         echo "${line##* }"
-    elif grep -q "^victim: the attacker has ended" "$work/output"; then
+    elif [ "$status" -eq 0 ] && grep -qa "$1: begins" "$work/output"; then
         echo exit-0
     else
         echo nothing-at-all
     fi
 }
 
-# victim: untouched, or what became of it.
+# victim: untouched, or what became of it; nothing where the system has none.
 victim() {
+    "$image" --describe | grep -q '^instances=.*victim' || { echo untouched; return; }
     grep -oE '^victim: (untouched|its secret was changed|what it shows was changed|it got a signal)$' "$work/output" | cut -d' ' -f2-
 }
 

@@ -61,10 +61,17 @@ extern const struct attack attacks_by_other_abis[];
 extern const struct attack attacks_on_words[];
 extern const struct attack attacks_on_limits[];
 
+/* attacks.c. Lists of tables end with NULL. */
+
+/* NULL: none is chosen, the list is asked for. */
+const struct attack *attack_chosen(const struct attack *const *tables);
+void attack_list(const struct attack *const *tables);
+void attack_try(const struct attack *attack, const struct aim *aim);
+
 /* What the filter refuses; which of the three the policy says, and the table where it matters. */
 #define REFUSED "EPERM ENOSYS SIGSYS"
 
-/* Declared descriptors, in the order of the description; `caisson plan` lists them. */
+/* Declared descriptors of the component, in the order of the description; `caisson plan` lists them. */
 enum {
     DESCRIPTOR_ATTACK = 3, /* channel */
     DESCRIPTOR_TARGET,     /* channel */
@@ -83,7 +90,7 @@ static inline void secret_write(char *ret_secret)
     for (size_t i = 0; i < SECRET_BYTES; i++)
         ret_secret[i] = (char)(masked[i] - 1);
 }
-bool secret_is(const char *bytes);
+bool secret_is(const char *bytes); /* that many */
 
 /* 0 or more: done; -1: what errno says. */
 static inline long outcome(long returned)

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs the one attack whose name was written into its program, or lists them all. */
-#define _GNU_SOURCE
+/* A component that attacks when it is told to, or before it is anything. */
 #include <camkes.h>
 
 #include "attack.h"
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-/* What the test writes a name over, in its copy of the image: an attacker has replaced the code, so to speak. */
-static volatile char chosen[] = "the chosen attack: list                                  ";
-#define CHOSEN_NAME (sizeof("the chosen attack: ") - 1)
 
 static const struct attack *const tables[] = {
     attacks_on_files,
@@ -30,69 +21,26 @@ static const struct attack *const tables[] = {
     attacks_by_other_abis,
     attacks_on_words,
     attacks_on_limits,
+    NULL,
 };
-
-static void read_chosen(char *ret_name)
-{
-    size_t length = 0;
-
-    for (const volatile char *from = chosen + CHOSEN_NAME; *from != '\0' && *from != ' '; from++)
-        ret_name[length++] = *from;
-    ret_name[length] = '\0';
-}
-
-static const struct attack *find_chosen(void)
-{
-    char name[sizeof(chosen)];
-
-    read_chosen(name);
-    for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-        for (const struct attack *attack = tables[i]; attack->name; attack++)
-            if (strcmp(attack->name, name) == 0)
-                return attack;
-    return NULL;
-}
-
-static void list(void)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(tables); i++)
-        for (const struct attack *attack = tables[i]; attack->name; attack++)
-            printf("attack|%s|%s|%s\n", attack->name, attack->confined, attack->unconfined);
-}
-
-static void report(const struct attack *attack, long result)
-{
-    if (result < 0)
-        printf("%s: %s\n", attack->name, strerrorname_np((int)-result));
-    else
-        printf("%s: %s\n", attack->name, result == ATTACK_DONE ? "done" : "nothing");
-    fflush(stdout);
-}
-
-static void try_attack(const struct attack *attack, const struct aim *aim)
-{
-    printf("%s: begins\n", attack->name);
-    fflush(stdout);
-    report(attack, attack->run(aim));
-}
 
 /* Before the runtime has done anything. */
 __attribute__((constructor)) static void attack_early(void)
 {
-    const struct attack *attack = find_chosen();
+    const struct attack *attack = attack_chosen(tables);
 
     if (attack && attack->is_early) {
         const struct aim nobody = {.loader = getppid(), .with = attack->with};
-        try_attack(attack, &nobody);
+        attack_try(attack, &nobody);
     }
 }
 
 void attack_attack(void)
 {
-    const struct attack *attack = find_chosen();
+    const struct attack *attack = attack_chosen(tables);
 
     if (!attack) {
-        list();
+        attack_list(tables);
     } else if (!attack->is_early) {
         const struct aim aim = {
             .loader = getppid(),
@@ -102,39 +50,6 @@ void attack_attack(void)
             .ring = target_ring,
             .with = attack->with,
         };
-        try_attack(attack, &aim);
+        attack_try(attack, &aim);
     }
-}
-
-void note(const char *format, ...)
-{
-    va_list arguments;
-
-    printf("note: ");
-    va_start(arguments, format);
-    vprintf(format, arguments);
-    va_end(arguments);
-    printf("\n");
-    fflush(stdout);
-}
-
-bool secret_is(const char *bytes)
-{
-    char secret[SECRET_BYTES];
-
-    secret_write(secret);
-    return memcmp(bytes, secret, SECRET_BYTES) == 0;
-}
-
-long child_result(pid_t child)
-{
-    int status = 0;
-
-    if (child < 0)
-        return -errno;
-    while (waitpid(child, &status, __WALL) < 0 && errno == EINTR)
-        ;
-    if (!WIFEXITED(status))
-        return -ECHILD;
-    return WEXITSTATUS(status) == 0 ? ATTACK_DONE : -WEXITSTATUS(status);
 }

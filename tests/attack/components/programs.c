@@ -206,7 +206,8 @@ const struct attack attacks_by_programs[] = {
     {"execute", execute, NO_FILE, "exit-0", "/bin/true"},
     {"execute-shell", execute, NO_FILE, "exit-0", "/bin/sh"},
     {"execute-written", execute_written, NO_FILE, "exit-0"},
-    {"execute-paper", execute_paper, NO_FILE, "EACCES"}, /* its memory may not be executed */
+    {"execute-paper", execute_paper, NO_FILE " EBADF",
+     "EACCES EBADF"}, /* its memory may not be executed */
     {"execute-shown", execute_shown, NO_FILE, "EACCES"},
     {"trace-by-child", trace_by_child, REFUSED, "done"},
     {"trace-child", trace_child, REFUSED, "done"},

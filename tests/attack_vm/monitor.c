@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A monitor that an attacker has taken over: it attacks before it is anything else, and never makes its guest. */
+#define _GNU_SOURCE
+#include "../attack/components/attack.h"
+
+#include <fcntl.h>
+#include <linux/kvm.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+/* `caisson plan` lists them. */
+enum {
+    DESCRIPTOR_CONSOLE = 3,
+    DESCRIPTOR_KVM,
+    DESCRIPTOR_KERNEL,
+    DESCRIPTOR_INITRD,
+    DESCRIPTOR_END,
+};
+
+static long guess(ANY_AIM)
+{
+    struct stat status;
+    int found = 0;
+
+    for (int descriptor = DESCRIPTOR_END; descriptor < 65536; descriptor++) {
+        if (fstat(descriptor, &status) == 0)
+            found++;
+        else if (errno != EBADF)
+            return -errno;
+    }
+    return found > 0 ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+static long write_kernel(ANY_AIM)
+{
+    return outcome(pwrite(DESCRIPTOR_KERNEL, "x", 1, 0));
+}
+
+static long map_kernel_writable(ANY_AIM)
+{
+    void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, DESCRIPTOR_KERNEL, 0);
+
+    return page == MAP_FAILED ? -errno : ATTACK_DONE;
+}
+
+static long reopen_kernel(ANY_AIM)
+{
+    char path[32];
+
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", DESCRIPTOR_KERNEL);
+    return outcome(open(path, O_RDWR | O_CLOEXEC));
+}
+
+/* The console is a socket whose other end is the loader's: a way to hand it descriptors. */
+static long hand_descriptor(ANY_AIM)
+{
+    union {
+        struct cmsghdr head;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {.head = {CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS}};
+    struct iovec data = {(char[]){"\n"}, 1};
+    const struct msghdr message = {.msg_iov = &data,
+                                   .msg_iovlen = 1,
+                                   .msg_control = &control,
+                                   .msg_controllen = sizeof(control)};
+
+    *(int *)CMSG_DATA(&control.head) = DESCRIPTOR_KVM;
+    return outcome(sendmsg(DESCRIPTOR_CONSOLE, &message, 0));
+}
+
+static long type_on_console(ANY_AIM)
+{
+    return outcome(ioctl(DESCRIPTOR_CONSOLE, TIOCSTI, "x"));
+}
+
+static long shut_console(ANY_AIM)
+{
+    return outcome(shutdown(DESCRIPTOR_CONSOLE, SHUT_RDWR));
+}
+
+static long name_of_loader(ANY_AIM)
+{
+    struct ucred peer;
+    socklen_t bytes = sizeof(peer);
+
+    return outcome(getsockopt(DESCRIPTOR_CONSOLE, SOL_SOCKET, SO_PEERCRED, &peer, &bytes));
+}
+
+/* Calls of KVM that the monitor has no use for. */
+static long kvm(unsigned long request, unsigned long argument)
+{
+    return outcome(ioctl(DESCRIPTOR_KVM, request, argument));
+}
+
+static long list_registers(ANY_AIM)
+{
+    struct kvm_msr_list list = {.nmsrs = 0};
+    long returned = kvm(KVM_GET_MSR_INDEX_LIST, (unsigned long)&list);
+
+    return returned == -E2BIG ? ATTACK_DONE : returned; /* it has more than none */
+}
+
+static long emulated_features(ANY_AIM)
+{
+    struct kvm_cpuid2 features = {.nent = 0};
+    long returned = kvm(KVM_GET_EMULATED_CPUID, (unsigned long)&features);
+
+    return returned == -E2BIG ? ATTACK_DONE : returned;
+}
+
+static long with_machine(unsigned long request, void *argument)
+{
+    int machine = ioctl(DESCRIPTOR_KVM, KVM_CREATE_VM, 0);
+
+    if (machine < 0)
+        return -errno;
+    return outcome(ioctl(machine, request, argument));
+}
+
+static long make_device(ANY_AIM)
+{
+    struct kvm_create_device device = {.type = KVM_DEV_TYPE_VFIO};
+
+    return with_machine(KVM_CREATE_DEVICE, &device);
+}
+
+static long dirty_log(ANY_AIM)
+{
+    unsigned char bits[4096];
+    struct kvm_dirty_log log = {.dirty_bitmap = bits};
+
+    return with_machine(KVM_GET_DIRTY_LOG, &log);
+}
+
+static long encrypt(ANY_AIM)
+{
+    return with_machine(KVM_MEMORY_ENCRYPT_OP, NULL);
+}
+
+static long inject_everywhere(ANY_AIM)
+{
+    struct kvm_msi message = {.address_lo = 0xfee00000};
+
+    return with_machine(KVM_SIGNAL_MSI, &message);
+}
+
+#define NO_CALL REFUSED " ENOTTY"
+
+static const struct attack attacks_on_monitor[] = {
+    {"guess-descriptors", guess, "nothing", "nothing"},
+    {"write-kernel", write_kernel, REFUSED " EBADF", "EBADF"},
+    {"map-kernel-writable", map_kernel_writable, "EACCES", "EACCES"},
+    {"reopen-kernel", reopen_kernel, "ENOENT EACCES " REFUSED, "done"},
+    {"hand-descriptor", hand_descriptor, REFUSED, "done"},
+    {"type-on-console", type_on_console, NO_CALL, "ENOTTY"},
+    {"shut-console", shut_console, REFUSED " done", "done"}, /* its own */
+    {"name-of-loader", name_of_loader, REFUSED, "done"},
+    {"list-registers", list_registers, NO_CALL, "done"},
+    {"emulated-features", emulated_features, NO_CALL, "done"},
+    {"make-device", make_device, NO_CALL, "done ENODEV"},
+    {"dirty-log", dirty_log, NO_CALL, "ENOENT"},
+    {"encrypt", encrypt, NO_CALL, "ENOTTY"},
+    {"inject-everywhere", inject_everywhere, NO_CALL, "EINVAL"}, /* no interrupt controller yet */
+    {NULL},
+};
+
+/* Attacks on what this instance has not, dataports and a victim, are left out. */
+static const struct attack *const tables[] = {
+    attacks_on_monitor,    attacks_on_files,
+    attacks_by_programs,   attacks_on_namespaces,
+    attacks_on_identity,   attacks_on_services,
+    attacks_on_machine,    attacks_through_channels,
+    attacks_by_other_abis, NULL,
+};
+
+__attribute__((constructor)) static void attack_instead(void)
+{
+    const struct attack *attack = attack_chosen(tables);
+    const pid_t loader = getppid();
+
+    if (attack) {
+        const struct aim aim = {.loader = loader, .victim = loader, .with = attack->with};
+        attack_try(attack, &aim);
+    } else {
+        attack_list(tables);
+    }
+    _exit(0);
+}
