@@ -7,9 +7,13 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
+
+#define RING_MOST_US 1000
 
 /* As far as the last word that a notice touches. */
 static size_t mapped_bytes(const struct caisson_object *object)
@@ -48,6 +52,30 @@ static void wake_all(uint32_t *word)
     syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
+static void do_nothing(int number)
+{
+    (void)number;
+}
+
+/* The eventfd is the peers' as well. One could fill it at any time, and clear O_NONBLOCK, for the open file is shared: so a
+ * timer interrupts a write that blocks, again and again lest it comes too early. What is full is a kick already. */
+static void ring(int descriptor)
+{
+    const uint64_t one = 1;
+    const struct itimerval often = {{.tv_usec = RING_MOST_US}, {.tv_usec = RING_MOST_US}};
+    const struct itimerval never = {{0}, {0}};
+    const struct sigaction interrupt = {.sa_handler = do_nothing}; /* without SA_RESTART */
+    struct sigaction before;
+    if (sigaction(SIGALRM, &interrupt, &before) < 0)
+        return;
+    if (setitimer(ITIMER_REAL, &often, NULL) == 0) {
+        ssize_t written = write(descriptor, &one, sizeof(one));
+        (void)written;
+    }
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, &before, NULL);
+}
+
 /* SIGNALLED, as a wake-up alone is lost on a peer that has looked at `ended` and is about to sleep. */
 static void tell(uint32_t *ended, uint32_t value, uint32_t *word)
 {
@@ -72,6 +100,8 @@ void notice_instance_ended(const struct running *running, uint32_t instance, uin
         case CAISSON_ROLE_EMITTER:
             if (object->kind == CAISSON_OBJECT_NOTIFICATION)
                 wake_all(&((struct caisson_notification_page *)shared)->word);
+            else if (object->kind == CAISSON_OBJECT_EVENTFD)
+                ring(running->objects[capability->object].descriptor);
             break;
         case CAISSON_ROLE_CLIENT:
             tell(&channel->client_ended, ended, &channel->request.word);

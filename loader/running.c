@@ -78,15 +78,18 @@ static int make_object(struct running *running, const struct operation *operatio
     return failure_set(failure, EINVAL, "unknown operation on %s", operation->name);
 }
 
-/* What an instance needs once more when it is started again. */
+/* What an instance needs once more when it is started again, and what is written when it has ended. */
 static void mark_kept(struct running *running, const struct caisson_instance *instance)
 {
-    if (instance->restart == CAISSON_RESTART_NEVER)
-        return;
+    const struct tables *tables = running->tables;
     for (uint32_t i = 0; i < instance->capability_count; i++) {
-        uint32_t object = running->tables->capabilities[instance->first_capability + i].object;
-        running->objects[object].kept =
-            running->tables->objects[object].kind != CAISSON_OBJECT_CONSOLE;
+        const struct caisson_capability *capability =
+            &tables->capabilities[instance->first_capability + i];
+        uint32_t kind = tables->objects[capability->object].kind;
+        bool is_kick = kind == CAISSON_OBJECT_EVENTFD && capability->role == CAISSON_ROLE_EMITTER;
+        bool comes_again =
+            instance->restart != CAISSON_RESTART_NEVER && kind != CAISSON_OBJECT_CONSOLE;
+        running->objects[capability->object].kept |= is_kick || comes_again;
     }
 }
 

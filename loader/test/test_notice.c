@@ -74,6 +74,7 @@ static int set_up(void **state)
         assert_int_equal(notice_prepare(&block.objects[i], made), 0);
         assert_non_null(made->shared);
     }
+    fixture.objects[OBJECT_KICK].descriptor = object_make_eventfd();
     assert_int_equal(notice_prepare(&block.objects[OBJECT_KICK], &fixture.objects[2]), 0);
     assert_null(fixture.objects[2].shared);
     fixture.channel = mmap(NULL, CHANNEL_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED,
@@ -93,6 +94,7 @@ static int tear_down(void **state)
         notice_discard(&block.objects[i], &fixture->objects[i]);
     close(fixture->objects[OBJECT_WORD].descriptor);
     close(fixture->objects[OBJECT_CALL].descriptor);
+    close(fixture->objects[OBJECT_KICK].descriptor);
     return 0;
 }
 
@@ -133,12 +135,41 @@ static void test_what_stands_there(void **state)
     assert_int_equal(fixture->channel[REPLY_WORD], CAISSON_NOTIFICATION_SIGNALLED);
 }
 
+static uint64_t kicks(const struct fixture *fixture)
+{
+    uint64_t count = 0;
+    assert_int_equal(read(fixture->objects[OBJECT_KICK].descriptor, &count, sizeof(count)),
+                     sizeof(count));
+    return count;
+}
+
+/* It may have ended between its exchange and its kick. */
+static void test_emitter_ends(void **state)
+{
+    const struct fixture *fixture = *state;
+    notice_instance_ended(&fixture->running, INSTANCE_CLIENT, 3, false);
+    assert_int_equal(kicks(fixture), 1);
+}
+
+/* A peer that fills the eventfd does not hold the loader back. */
+static void test_kick_is_full(void **state)
+{
+    const struct fixture *fixture = *state;
+    const uint64_t full = UINT64_MAX - 1;
+    assert_int_equal(write(fixture->objects[OBJECT_KICK].descriptor, &full, sizeof(full)),
+                     sizeof(full));
+    notice_instance_ended(&fixture->running, INSTANCE_CLIENT, 3, false);
+    assert_int_equal(kicks(fixture), full);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_server_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_client_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_stands_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_emitter_ends, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_kick_is_full, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
