@@ -3,6 +3,7 @@
 #include "vmm/channel.h"
 
 #include "abi/notification.h"
+#include "runtime/spin.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -48,14 +49,18 @@ static struct channel *create(const char *vm_name, uint32_t id)
     return channel;
 }
 
-/* The consumer's protocol of abi/notification.h. The guest writes the word at will: a wrong value costs a round. */
+/* The consumer's protocol of abi/notification.h. The guest writes the word and rings at will: each time costs a round, and many
+ * in vain a nap, so that a storm is not this thread's as well. */
 static void wait_for_guest(struct channel *channel)
 {
     uint32_t seen = CAISSON_NOTIFICATION_SIGNALLED;
+    unsigned restless = 0;
     uint64_t count;
 
     while (!__atomic_compare_exchange_n(channel->word, &seen, CAISSON_NOTIFICATION_IDLE, false,
                                         __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+        if (restless++ >= CAMKES_RESTLESS_ROUNDS)
+            camkes_nap();
         /* `seen` is not SIGNALLED: arm the word, whatever it said, and sleep. */
         if (__atomic_compare_exchange_n(channel->word, &seen, CAISSON_NOTIFICATION_WAITING, false,
                                         __ATOMIC_SEQ_CST, __ATOMIC_RELAXED) &&

@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <semaphore.h>
 #include <string.h>
+#include <time.h>
 
 static int id_1(void)
 {
@@ -210,6 +211,36 @@ static void own_function_is_called(void **state)
     assert_int_equal(sem_wait(&called), 0);
 }
 
+static int naps;
+
+int __real_nanosleep(const struct timespec *time, struct timespec *left);
+int __wrap_nanosleep(const struct timespec *time, struct timespec *left);
+
+int __wrap_nanosleep(const struct timespec *time, struct timespec *left)
+{
+    __atomic_fetch_add(&naps, 1, __ATOMIC_RELAXED);
+    return __real_nanosleep(time, left);
+}
+
+static void a_storm_lets_the_thread_rest(void **state)
+{
+    camkes_emit_fn array[] = {NULL, own_emit};
+    const uint64_t one = 1;
+
+    (void)state;
+    sem_init(&called, 0, 0);
+    naps = 0;
+    assert_int_equal(cross_vm_emits_events_init_common(&vmm, array, 2), 0);
+    assert_int_equal(crossvm_map_window(&vmm.crossvm), 0);
+    alarm(30);
+    while (__atomic_load_n(&naps, __ATOMIC_RELAXED) < 3)
+        assert_int_equal(write(vmm.crossvm.words[0].kick_descriptor, &one, 8), 8);
+    guest_emits(0);
+    assert_int_equal(write(vmm.crossvm.words[0].kick_descriptor, &one, 8), 8);
+    assert_int_equal(sem_wait(&called), 0);
+    alarm(0);
+}
+
 static void (*registered)(void *);
 static void *registered_argument;
 static int registrations;
@@ -257,6 +288,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(refuses_wrong_events, fresh, done),
         cmocka_unit_test_setup_teardown(takes_nothing, fresh, done),
         cmocka_unit_test_setup_teardown(own_function_is_called, fresh, done),
+        cmocka_unit_test_setup_teardown(a_storm_lets_the_thread_rest, fresh, done),
         cmocka_unit_test_setup_teardown(own_function_calls, fresh, done),
         cmocka_unit_test(interrupt_is_told),
     };

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of the attacking module share. */
+#ifndef TESTS_HOSTILE_H
+#define TESTS_HOSTILE_H
+
+#include <linux/io.h>
+#include <linux/types.h>
+
+#include "abi/crossvm.h"
+
+#define HOSTILE_DATAPORTS 2u
+
+/* Where the attack goes to; constant while it runs. */
+struct hostile_target {
+	void __iomem *registers; /* and what lies behind them up to the window: nothing */
+	void __iomem *behind;	 /* the window: nothing */
+	void __iomem *hole;	 /* where memory ends */
+	u8 *window;
+	u32 words;
+	u64 sizes[HOSTILE_DATAPORTS]; /* of dataport i + 1 */
+	phys_addr_t own;	      /* memory that may be given away */
+};
+
+#define HOSTILE_NOWHERE_BYTES 0x100000u
+#define HOSTILE_OWN_ORDER                                                                          \
+	6u /* 64 pages: three quarters for where a piece begins, a quarter for its length */
+#define HOSTILE_STARTS 48u
+
+/* One attacker, on a vCPU of its own. */
+struct hostile {
+	const struct hostile_target *target;
+	u64 random;
+	u32 sent; /* bytes to the console */
+	u64 acts;
+	u64 requests;
+	u64 shared;
+};
+
+u32 hostile_random(struct hostile *hostile);
+
+/* Numbers that matter to somebody, or any. */
+u32 hostile_number(struct hostile *hostile);
+
+/* Each does one thing that a driver would not. */
+void hostile_request(struct hostile *hostile);
+void hostile_unshare(struct hostile *hostile);
+void hostile_register(struct hostile *hostile);
+void hostile_word(struct hostile *hostile);
+void hostile_doorbell(struct hostile *hostile);
+void hostile_nowhere(struct hostile *hostile);
+void hostile_port(struct hostile *hostile);
+void hostile_string(struct hostile *hostile);
+void hostile_msr(struct hostile *hostile);
+void hostile_call(struct hostile *hostile);
+void hostile_instruction(struct hostile *hostile);
+void hostile_uart(struct hostile *hostile);
+
+/* Carries out one request with these numbers; returns the status. */
+u32 hostile_share(const struct hostile_target *target, u32 id, u64 total, u64 offset, u64 address,
+		  u64 length);
+void hostile_unshare_all(const struct hostile_target *target);
+
+/* The serial port's registers before the attack, and back to them. */
+struct hostile_uart_state {
+	u8 interrupt_enable, line_control, modem_control;
+};
+
+void hostile_uart_save(struct hostile_uart_state *state);
+void hostile_uart_restore(const struct hostile_uart_state *state);
+
+#endif

@@ -1,0 +1,63 @@
+#!/bin/bash
+# SPDX-License-Identifier: BSD-2-Clause
+# A guest attacks its monitor for some seconds and then kills itself by its dataport; a clean one follows. Component and monitor
+# answer all the time and gain neither memory nor descriptors nor threads; the log stays short.
+#   run.sh SIMULATE
+# CAISSON_HOSTILE_SEED chooses other attacks.
+set -euo pipefail
+[ $# -eq 1 ] || { echo "usage: run.sh SIMULATE" >&2; exit 2; }
+simulate=$1 seed=${CAISSON_HOSTILE_SEED:-1} seconds=10
+log_lines_most=60 # ten in each period of the monitor's limit, and what is not about the attack
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+# shellcheck source=tests/system/once-more.sh
+. "$(dirname "$0")/../system/once-more.sh"
+
+fail() {
+    echo "hostile guest, seed $seed: $*; the run:" >&2
+    cat "$work/out" >&2
+    exit 1
+}
+
+got=
+run_system "$work/out" 0 "$simulate" --timeout 230 --status --prefix --exec "exchange before" \
+    --exec "insmod /root/hostile.ko seed=$seed seconds=$seconds" --exec "reboot -f" --exec "exchange after"
+[ "$got" -eq 0 ] || fail "the system ended with status $got"
+tr -d '\r' < "$work/out" > "$work/plain"
+
+# has PATTERN: some line is like that.
+has() {
+    grep -qaE -- "$1" "$work/plain"
+}
+has "hostile: seed $seed\$" || fail "the module did not start"
+has 'hostile: done: [1-9][0-9]* acts on 2 vCPUs, [1-9][0-9]* of [1-9][0-9]* requests fulfilled, pages clean$' ||
+    fail "the attack did not end as it should, or its pages came back dirty"
+for word in before after; do
+    has "^echo [|] echo: heard $word\$" || fail "the component did not hear '$word'"
+    has "^vm0 [|] answer: echo $word\$" || fail "the guest had no answer to '$word'"
+done
+if has 'survived the loss|watch: .* wrongly|^caisson: .* has ended'; then
+    fail "something is wrong"
+fi
+sed -n '/hostile: seed/,/hostile: done/p' "$work/plain" | grep -qa '^watch | watch: answered' ||
+    fail "the component answered nobody during the attack"
+has 'more such lines were left out$' || fail "the monitor left no line out"
+lines=$(grep -ca '^vm0 | vm0: ' "$work/plain")
+[ "$lines" -le "$log_lines_most" ] || fail "$lines lines of the monitor, more than $log_lines_most"
+
+# held INSTANCE: "KIB DESCRIPTORS THREADS" of each status line: before and after each command.
+held() {
+    sed -n "s/.*caisson: $1: \([0-9]*\) KiB resident, [0-9]* KiB of its guest, \([0-9]*\) descriptors, \([0-9]*\) threads.*/\1 \2 \3/p" \
+        "$work/plain"
+}
+for instance in vm0 echo watch; do
+    [ "$(held $instance | wc -l)" -ge 4 ] || fail "$instance was not looked at"
+    read -r kib descriptors threads < <(held $instance | sed -n 2p)
+    while read -r now_kib now_descriptors now_threads; do
+        [ "$descriptors $threads" = "$now_descriptors $now_threads" ] || fail "$instance has gained descriptors or threads"
+        [ "$now_kib" -le $((kib + 256)) ] || fail "$instance has grown from $kib to $now_kib KiB"
+    done < <(held $instance | sed 1,2d)
+    echo "$instance: $kib KiB before, $(held $instance | tail -n 1 | cut -d' ' -f1) KiB at the end; $descriptors descriptors, $threads threads"
+done
+sed -n 's/.*\(hostile: done.*\)/\1/p' "$work/plain"
+echo "seed $seed: $lines lines of the monitor"
