@@ -1,12 +1,128 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Confines an instance. So far beyond its descriptors: no new privileges. Namespaces, root and limits belong here. */
+/* What an instance takes from itself just before its program: limits, capabilities, files, system calls. */
 #include "loader/confine.h"
 
+#include "loader/filter.h"
 #include <errno.h>
+#include <linux/capability.h>
+#include <stddef.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-int confine(uint32_t kind)
+/* Beside a declared heap: stacks of threads, the program's own data, what the C library keeps for each thread. */
+#define MEMORY_BESIDE_BYTES (64ull << 20)
+
+static int set_limit(int resource, uint64_t value)
 {
-    (void)kind;
-    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ? -errno : 0;
+    struct rlimit limit;
+    if (getrlimit((__rlimit_resource_t)resource, &limit) < 0)
+        return -errno;
+    /* A hard limit is lowered, never raised. */
+    if (value > limit.rlim_max)
+        value = limit.rlim_max;
+    limit.rlim_cur = limit.rlim_max = value;
+    return setrlimit((__rlimit_resource_t)resource, &limit) < 0 ? -errno : 0;
+}
+
+static int set_limits(const struct confinement *confinement)
+{
+    const struct rules *rules = confinement->rules;
+    int error = set_limit(RLIMIT_NOFILE, confinement->descriptors);
+    for (size_t i = 0; error == 0 && i < rules->limit_count; i++)
+        error = set_limit(rules->limits[i].resource, rules->limits[i].value);
+    if (error == 0 && confinement->memory_bytes != 0)
+        error = set_limit(RLIMIT_DATA, confinement->memory_bytes + MEMORY_BESIDE_BYTES);
+    return error;
+}
+
+int confine_drop_capabilities(void)
+{
+    const struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+    const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
+    /* Who may not change the bounding set has no capability to lose; past the last one it is EINVAL. */
+    for (unsigned long capability = 0; prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0;)
+        capability++;
+    prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
+    return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
+}
+
+/* linux/landlock.h as of Linux 6.12; kernels take the beginning that they know, if what they don't know is 0. */
+struct landlock_rules {
+    uint64_t handled_access_fs;
+    uint64_t handled_access_net;
+    uint64_t scoped;
+};
+
+#ifndef SYS_landlock_create_ruleset
+#define SYS_landlock_create_ruleset 444
+#define SYS_landlock_restrict_self  446
+#endif
+#define LANDLOCK_VERSION 1u
+
+/* Each version of Landlock's interface knows more: what all of them know is denied here. */
+static struct landlock_rules landlock_all(long version)
+{
+    struct landlock_rules rules = {.handled_access_fs = (1u << 13) - 1};
+    if (version >= 2)
+        rules.handled_access_fs |= 1u << 13; /* REFER */
+    if (version >= 3)
+        rules.handled_access_fs |= 1u << 14; /* TRUNCATE */
+    if (version >= 4)
+        rules.handled_access_net = 3; /* BIND_TCP, CONNECT_TCP */
+    if (version >= 5)
+        rules.handled_access_fs |= 1u << 15; /* IOCTL_DEV; open descriptors keep theirs */
+    if (version >= 6)
+        rules.scoped = 3; /* abstract Unix sockets, signals */
+    return rules;
+}
+
+/* One more lock on files and the network, where the kernel has it; all it could open is shut already. */
+static int restrict_files(void)
+{
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION);
+    if (version < 1)
+        return 0;
+    const struct landlock_rules rules = landlock_all(version);
+    size_t bytes = version >= 6   ? sizeof(rules)
+                   : version >= 4 ? offsetof(struct landlock_rules, scoped)
+                                  : offsetof(struct landlock_rules, handled_access_net);
+    long ruleset = syscall(SYS_landlock_create_ruleset, &rules, bytes, 0);
+    if (ruleset < 0)
+        return -errno;
+    int error = syscall(SYS_landlock_restrict_self, (int)ruleset, 0) < 0 ? -errno : 0;
+    close((int)ruleset);
+    return error;
+}
+
+/* EBUSY: whoever runs the loader listens to a filter already, and there can be one listener only. */
+static bool is_denial(int error)
+{
+    return error == -ENOSYS || error == -EINVAL || error == -EACCES || error == -EBUSY;
+}
+
+int confine_self(const struct confinement *confinement, const struct filter_values *values,
+                 struct layers *layers, int *ret_listener)
+{
+    int error = 0;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
+        error = -errno;
+    if (error == 0)
+        error = confine_drop_capabilities();
+    if (error == 0)
+        error = restrict_files();
+    if (error == 0)
+        error = set_limits(confinement);
+    if (error < 0)
+        return error;
+    int listener = filter_install(confinement->filter, values);
+    if (listener < 0) {
+        layers->errors[LAYER_FILTER] = listener;
+        if (confinement->strict || !is_denial(listener))
+            return listener;
+        listener = -1;
+    }
+    *ret_listener = listener;
+    return 0;
 }

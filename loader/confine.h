@@ -1,12 +1,71 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The place in an instance's start where the loader takes away what the instance was not declared to have. */
+/* Takes from an instance what it was not declared to have: layers, each of which the host may deny. */
 #ifndef CAISSON_LOADER_CONFINE_H
 #define CAISSON_LOADER_CONFINE_H
 
+#include "loader/filter.h"
+#include "loader/rules.h"
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
-/* Called in the child, after its descriptors are in place and before its program is executed: nothing allocates, only
- * system calls. `kind` is a caisson_instance_kind. 0 or a negative errno, which stops the start. */
-int confine(uint32_t kind);
+enum layer {
+    LAYER_USER, /* namespaces */
+    LAYER_PID,
+    LAYER_MOUNT,
+    LAYER_NET,
+    LAYER_IPC,
+    LAYER_UTS,
+    LAYER_CGROUP,
+    LAYER_ROOT,   /* an empty root */
+    LAYER_FILTER, /* of system calls */
+    LAYER_COUNT,
+};
+
+/* For each layer 0 where it is in place, or the negative errno with which the host denied it. */
+struct layers {
+    int errors[LAYER_COUNT];
+};
+
+const char *layer_name(enum layer layer);
+
+/* How an instance is confined. */
+struct confinement {
+    const char *name; /* the instance's */
+    const struct rules *rules;
+    const struct filter *filter;
+    bool strict;           /* a layer that the host denies stops the start */
+    uint64_t memory_bytes; /* that it may have of its own; 0: no limit */
+    uint32_t
+        identity; /* user and group on the host, where the loader is root; else the loader's own */
+    uint32_t
+        descriptors; /* how many it may have: those that it is given, and some that it may open */
+};
+
+/* The user and group that an instance sees itself as. */
+#define CONFINE_IDENTITY_INSIDE 65534u
+
+/*
+ * All below run in a child before its program: nothing allocates, only system calls. They return 0 or a negative errno that
+ * stops the start; what the host denies goes into `layers`, and stops it where the confinement is strict.
+ */
+
+/* Of the parent: makes `identity` on the host the one inside of the user namespace that `child` was made in. */
+int confine_map_identity(pid_t child, const struct confinement *confinement);
+
+/* Puts the caller, and processes that it makes from now on, into namespaces and an empty root. It was cloned into a user
+ * namespace and has been mapped unless layers say otherwise. */
+int confine_enter_namespaces(const struct confinement *confinement, struct layers *layers);
+
+/* Takes the identity without rights. Where a user namespace is in place, that was done when it was entered. */
+int confine_take_identity(const struct confinement *confinement, const struct layers *layers);
+
+int confine_drop_capabilities(void);
+
+/* The last step before the program: limits, capabilities, Landlock, the filter. `ret_listener` gets the filter's listener,
+ * or -1. */
+int confine_self(const struct confinement *confinement, const struct filter_values *values,
+                 struct layers *layers, int *ret_listener);
 
 #endif

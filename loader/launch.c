@@ -182,6 +182,9 @@ int launches_create(const struct tables *tables, const struct options *options,
     }
     for (size_t i = 0; error == 0 && i < options->wrap_count; i++)
         error = add_wrap(tables, launches, options->wraps[i], failure);
+    for (uint32_t i = 0; i < tables->header->instance_count; i++)
+        launches[i].unconfined =
+            options->unconfined || launches[i].debug || launches[i].command != NULL;
     if (error < 0)
         launches_destroy(tables, launches);
     else

@@ -8,7 +8,8 @@
 
 struct launch {
     bool debug;
-    char **command; /* its words, the first one an absolute path, and NULL; or NULL. Owned */
+    bool unconfined; /* as it was wished, or as its debugger or command needs it */
+    char **command;  /* its words, the first one an absolute path, and NULL; or NULL. Owned */
 };
 
 /* What the options say, an entry for each instance. 0, or a negative errno with a message about the option. */

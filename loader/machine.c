@@ -36,6 +36,16 @@ static void complain(const char *what, const char *which, int error)
     fprintf(stderr, "caisson: simulated machine: cannot %s %s: %s\n", what, which, strerror(error));
 }
 
+/* pivot_root(2) refuses to leave a kernel's first root. So the same is put above it, and becomes the root that instances
+ * leave for an empty one. */
+static void leave_first_root(void)
+{
+    mkdir("/root", 0755); /* the initramfs may have it */
+    if (mount("/", "/root", NULL, MS_BIND, NULL) < 0 || chdir("/root") < 0 ||
+        mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0)
+        complain("leave", "the first root", errno);
+}
+
 static void mount_all(void)
 {
     static const struct {
@@ -182,6 +192,7 @@ static void read_arguments(struct machine *machine, char *image)
 void machine_init(struct machine *machine, char *image)
 {
     *machine = (struct machine){.control = -1};
+    leave_first_root();
     mount_all();
     take_console();
     silence_kernel();

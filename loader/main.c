@@ -73,8 +73,28 @@ static void tell_about_debuggers(const struct tables *tables, const struct launc
     }
 }
 
+/* What is missing, once, by name; and what was taken off at the user's wish. */
+static void tell_about_confinement(const struct tables *tables, const struct options *options,
+                                   const struct launch *launches, const struct running *running)
+{
+    for (int layer = 0; layer < LAYER_COUNT; layer++) {
+        if (running->denied.errors[layer] < 0)
+            fprintf(stderr,
+                    "caisson: this host denies %s (%s): instances run without; --strict would not "
+                    "start them\n",
+                    layer_name((enum layer)layer), strerror(-running->denied.errors[layer]));
+    }
+    if (options->unconfined)
+        fprintf(stderr, "caisson: UNCONFINED: instances run with all rights of this user\n");
+    for (uint32_t i = 0; !options->unconfined && i < tables->header->instance_count; i++) {
+        if (launches[i].unconfined)
+            fprintf(stderr, "caisson: %s: UNCONFINED: it runs with all rights of this user\n",
+                    tables_instance_name(tables, i));
+    }
+}
+
 /* Makes the system, or nothing. */
-static int make(const struct tables *tables, const struct launch *launches,
+static int make(const struct tables *tables, const struct launch *launches, bool strict,
                 struct running *ret_running, struct failure *failure)
 {
     int error = plan_check_memory(tables, host_memory_bytes(), failure);
@@ -86,7 +106,7 @@ static int make(const struct tables *tables, const struct launch *launches,
     error = plan_create(tables, &plan);
     if (error < 0)
         return failure_set(failure, -error, "no memory for the plan");
-    error = running_create(tables, &plan, launches, ret_running, failure);
+    error = running_create(tables, &plan, launches, strict, ret_running, failure);
     plan_destroy(&plan);
     return error;
 }
@@ -102,10 +122,11 @@ static int run(const struct tables *tables, const struct options *options,
         fprintf(stderr, "caisson: no descriptor for signals: %s\n", strerror(-signals));
         return EXIT_NOT_STARTED;
     }
-    if (make(tables, launches, &running, &failure) < 0) {
+    if (make(tables, launches, options->strict, &running, &failure) < 0) {
         fprintf(stderr, "caisson: %s\n", failure.text);
         return EXIT_NOT_STARTED;
     }
+    tell_about_confinement(tables, options, launches, &running);
     tell_about_debuggers(tables, launches, &running);
     int status = supervise(&running, options, signals, hooks);
     running_destroy(&running);

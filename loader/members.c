@@ -40,6 +40,33 @@ static size_t find_member(const struct supervisor *supervisor, pid_t pid)
     return index;
 }
 
+/* It is reaped as whatever else comes to the loader. */
+static void end_keeper(struct running_instance *instance)
+{
+    if (instance->keeper > 0)
+        kill(instance->keeper, SIGKILL);
+    instance->keeper = 0;
+    if (instance->listener >= 0)
+        close(instance->listener);
+    instance->listener = -1;
+}
+
+/* The thread that made the call waits in it, so what is told of it is so. */
+void member_take_violation(struct supervisor *supervisor, size_t index)
+{
+    struct running_instance *instance = &supervisor->running->instances[index];
+    struct violation violation;
+    if (violation_receive(instance->listener, &violation) < 0) {
+        /* Nobody is left who could make one. */
+        close(instance->listener);
+        instance->listener = -1;
+        return;
+    }
+    if (supervisor->members[index].violation[0] == '\0')
+        violation_describe(&violation, instance->pid, supervisor->members[index].violation);
+    kill(instance->pid, SIGKILL);
+}
+
 /* Also takes in processes whose parents are gone. The group is killed while the dead leader still holds its number. */
 void members_reap(struct supervisor *supervisor)
 {
@@ -52,6 +79,7 @@ void members_reap(struct supervisor *supervisor)
             kill(-pid, SIGKILL);
         if (waitpid(pid, &wait_status, 0) == pid && index < supervisor->member_count) {
             supervisor->running->instances[index].pid = 0;
+            end_keeper(&supervisor->running->instances[index]);
             supervisor->running->instances[index].wait_status = wait_status;
             supervisor->members[index].ended = true;
             supervisor->members[index].ends++;
@@ -135,6 +163,11 @@ static void report(struct supervisor *supervisor, size_t index)
         return;
     }
     member->failed = true;
+    if (member->violation[0] != '\0') {
+        supervisor_say(supervisor, "%s: ended: %s", member->source.name, member->violation);
+        member->violation[0] = '\0';
+        return;
+    }
     supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", member->source.name,
                    WTERMSIG(status), strsignal(WTERMSIG(status)),
                    WCOREDUMP(status) ? ", core dumped" : "");

@@ -22,8 +22,10 @@ enum option_value {
     OPTION_LINGER,
     OPTION_PREFIX,
     OPTION_STATUS,
+    OPTION_STRICT,
     OPTION_TIMEOUT,
     OPTION_TYPE,
+    OPTION_UNCONFINED,
     OPTION_VERSION,
     OPTION_VM,
     OPTION_WRAP,
@@ -38,8 +40,10 @@ static const struct option long_options[] = {
     {"linger", no_argument, NULL, OPTION_LINGER},
     {"prefix", no_argument, NULL, OPTION_PREFIX},
     {"status", no_argument, NULL, OPTION_STATUS},
+    {"strict", no_argument, NULL, OPTION_STRICT},
     {"timeout", required_argument, NULL, OPTION_TIMEOUT},
     {"type", required_argument, NULL, OPTION_TYPE},
+    {"unconfined", no_argument, NULL, OPTION_UNCONFINED},
     {"version", no_argument, NULL, OPTION_VERSION},
     {"vm", required_argument, NULL, OPTION_VM},
     {"wrap", required_argument, NULL, OPTION_WRAP},
@@ -65,6 +69,8 @@ void options_print_help(const char *program, const char *system)
         "  --prefix           begin each line with the name of the instance that printed it\n"
         "  --status           with --exec: tell before each command, and after the last, what\n"
         "                     memory, descriptors and threads each instance has\n"
+        "  --strict           do not start where this host denies a layer of confinement\n"
+        "  --unconfined       start instances with the rights of the caller: for debuggers\n"
         "  --debug INSTANCE   start it stopped at its first instruction, for a debugger;\n"
         "                     may be repeated\n"
         "  --wrap COMMAND     start all instances under a command, as in\n"
@@ -139,6 +145,12 @@ static int apply(struct options *options, int option, const char *argument, stru
     case OPTION_LINGER:
         options->linger = true;
         break;
+    case OPTION_STRICT:
+        options->strict = true;
+        break;
+    case OPTION_UNCONFINED:
+        options->unconfined = true;
+        break;
     case OPTION_EXEC:
     case OPTION_TYPE:
         return add_command(options, option == OPTION_TYPE, argument, failure);
@@ -187,6 +199,8 @@ int options_create(int argc, char *const argv[], struct options *ret_options,
         else
             error = apply(&options, option, optarg, failure);
     }
+    if (error == 0 && options.strict && options.unconfined)
+        error = failure_set(failure, EINVAL, "--strict and --unconfined cannot be combined");
     if (error == 0 && optind < argc)
         error = failure_set(failure, EINVAL, "unexpected argument \"%s\"; --help lists the options",
                             argv[optind]);

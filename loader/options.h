@@ -25,6 +25,8 @@ struct options {
     const char **debugs;
     size_t wrap_count; /* of --wrap */
     const char **wraps;
+    bool strict;     /* do not start where the host denies a layer of confinement */
+    bool unconfined; /* start instances without any */
 };
 
 /* 0, or -EINVAL with a message about the argument. */

@@ -113,7 +113,7 @@ static int running_init(const struct tables *tables, const struct launch *launch
         running->objects[i] = (struct running_object){-1, -1, NULL, false};
     for (uint32_t i = 0; i < tables->header->instance_count; i++) {
         running->instances[i] =
-            (struct running_instance){.output = -1, .program = -1, .outcome = -1};
+            (struct running_instance){.output = -1, .program = -1, .listener = -1, .outcome = -1};
         mark_kept(running, &tables->instances[i]);
     }
     return 0;
@@ -126,6 +126,23 @@ void running_take_outcome(struct running *running, uint32_t instance)
         return;
     running->instances[instance].outcome = running->objects[outcome].descriptor;
     running->objects[outcome].descriptor = -1;
+}
+
+/* A filter for each kind that has a confined instance. */
+static int make_filters(struct running *running, const struct launch *launches,
+                        struct failure *failure)
+{
+    const struct tables *tables = running->tables;
+    int error = 0;
+    for (uint32_t i = 0; error == 0 && i < tables->header->instance_count; i++) {
+        struct filter *filter =
+            tables_is_vm(tables, i) ? &running->vm_filter : &running->component_filter;
+        if (!launches[i].unconfined && filter->instructions == NULL)
+            error = filter_create(rules_of(tables->instances[i].kind), filter);
+    }
+    return error < 0 ? failure_set(failure, -error, "cannot make the system-call filter: %s",
+                                   strerror(-error))
+                     : 0;
 }
 
 /* The instances hold their own now, and the loader only what it watches and tells, and what it needs to start one again: a
@@ -147,13 +164,16 @@ static int keep_own(struct running *running, struct failure *failure)
 }
 
 int running_create(const struct tables *tables, const struct plan *plan,
-                   const struct launch *launches, struct running *ret_running,
+                   const struct launch *launches, bool strict, struct running *ret_running,
                    struct failure *failure)
 {
     struct running running;
     int error = running_init(tables, launches, &running);
     if (error < 0)
         failure_set(failure, ENOMEM, "no memory for the system");
+    running.strict = strict;
+    if (error == 0)
+        error = make_filters(&running, launches, failure);
     for (size_t i = 0; error == 0 && i < plan->count; i++) {
         const struct operation *operation = &plan->operations[i];
         if (operation->kind == OPERATION_START_INSTANCE)
@@ -183,12 +203,24 @@ static void kill_instance(struct running_instance *instance)
     instance->pid = 0;
 }
 
+static void kill_keeper(struct running_instance *instance)
+{
+    if (instance->keeper <= 0)
+        return;
+    kill(instance->keeper, SIGKILL);
+    while (waitpid(instance->keeper, NULL, 0) < 0 && errno == EINTR)
+        ;
+    instance->keeper = 0;
+}
+
 void running_destroy(struct running *running)
 {
     if (running->tables == NULL)
         return;
     for (uint32_t i = 0; i < running->tables->header->instance_count; i++) {
         kill_instance(&running->instances[i]);
+        kill_keeper(&running->instances[i]);
+        close_at(&running->instances[i].listener);
         close_at(&running->instances[i].output);
         close_at(&running->instances[i].program);
         close_at(&running->instances[i].outcome);
@@ -198,6 +230,8 @@ void running_destroy(struct running *running)
         close_at(&running->objects[i].console);
         notice_discard(&running->tables->objects[i], &running->objects[i]);
     }
+    filter_destroy(&running->component_filter);
+    filter_destroy(&running->vm_filter);
     free(running->objects);
     free(running->instances);
     *running = (struct running){0};

@@ -3,6 +3,7 @@
 #ifndef CAISSON_LOADER_RUNNING_H
 #define CAISSON_LOADER_RUNNING_H
 
+#include "loader/confine.h"
 #include "loader/launch.h"
 #include "loader/plan.h"
 #include <stdbool.h>
@@ -20,13 +21,19 @@ struct running_instance {
     int output;      /* the loader's end of descriptors 1 and 2, non-blocking; -1: closed */
     int wait_status; /* of waitpid, once reaped */
     bool started;
-    int program; /* kept open where a command was given it by a path; else -1 */
-    int outcome; /* the eventfd by which it may tell that it returned; -1: none, or told */
+    int program;  /* kept open where a command was given it by a path; else -1 */
+    pid_t keeper; /* of its process namespace; 0: none, or killed */
+    int listener; /* of its filter; -1: none, or closed */
+    int outcome;  /* the eventfd by which it may tell that it returned; -1: none, or told */
 };
 
 struct running {
     const struct tables *tables;
-    const struct launch *launches; /* the caller's, an entry for each instance */
+    const struct launch *launches;  /* the caller's, an entry for each instance */
+    bool strict;                    /* of the options */
+    struct filter component_filter; /* of confined instances */
+    struct filter vm_filter;
+    struct layers denied; /* what the host denied to any of them */
     struct running_object *objects;
     struct running_instance *instances;
 };
@@ -35,7 +42,7 @@ struct running {
  * does. Where an operation fails, all before it are undone and the message names the object or instance. At the end all
  * descriptors are closed that only instances need, and none of these may be started again. */
 int running_create(const struct tables *tables, const struct plan *plan,
-                   const struct launch *launches, struct running *ret_running,
+                   const struct launch *launches, bool strict, struct running *ret_running,
                    struct failure *failure);
 
 /* One operation of it: starts an instance. Its objects are made. */

@@ -58,15 +58,21 @@ static int start_with(struct running *running, const struct operation *operation
         return failure_set(failure, -error, "%s did not start: no pipe for its output: %s",
                            operation->name, strerror(-error));
     request->output = output[1];
-    pid_t pid = 0;
-    error = start_instance(request, &pid, failure);
+    struct started started;
+    error = start_instance(request, &started, failure);
     close(output[1]);
     if (error < 0) {
         close(output[0]);
         return error;
     }
     struct running_instance *instance = &running->instances[operation->index];
-    instance->pid = pid;
+    instance->pid = started.pid;
+    instance->keeper = started.keeper;
+    instance->listener = started.listener;
+    for (size_t i = 0; request->confinement != NULL && i < LAYER_COUNT; i++) {
+        if (started.layers.errors[i] < 0)
+            running->denied.errors[i] = started.layers.errors[i];
+    }
     instance->output = output[0];
     instance->started = true;
     return 0;
@@ -99,12 +105,39 @@ static int start_as(struct running *running, const struct operation *operation,
     return error;
 }
 
+/* Users and groups of the host's that nobody has: a number for each instance of each loader. Between those of systemd's containers
+ * and the sign bit, which some programs mistake for one. */
+#define IDENTITY_FIRST 0x70000000u
+#define IDENTITY_COUNT 0x0f000000u
+
+/* What a monitor opens by itself: its machine, vCPUs, doorbells to functions of the application. */
+#define DESCRIPTORS_OF_VM        600u
+#define DESCRIPTORS_OF_COMPONENT 1u /* the filter's listener, while it starts */
+
+static struct confinement confinement_of(const struct running *running, uint32_t index)
+{
+    const struct caisson_instance *instance = &running->tables->instances[index];
+    bool vm = tables_is_vm(running->tables, index);
+    return (struct confinement){
+        .name = tables_instance_name(running->tables, index),
+        .rules = rules_of(instance->kind),
+        .filter = vm ? &running->vm_filter : &running->component_filter,
+        .strict = running->strict,
+        .memory_bytes = instance->memory_bytes,
+        .identity = IDENTITY_FIRST + ((uint32_t)getpid() * 4096u + index) % IDENTITY_COUNT,
+        .descriptors = CAISSON_FIRST_DESCRIPTOR + instance->capability_count +
+                       (vm ? DESCRIPTORS_OF_VM : DESCRIPTORS_OF_COMPONENT),
+    };
+}
+
 int running_start(struct running *running, const struct operation *operation,
                   const struct launch *launch, struct failure *failure)
 {
     const struct caisson_instance *instance = &running->tables->instances[operation->index];
-    struct start_request request = {
-        .name = operation->name, .kind = instance->kind, .debug = launch->debug};
+    const struct confinement confinement = confinement_of(running, operation->index);
+    struct start_request request = {.name = operation->name,
+                                    .confinement = launch->unconfined ? NULL : &confinement,
+                                    .debug = launch->debug};
     int *ends = calloc((size_t)instance->capability_count + 1, sizeof(int));
     if (ends == NULL)
         return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);

@@ -1,155 +1,67 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Starts one instance. Between fork and exec only system calls are made, and each is checked. */
+/* The parent's half of an instance's start; child.c has the other one. */
 #include "loader/start.h"
 
 #include "abi/system.h"
-#include "loader/confine.h"
+#include "loader/child.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum start_step {
-    STEP_BIND_TO_LOADER = 1,
-    STEP_SESSION,
-    STEP_SIGNALS,
-    STEP_DESCRIPTORS,
-    STEP_CONFINE,
-    STEP_TRACE,
-    STEP_EXECUTE,
-};
-
 static const char *const step_names[] = {
     [STEP_BIND_TO_LOADER] = "binding it to the loader's life",
+    [STEP_WAIT] = "waiting for its identity",
+    [STEP_NAMESPACES] = "entering its namespaces",
+    [STEP_KEEPER] = "making the first process of its namespace",
+    [STEP_PROCESS] = "making its process",
+    [STEP_IDENTITY] = "taking its identity",
     [STEP_SESSION] = "giving it a session of its own",
     [STEP_SIGNALS] = "resetting its signals",
     [STEP_DESCRIPTORS] = "placing its descriptors",
     [STEP_CONFINE] = "confining it",
+    [STEP_REPORT] = "handing over its filter's listener",
     [STEP_TRACE] = "having it stopped",
     [STEP_EXECUTE] = "executing its program",
 };
 
-/* What the child tells through a close-on-exec pipe where it fails; silence is success. */
-struct start_report {
-    int step;
-    int error; /* negative errno */
-};
-
-/* Dies with the loader, even where that one is killed. The loader may be gone already: then there is nobody to tell. */
-static int bind_to_loader(pid_t loader)
-{
-    if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
-        return -errno;
-    return getppid() == loader ? 0 : -ESRCH;
-}
-
-static int reset_signals(void)
-{
-    const struct sigaction fallback = {.sa_handler = SIG_DFL};
-    for (int number = 1; number <= SIGRTMAX; number++)
-        sigaction(number, &fallback, NULL); /* refused for the few that cannot be changed */
-    sigset_t none;
-    sigemptyset(&none);
-    return sigprocmask(SIG_SETMASK, &none, NULL) < 0 ? -errno : 0;
-}
-
-/* Where each of the instance's descriptors comes from: sources[n] becomes descriptor n. The program and the report
- * follow them, and are closed by the exec. */
-struct placement {
-    size_t count;
-    size_t program; /* index */
-    size_t report;  /* index */
-    int sources[];
-};
-
 static struct placement *placement_create(const struct start_request *request, int null, int report)
 {
-    size_t inherited = CAISSON_FIRST_DESCRIPTOR + request->end_count;
-    struct placement *placement = malloc(sizeof(*placement) + (inherited + 2) * sizeof(int));
+    size_t count = CAISSON_FIRST_DESCRIPTOR + request->end_count;
+    struct placement *placement = malloc(sizeof(*placement) + count * sizeof(int));
     if (placement == NULL)
         return NULL;
-    *placement = (struct placement){inherited + 2, inherited, inherited + 1};
+    *placement = (struct placement){
+        .count = count, .program = request->program, .report = report, .limit = count};
+    if (request->confinement != NULL && request->confinement->descriptors > count)
+        placement->limit = request->confinement->descriptors;
     placement->sources[0] = null;
     placement->sources[1] = request->output;
     placement->sources[2] = request->output;
     for (size_t i = 0; i < request->end_count; i++)
         placement->sources[CAISSON_FIRST_DESCRIPTOR + i] = request->ends[i];
-    placement->sources[placement->program] = request->program;
-    placement->sources[placement->report] = report;
     return placement;
 }
 
-/* Sources are first moved above all targets, so that no step overwrites one still needed; whatever else the loader had
- * open is closed. On every way out the report's current descriptor is in the placement. */
-static int place_descriptors(struct placement *placement)
+static void reap(pid_t pid)
 {
-    int floor = (int)placement->count;
-    for (size_t i = placement->count; i-- > 0;) {
-        int moved = fcntl(placement->sources[i], F_DUPFD_CLOEXEC, floor);
-        if (moved < 0)
-            return -errno;
-        placement->sources[i] = moved;
-    }
-    for (size_t i = placement->count; i-- > 0;) {
-        if (dup3(placement->sources[i], (int)i, i >= placement->program ? O_CLOEXEC : 0) < 0)
-            return -errno;
-        placement->sources[i] = (int)i;
-    }
-    return close_range((unsigned)floor, ~0u, 0) < 0 ? -errno : 0;
+    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+        ;
 }
 
-/* It will stop when it has executed its program, and then any debugger of this user may attach. */
-static int ask_for_stop(void)
+static void end(pid_t pid)
 {
-    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) < 0)
-        return -errno;
-    prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY, 0, 0, 0); /* where Yama is not there, none needs it */
-    return 0;
-}
-
-static int execute(const struct placement *placement, const struct start_request *request)
-{
-    char *const arguments[] = {(char *)request->name, NULL};
-    char *const environment[] = {NULL};
-    if (request->command != NULL)
-        execve(request->command[0], request->command, environ);
-    else
-        execveat(placement->sources[placement->program], "", arguments, environment, AT_EMPTY_PATH);
-    return -errno;
-}
-
-/* The steps of a child, in order. Returns only the one that failed. */
-static struct start_report child_run(const struct start_request *request,
-                                     struct placement *placement, pid_t loader)
-{
-    int error;
-    if ((error = bind_to_loader(loader)) < 0)
-        return (struct start_report){STEP_BIND_TO_LOADER, error};
-    if (setsid() < 0 || chdir("/") < 0)
-        return (struct start_report){STEP_SESSION, -errno};
-    if ((error = reset_signals()) < 0)
-        return (struct start_report){STEP_SIGNALS, error};
-    if ((error = place_descriptors(placement)) < 0)
-        return (struct start_report){STEP_DESCRIPTORS, error};
-    if ((error = confine(request->kind)) < 0)
-        return (struct start_report){STEP_CONFINE, error};
-    if (request->debug && (error = ask_for_stop()) < 0)
-        return (struct start_report){STEP_TRACE, error};
-    return (struct start_report){STEP_EXECUTE, execute(placement, request)};
-}
-
-static _Noreturn void child(const struct start_request *request, struct placement *placement,
-                            pid_t loader)
-{
-    struct start_report report = child_run(request, placement, loader);
-    /* Smaller than PIPE_BUF: whole or not at all. Without a reader there is nobody to tell. */
-    ssize_t written = write(placement->sources[placement->report], &report, sizeof(report));
-    _exit(written == (ssize_t)sizeof(report) ? 127 : 126);
+    if (pid <= 0)
+        return;
+    kill(pid, SIGKILL);
+    reap(pid);
 }
 
 /* From the stop that its exec made, into one that a debugger finds, and that SIGCONT ends. */
@@ -164,52 +76,144 @@ static int leave_stopped(const char *name, pid_t pid, struct failure *failure)
     if (ptrace(PTRACE_DETACH, pid, NULL, (void *)SIGSTOP) == 0)
         return 0;
     int error = errno;
-    kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    end(pid);
     return failure_set(failure, error, "%s did not start: stopping it failed: %s", name,
                        strerror(error));
 }
 
-/* Waits until the child's end of the report is closed by its exec, or tells what failed. */
-static int parent(const char *name, pid_t pid, int report_descriptor, struct failure *failure)
+/* One packet and what it brings: 1, 0 at the end, or a negative errno. */
+static int receive_report(int descriptor, struct start_report *ret_report, int *ret_listener)
 {
-    struct start_report report = {0};
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control;
+    struct iovec data = {.iov_base = ret_report, .iov_len = sizeof(*ret_report)};
+    struct msghdr message = {.msg_iov = &data,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof(control)};
     ssize_t bytes;
     do
-        bytes = read(report_descriptor, &report, sizeof(report));
+        bytes = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
     while (bytes < 0 && errno == EINTR);
-    if (bytes == 0)
-        return 0;
-    kill(pid, SIGKILL);
-    while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-        ;
-    if (bytes != (ssize_t)sizeof(report))
-        return failure_set(failure, EIO, "%s did not start, for a reason it could not tell", name);
-    return failure_set(failure, -report.error, "%s did not start: %s failed: %s", name,
-                       step_names[report.step], strerror(-report.error));
+    const struct cmsghdr *header = bytes > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+    if (header != NULL && header->cmsg_type == SCM_RIGHTS)
+        memcpy(ret_listener, CMSG_DATA(header), sizeof(int));
+    return bytes < 0 ? -errno : bytes == 0 ? 0 : bytes == (ssize_t)sizeof(*ret_report) ? 1 : -EIO;
 }
 
-static int fork_instance(const struct start_request *request, struct placement *placement,
-                         const int report[2], pid_t *ret_pid, struct failure *failure)
+/* Takes all reports until the program is executed, or everybody who could report has ended; the first failure counts. */
+static struct start_report follow(int descriptor, struct started *started)
 {
-    pid_t loader = getpid();
-    pid_t pid = fork();
+    struct start_report first_failure = {0};
+    struct start_report report;
+    int taken;
+    while ((taken = receive_report(descriptor, &report, &started->listener)) > 0) {
+        if (report.step != 0 && first_failure.step == 0)
+            first_failure = report;
+        if (report.instance > 0)
+            started->pid = report.instance;
+        if (report.keeper > 0)
+            started->keeper = report.keeper;
+        if (report.step == 0)
+            started->layers = report.layers;
+    }
+    if (taken < 0 && first_failure.step == 0)
+        first_failure = (struct start_report){.error = taken};
+    return first_failure;
+}
+
+static void undo(struct started *started)
+{
+    end(started->pid);
+    end(started->keeper);
+    if (started->listener >= 0)
+        close(started->listener);
+}
+
+/* `made` is the process that was cloned: the instance, or where it is confined the one that makes it. */
+static int conclude(const struct start_request *request, int descriptor, pid_t made,
+                    struct started *ret_started, struct failure *failure)
+{
+    struct started started = {.listener = -1};
+    struct start_report report = follow(descriptor, &started);
+    bool told = report.error == 0;
+    if (request->confinement == NULL) {
+        started.pid = made;
+    } else {
+        end(made); /* it has reported, and ended, or cannot any more */
+        told = told && started.pid > 0;
+    }
+    if (told && request->debug && leave_stopped(request->name, started.pid, failure) < 0)
+        return -ESRCH;
+    if (told) {
+        *ret_started = started;
+        return 0;
+    }
+    undo(&started);
+    if (report.step == 0)
+        return failure_set(failure, EIO, "%s did not start, for a reason it could not tell",
+                           request->name);
+    return failure_set(failure, -report.error, "%s did not start: %s failed: %s%s", request->name,
+                       step_names[report.step], strerror(-report.error),
+                       request->confinement != NULL && request->confinement->strict &&
+                               report.step != STEP_EXECUTE
+                           ? " (--strict)"
+                           : "");
+}
+
+/* What a host says that has no user namespaces, or not for us. */
+static bool is_denial(int error)
+{
+    return error == EPERM || error == EINVAL || error == ENOSPC || error == EUSERS ||
+           error == ENOSYS;
+}
+
+static pid_t clone_child(unsigned long flags)
+{
+    return (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
+}
+
+/* As fork(2), into a user namespace where the host lets a confined instance have one. */
+static pid_t make_child(struct child *child)
+{
+    const struct confinement *confinement = child->request->confinement;
+    pid_t pid = confinement == NULL ? clone_child(0) : clone_child(CLONE_NEWUSER);
+    if (pid < 0 && confinement != NULL && !confinement->strict && is_denial(errno)) {
+        child->layers.errors[LAYER_USER] = -errno;
+        pid = clone_child(0);
+    }
+    return pid;
+}
+
+static int start_placed(struct child *child, int report[2], struct started *ret_started,
+                        struct failure *failure)
+{
+    const struct start_request *request = child->request;
+    pid_t pid = make_child(child);
     if (pid < 0)
         return failure_set(failure, errno, "%s did not start: no process for it: %s", request->name,
                            strerror(errno));
     if (pid == 0)
-        child(request, placement, loader);
+        child_run(child);
     close(report[1]);
-    int error = parent(request->name, pid, report[0], failure);
-    if (error == 0 && request->debug)
-        error = leave_stopped(request->name, pid, failure);
+    report[1] = -1;
+    int error = 0;
+    if (request->confinement != NULL && child->layers.errors[LAYER_USER] == 0) {
+        error = confine_map_identity(pid, request->confinement);
+        if (error == 0 && send(report[0], "", 1, MSG_NOSIGNAL) < 0)
+            error = -errno;
+    }
     if (error == 0)
-        *ret_pid = pid;
-    return error;
+        return conclude(request, report[0], pid, ret_started, failure);
+    end(pid);
+    return failure_set(failure, -error, "%s did not start: giving it an identity failed: %s",
+                       request->name, strerror(-error));
 }
 
-int start_instance(const struct start_request *request, pid_t *ret_pid, struct failure *failure)
+int start_instance(const struct start_request *request, struct started *ret_started,
+                   struct failure *failure)
 {
     int report[2] = {-1, -1};
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -218,17 +222,21 @@ int start_instance(const struct start_request *request, pid_t *ret_pid, struct f
     if (null < 0)
         error = failure_set(failure, errno, "%s did not start: cannot open /dev/null: %s",
                             request->name, strerror(errno));
-    else if (pipe2(report, O_CLOEXEC) < 0)
+    else if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, report) < 0)
         error = failure_set(failure, errno, "%s did not start: no pipe: %s", request->name,
                             strerror(errno));
     else if ((placement = placement_create(request, null, report[1])) == NULL)
         error = failure_set(failure, ENOMEM, "%s did not start: no memory", request->name);
     else
-        error = fork_instance(request, placement, report, ret_pid, failure);
+        error = start_placed(
+            &(struct child){.request = request, .placement = placement, .parent_end = report[0]},
+            report, ret_started, failure);
     free(placement);
     if (null >= 0)
         close(null);
-    if (report[0] >= 0)
-        close(report[0]);
+    for (int i = 0; i < 2; i++) {
+        if (report[i] >= 0)
+            close(report[i]);
+    }
     return error;
 }

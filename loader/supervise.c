@@ -113,6 +113,7 @@ enum watch_kind {
     WATCH_INPUT,
     WATCH_MEMBER,
     WATCH_OUTCOME,
+    WATCH_LISTENER,
     WATCH_CONSOLE,
 };
 
@@ -143,6 +144,9 @@ static void watch_all(struct supervisor *supervisor)
             watch(supervisor, WATCH_MEMBER, i, descriptor, POLLIN);
         if (supervisor->running->instances[i].outcome >= 0)
             watch(supervisor, WATCH_OUTCOME, i, supervisor->running->instances[i].outcome, POLLIN);
+        if (supervisor->running->instances[i].listener >= 0)
+            watch(supervisor, WATCH_LISTENER, i, supervisor->running->instances[i].listener,
+                  POLLIN);
     }
     for (size_t i = 0; i < supervisor->consoles.count; i++) {
         const struct console *console = &supervisor->consoles.entries[i];
@@ -172,6 +176,9 @@ static void take_event(struct supervisor *supervisor, const struct watch *watche
         break;
     case WATCH_OUTCOME:
         member_take_outcome(supervisor, watched->index);
+        break;
+    case WATCH_LISTENER:
+        member_take_violation(supervisor, watched->index);
         break;
     case WATCH_CONSOLE:
         if ((events & POLLOUT) != 0)
@@ -211,7 +218,7 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
         .output = {.descriptor = STDOUT_FILENO, .prefix = options->prefix},
     };
     int error = consoles_create(running, &supervisor->consoles);
-    size_t watch_max = 3 + 2 * count + supervisor->consoles.count;
+    size_t watch_max = 3 + 3 * count + supervisor->consoles.count;
     supervisor->polls = calloc(watch_max, sizeof(struct pollfd));
     supervisor->watches = calloc(watch_max, sizeof(struct watch));
     if (error < 0 || supervisor->members == NULL || supervisor->polls == NULL ||

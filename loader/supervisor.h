@@ -19,10 +19,11 @@ struct watch;
 
 struct member {
     struct output_source source;
-    bool returned; /* it told its outcome, and goes on to serve ... */
-    int status;    /* ... which was this */
-    bool ended;    /* reaped: its wait status is known */
-    bool drained;  /* all that it printed has been read */
+    bool returned;                        /* it told its outcome, and goes on to serve ... */
+    int status;                           /* ... which was this */
+    bool ended;                           /* reaped: its wait status is known */
+    bool drained;                         /* all that it printed has been read */
+    char violation[VIOLATION_TEXT_BYTES]; /* what it was killed for; empty: nothing */
     bool reported; /* all that it printed is on its way, and its end was told */
     bool failed;   /* it ended badly by itself, or told so, and was not started again since */
     uint32_t ends; /* how often it has ended */
@@ -91,6 +92,7 @@ int supervisor_status(const struct supervisor *supervisor);
 /* members.c */
 void member_read(struct supervisor *supervisor, size_t index);
 void member_take_outcome(struct supervisor *supervisor, size_t index);
+void member_take_violation(struct supervisor *supervisor, size_t index);
 void members_reap(struct supervisor *supervisor);
 void members_drain(struct supervisor *supervisor);
 void members_report(struct supervisor *supervisor);

@@ -38,6 +38,8 @@ void options_print_help(FILE *stream)
         "  --grace SECONDS    how long instances may take to end when the system does (2)\n"
         "  --prefix           say which instance speaks\n"
         "  --linger           go on after all VMs have ended\n"
+        "  --strict           do not start where the host denies a layer of confinement\n"
+        "  --unconfined       start instances with the rights of the caller\n"
         "  --debug INSTANCE   start it stopped, for a debugger; repeatable; natively only\n"
         "  --wrap COMMAND, --wrap INSTANCE=COMMAND\n"
         "                     start all instances, or that one, under a command such as valgrind;\n"

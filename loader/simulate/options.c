@@ -47,6 +47,8 @@ static const struct option_rule rules[] = {
     {"--wrap", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
     {"--prefix", KIND_IMAGE_FLAG, 0, 0},
     {"--linger", KIND_IMAGE_FLAG, 0, 0},
+    {"--strict", KIND_IMAGE_FLAG, 0, 0},
+    {"--unconfined", KIND_IMAGE_FLAG, 0, 0},
     {"--status", KIND_IMAGE_FLAG, 0, 0},
     {"--describe", KIND_IMAGE_FLAG, offsetof(struct options, asks_only), 1},
     {"--version", KIND_IMAGE_FLAG, offsetof(struct options, asks_only), 1},

@@ -130,7 +130,7 @@ static void test_failure_undoes_all(void **state)
     assert_int_equal(tables_validate(&changed.header, payloads, 3, &tables, &failure), 0);
     assert_int_equal(plan_create(&tables, &plan), 0);
     size_t before = open_descriptors();
-    assert_int_equal(running_create(&tables, &plan, launches, &running, &failure), -ENOEXEC);
+    assert_int_equal(running_create(&tables, &plan, launches, false, &running, &failure), -ENOEXEC);
     assert_string_equal(failure.text,
                         "vm0 did not start: executing its program failed: Exec format error");
     assert_int_equal(open_descriptors(), before);
