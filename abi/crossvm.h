@@ -18,8 +18,8 @@
  *
  * Signalling. Page w of the window holds notification word w (abi/notification.h). An emitted event has WORD_COUNT words from
  * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
- * doorbell port (32 bits). That write ends in an eventfd without the VMM. A consumed event has one word; the VM's
- * interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED.
+ * doorbell port (32 bits). That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
+ * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED.
  */
 #ifndef CAISSON_ABI_CROSSVM_H
 #define CAISSON_ABI_CROSSVM_H
@@ -29,7 +29,7 @@
 
 #define CAISSON_CROSSVM_HID        "CAIS0001"
 #define CAISSON_CROSSVM_MAGIC      0x53494143u /* "CAIS" */
-#define CAISSON_CROSSVM_REVISION   1u
+#define CAISSON_CROSSVM_REVISION   2u
 #define CAISSON_CROSSVM_NAME_BYTES 64u
 
 /* Where the VMM puts it on x86-64. A guest takes these from ACPI. */

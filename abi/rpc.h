@@ -16,6 +16,9 @@
  *   death: when a side's process has ended, the loader writes that side's `ended`, then stores SIGNALLED to the word that the
  *          other side waits for and wakes its futex, whatever the word was; all before the side is started again
  *
+ * A server's thread with several clients does not sleep in the futexes of their words but in eventfds, of which each is the kick of
+ * one channel: its client writes it where it finds WAITING, and the loader after `death`.
+ *
  * A message is known by its `call`; the word is for sleeping: who waits stores WAITING, looks at `call` and `ended` again,
  * and sleeps in the futex while the word is WAITING. To emit is to look at the word, and where it is WAITING, to store
  * SIGNALLED and wake the futex. Between the stores and the looks is a full barrier on either side. Word and data share a cache

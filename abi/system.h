@@ -93,13 +93,13 @@ enum caisson_rights {
 #define CAISSON_FIRST_DESCRIPTOR 3u
 
 /*
- * What the instance is to the object. When an instance ends, the loader wakes the futex of each NOTIFICATION that it emitted
- * to, as it may have died between its exchange of the word and its kick; and tells the other side of each CHANNEL, as
- * abi/rpc.h says (death).
+ * What the instance is to the object. When an instance ends, the loader goes through its capabilities in order. It wakes the
+ * futex of each NOTIFICATION that the instance emitted to and writes each EVENTFD, as it may have died between its exchange of
+ * the word and its kick; and tells the other side of each CHANNEL, as abi/rpc.h says (death). A channel's kick stands behind it.
  */
 enum caisson_role {
     CAISSON_ROLE_NONE = 0,
-    CAISSON_ROLE_EMITTER = 1,  /* of a NOTIFICATION, or of the eventfd that is its kick */
+    CAISSON_ROLE_EMITTER = 1,  /* of a NOTIFICATION, or of an eventfd that is a kick */
     CAISSON_ROLE_CONSUMER = 2, /* likewise */
     CAISSON_ROLE_CLIENT = 3,   /* of a CHANNEL; one instance */
     CAISSON_ROLE_SERVER = 4,   /* of a CHANNEL; one instance */

@@ -146,8 +146,9 @@ static void print_channel_client(struct arena *arena, struct text *text,
     print_methods(text, interface);
     text_print(text, "static struct camkes_client glue_%s = {\n    .name = \"%s\",\n",
                interface->name, interface->name);
-    text_print(text, "    .descriptor = %d,\n    .message_bytes = %u,\n", call->descriptor,
-               call->message_bytes);
+    text_print(text,
+               "    .descriptor = %d,\n    .kick_descriptor = %d,\n    .message_bytes = %u,\n",
+               call->descriptor, call->kick_descriptor, call->message_bytes);
     print_method_fields(text, interface);
     text_add(text, "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n");
     for (size_t i = 0; i < procedure->methods.count; i++) {
@@ -195,8 +196,9 @@ static void print_channels(struct text *text, const struct plan_interface *inter
         const struct plan_call *call = &interface->calls.items[i];
         text_print(text,
                    "    {\n        .client = \"%s\",\n        .descriptor = %d,\n"
-                   "        .message_bytes = %u,\n        .sender_id = %llu,\n    },\n",
-                   call->client, call->descriptor, call->message_bytes,
+                   "        .kick_descriptor = %d,\n        .message_bytes = %u,\n"
+                   "        .sender_id = %llu,\n    },\n",
+                   call->client, call->descriptor, call->kick_descriptor, call->message_bytes,
                    (unsigned long long)call->sender_id);
     }
     text_add(text, "};\n\n");

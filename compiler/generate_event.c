@@ -2,14 +2,14 @@
 /* Glue of events, and of message queues, which an event tells of. */
 #include "compiler/generate.h"
 
-/* One signal for each consumer. */
+/* Of an emitter one for each consumer, of a consumer one for each emitter. */
 static void print_signals(struct text *text, const struct plan_interface *interface)
 {
     text_print(text, "static struct camkes_signal glue_%s_signals[] = {\n", interface->name);
     for (size_t i = 0; i < interface->signals.count; i++) {
         const struct plan_signal *signal = &interface->signals.items[i];
         text_print(text, "    {.word_descriptor = %d, .kick_descriptor = %d}, /* %s */\n",
-                   signal->word_descriptor, signal->kick_descriptor, signal->consumer);
+                   signal->word_descriptor, signal->kick_descriptor, signal->peer);
     }
     text_add(text, "};\n\n");
 }
@@ -45,13 +45,13 @@ void generate_emitter(struct text *text, const struct plan_interface *interface)
 static void print_notification(struct text *text, const struct plan_interface *interface)
 {
     const char *name = interface->name;
+    print_signals(text, interface);
     text_print(text, "static struct camkes_notification glue_%s = {\n    .name = \"%s\",\n", name,
                name);
     generate_id(text, interface);
-    text_print(text, "    .word_descriptor = %d,\n    .kick_descriptor = %d,\n",
-               interface->word_descriptor, interface->kick_descriptor);
+    text_print(text, "    .signal_count = %zu,\n    .signals = glue_%s_signals,\n",
+               interface->signals.count, name);
     text_print(text, "    .reg_callback = %s_reg_callback,\n", name);
-    text_add(text, interface->shared ? "    .shared = true,\n" : "");
     generate_thread(text, &interface->thread, 4);
     generate_named(text,
                    "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n\n"

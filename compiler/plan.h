@@ -75,9 +75,9 @@ struct plan_procedure {
 
 /* --- interfaces --- */
 
-/* One word that an emitter signals. */
+/* The word between an emitter and a consumer, as one of them sees it. */
 struct plan_signal {
-    const char *consumer; /* "instance.interface" */
+    const char *peer; /* the other: "instance.interface" */
     int word_descriptor;
     int kick_descriptor; /* -1: none */
 };
@@ -87,7 +87,8 @@ struct plan_call {
     const char *client; /* "instance.interface" */
     const char *server;
     uint64_t sender_id;
-    int descriptor; /* of the channel; -1: called directly */
+    int descriptor;      /* of the channel; -1: called directly */
+    int kick_descriptor; /* of the eventfd in which the server sleeps; -1: none */
     uint32_t message_bytes;
     const char
         *direct; /* of a direct call: what the server's functions begin with in C; else NULL */
@@ -112,13 +113,8 @@ struct plan_interface {
     uint32_t id;               /* of a VM; else 0 */
     struct plan_thread thread; /* of the thread that serves, runs `__run` or callbacks */
 
-    /* of an emitter, or a queue's sender */
+    /* of an emitter, or a queue's sender: one for each consumer; of a notification, or a queue's receiver: for each emitter */
     VECTOR(struct plan_signal) signals;
-
-    /* of a notification, or a queue's receiver */
-    int word_descriptor;
-    int kick_descriptor; /* -1: none */
-    bool shared;         /* several emitters, or a guest */
 
     /* of a dataport, or a queue */
     int descriptor;

@@ -140,6 +140,25 @@ static void claim_direct(struct planner *planner, const struct plan_instance *in
     }
 }
 
+/* -1 where the server sleeps in a futex. */
+static int plan_call_kick(struct planner *planner, const struct plan_instance *instance,
+                          const struct plan_interface *interface, const struct shared *shared,
+                          size_t position, const struct plan_call *call)
+{
+    bool from = interface->kind == PLAN_CLIENT;
+    if (shared->kicks.count == 0) {
+        return -1;
+    }
+    return plan_capability(
+        planner, instance,
+        (struct plan_capability){.object = shared->kicks.items[position],
+                                 .rights = from ? CAISSON_RIGHT_WRITE : CAISSON_RIGHT_READ,
+                                 .role = from ? CAISSON_ROLE_EMITTER : CAISSON_ROLE_CONSUMER,
+                                 .purpose = arena_print(planner->arena, "%s: kick %s %s",
+                                                        interface->name, from ? "of" : "from",
+                                                        from ? call->server : call->client)});
+}
+
 static void plan_call(struct planner *planner, const struct plan_instance *instance,
                       struct plan_interface *interface, const struct model_connection *connection,
                       size_t position)
@@ -152,7 +171,8 @@ static void plan_call(struct planner *planner, const struct plan_instance *insta
                              .server = endpoint_address(planner->arena, server),
                              .sender_id = shared->sender_ids[position],
                              .message_bytes = shared->message_bytes,
-                             .descriptor = -1};
+                             .descriptor = -1,
+                             .kick_descriptor = -1};
     if (interface->direct) {
         call.direct = direct_prefix(planner->arena, server);
     } else {
@@ -164,6 +184,8 @@ static void plan_call(struct planner *planner, const struct plan_instance *insta
                                      .purpose = arena_print(planner->arena, "%s: channel %s %s",
                                                             interface->name, from ? "to" : "from",
                                                             from ? call.server : call.client)});
+        call.kick_descriptor =
+            plan_call_kick(planner, instance, interface, shared, position, &call);
     }
     vector_push(planner->arena, &interface->calls, call);
 }

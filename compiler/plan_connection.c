@@ -3,6 +3,7 @@
 #include "compiler/plan_parts.h"
 
 #include "abi/msgqueue.h"
+#include "abi/notification.h"
 #include "abi/rpc.h"
 
 #define PAGE ((uint64_t)CAISSON_PAGE_BYTES)
@@ -21,23 +22,52 @@ const struct shared *plan_shared_of(const struct planner *planner, const struct 
     return map_get(&planner->shared, connection_whole(endpoint->connection)->address);
 }
 
-/* A word for each receiving end. */
-static void share_words(struct planner *planner, const struct model_connection *connection,
-                        struct shared *shared)
+/* Whether components that consume sleep in eventfds: a guest can kick nothing else, and no futex call takes more words. */
+static bool consumed_by_eventfds(const struct model_connection *connection)
 {
     bool emitted_by_vm = false;
     for (size_t i = 0; i < connection->from.count; i++) {
         emitted_by_vm |= connection->from.items[i]->instance->is_vm;
     }
-    for (size_t i = 0; i < connection->to.count; i++) {
-        const struct endpoint *receiver = connection->to.items[i];
-        struct plan_word word = {.name = endpoint_address(planner->arena, receiver)};
-        word.object = plan_object(planner, CAISSON_OBJECT_NOTIFICATION, word.name, PAGE);
-        word.has_kick = emitted_by_vm || receiver->instance->is_vm;
-        if (word.has_kick) {
-            word.kick = plan_object(planner, CAISSON_OBJECT_EVENTFD, word.name, 0);
+    return emitted_by_vm || connection->from.count > CAISSON_NOTIFICATION_FUTEXES_MAX;
+}
+
+/* What names a word in messages: no blank, which the loader does not take. */
+static const char *word_name(struct planner *planner, const struct model_connection *connection,
+                             const struct plan_word *word)
+{
+    return connection->from.count == 1
+               ? word->consumer
+               : arena_print(planner->arena, "%s<-%s", word->consumer, word->emitter);
+}
+
+/* A VM has one kick, its interrupt, for all emitters of an event: none of them can take it from another. */
+static void share_words_of(struct planner *planner, const struct model_connection *connection,
+                           const struct endpoint *receiver, bool kicks, struct shared *shared)
+{
+    struct plan_word word = {.consumer = endpoint_address(planner->arena, receiver)};
+    word.has_kick = kicks || receiver->instance->is_vm;
+    if (receiver->instance->is_vm) {
+        word.kick = plan_object(planner, CAISSON_OBJECT_EVENTFD, word.consumer, 0);
+    }
+    for (size_t i = 0; i < connection->from.count; i++) {
+        word.emitter = endpoint_address(planner->arena, connection->from.items[i]);
+        const char *name = word_name(planner, connection, &word);
+        word.object = plan_object(planner, CAISSON_OBJECT_NOTIFICATION, name, PAGE);
+        if (word.has_kick && !receiver->instance->is_vm) {
+            word.kick = plan_object(planner, CAISSON_OBJECT_EVENTFD, name, 0);
         }
         vector_push(planner->arena, &shared->words, word);
+    }
+}
+
+/* A word for each emitter and consumer: so none of them spoils another's events. */
+static void share_words(struct planner *planner, const struct model_connection *connection,
+                        struct shared *shared)
+{
+    bool kicks = consumed_by_eventfds(connection);
+    for (size_t i = 0; i < connection->to.count; i++) {
+        share_words_of(planner, connection, connection->to.items[i], kicks, shared);
     }
 }
 
@@ -81,16 +111,39 @@ static void share_queue(struct planner *planner, struct model_connection *connec
     share_words(planner, connection, shared);
 }
 
+/* How many clients the thread has that serves the connection: one serves all procedures of an instance that have none. */
+static size_t clients_of_thread(const struct model_connection *connection)
+{
+    if (!connection->backend->no_thread) {
+        return connection->from.count;
+    }
+    const struct model_instance *server = connection->to.items[0]->instance;
+    size_t count = 0;
+    for (size_t i = 0; i < server->endpoints.count; i++) {
+        const struct endpoint *endpoint = server->endpoints.items[i];
+        if (endpoint->interface->kind == INTERFACE_PROVIDES && endpoint_connected(endpoint) &&
+            connection_whole(endpoint->connection)->backend->no_thread) {
+            count += connection_whole(endpoint->connection)->from.count;
+        }
+    }
+    return count;
+}
+
 static void share_channels(struct planner *planner, struct model_connection *connection,
                            struct shared *shared)
 {
     shared->message_bytes = plan_message_bytes(planner->model, connection);
     shared->sender_ids = plan_sender_ids(planner->model, connection);
     uint64_t bytes = CAISSON_CHANNEL_BYTES(shared->message_bytes);
+    bool kicks = clients_of_thread(connection) > 1;
     for (size_t i = 0; i < connection->from.count; i++) {
         const char *client = endpoint_address(planner->arena, connection->from.items[i]);
         vector_push(planner->arena, &shared->channels,
                     plan_object(planner, CAISSON_OBJECT_CHANNEL, client, bytes));
+        if (kicks) {
+            vector_push(planner->arena, &shared->kicks,
+                        plan_object(planner, CAISSON_OBJECT_EVENTFD, client, 0));
+        }
     }
 }
 

@@ -4,61 +4,91 @@
 
 static const uint32_t both = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE;
 
-static struct plan_signal plan_signal(struct planner *planner, const struct plan_instance *instance,
-                                      const char *name, const struct plan_word *word)
+/* The words of a connection are in the order of consumers, each with its emitters. */
+static const struct plan_word *word_between(const struct shared *shared,
+                                            const struct model_connection *connection, size_t from,
+                                            size_t to)
 {
-    struct plan_signal signal = {.consumer = word->name, .kick_descriptor = -1};
-    signal.word_descriptor = plan_capability(
+    return &shared->words.items[to * connection->from.count + from];
+}
+
+static int plan_kick(struct planner *planner, const struct plan_instance *instance,
+                     const struct plan_word *word, enum caisson_role role, const char *purpose)
+{
+    bool emits = role == CAISSON_ROLE_EMITTER;
+    return plan_capability(
         planner, instance,
-        (struct plan_capability){
-            .object = word->object,
-            .rights = both,
-            .role = CAISSON_ROLE_EMITTER,
-            .purpose = arena_print(planner->arena, "%s: word of %s", name, word->name)});
-    if (word->has_kick) {
-        signal.kick_descriptor = plan_capability(
-            planner, instance,
-            (struct plan_capability){
-                .object = word->kick,
-                .rights = CAISSON_RIGHT_WRITE,
-                .role = CAISSON_ROLE_EMITTER,
-                .purpose = arena_print(planner->arena, "%s: kick of %s", name, word->name)});
-    }
-    return signal;
+        (struct plan_capability){.object = word->kick,
+                                 .rights = emits ? CAISSON_RIGHT_WRITE : CAISSON_RIGHT_READ,
+                                 .role = role,
+                                 .purpose = purpose});
 }
 
 static void plan_emitter(struct planner *planner, const struct plan_instance *instance,
                          const struct endpoint *endpoint, struct plan_interface *interface)
 {
-    const struct shared *shared = plan_shared_of(planner, endpoint);
-    for (size_t i = 0; i < shared->words.count; i++) {
-        vector_push(planner->arena, &interface->signals,
-                    plan_signal(planner, instance, interface->name, &shared->words.items[i]));
+    const struct model_connection *connection = connection_whole(endpoint->connection);
+    for (size_t to = 0; to < connection->to.count; to++) {
+        const struct plan_word *word =
+            word_between(plan_shared_of(planner, endpoint), connection, endpoint->position, to);
+        struct plan_signal signal = {.peer = word->consumer, .kick_descriptor = -1};
+        signal.word_descriptor = plan_capability(
+            planner, instance,
+            (struct plan_capability){.object = word->object,
+                                     .rights = both,
+                                     .role = CAISSON_ROLE_EMITTER,
+                                     .purpose = arena_print(planner->arena, "%s: word of %s",
+                                                            interface->name, word->consumer)});
+        if (word->has_kick) {
+            signal.kick_descriptor = plan_kick(
+                planner, instance, word, CAISSON_ROLE_EMITTER,
+                arena_print(planner->arena, "%s: kick of %s", interface->name, word->consumer));
+        }
+        vector_push(planner->arena, &interface->signals, signal);
     }
+}
+
+/* What tells an emitter from the others, where there are several. */
+static const char *from_emitter(struct planner *planner, const struct model_connection *connection,
+                                const struct plan_word *word)
+{
+    return connection->from.count == 1 ? ""
+                                       : arena_print(planner->arena, " from %s", word->emitter);
+}
+
+/* The eventfd of a consumer for that word; a VM's it has once. */
+static int plan_consumer_kick(struct planner *planner, const struct plan_instance *instance,
+                              const struct plan_word *word, const char *from,
+                              const struct plan_interface *interface)
+{
+    if (instance->is_vm && interface->signals.count > 0) {
+        return interface->signals.items[0].kick_descriptor;
+    }
+    return plan_kick(
+        planner, instance, word, CAISSON_ROLE_CONSUMER,
+        arena_print(planner->arena, "%s: kick%s", interface->name, instance->is_vm ? "" : from));
 }
 
 static void plan_notification(struct planner *planner, const struct plan_instance *instance,
                               const struct endpoint *endpoint, struct plan_interface *interface)
 {
-    const struct plan_word *word =
-        &plan_shared_of(planner, endpoint)->words.items[endpoint->position];
     const struct model_connection *connection = connection_whole(endpoint->connection);
-    interface->shared = connection->from.count > 1 || connection->from.items[0]->instance->is_vm;
-    interface->word_descriptor =
-        plan_capability(planner, instance,
-                        (struct plan_capability){
-                            .object = word->object,
-                            .rights = both,
-                            .role = CAISSON_ROLE_CONSUMER,
-                            .purpose = arena_print(planner->arena, "%s: word", interface->name)});
-    if (word->has_kick) {
-        interface->kick_descriptor = plan_capability(
+    for (size_t i = 0; i < connection->from.count; i++) {
+        const struct plan_word *word =
+            word_between(plan_shared_of(planner, endpoint), connection, i, endpoint->position);
+        const char *from = from_emitter(planner, connection, word);
+        struct plan_signal signal = {.peer = word->emitter, .kick_descriptor = -1};
+        signal.word_descriptor = plan_capability(
             planner, instance,
-            (struct plan_capability){.object = word->kick,
-                                     .rights = CAISSON_RIGHT_READ,
-                                     .role = CAISSON_ROLE_CONSUMER,
-                                     .purpose =
-                                         arena_print(planner->arena, "%s: kick", interface->name)});
+            (struct plan_capability){
+                .object = word->object,
+                .rights = both,
+                .role = CAISSON_ROLE_CONSUMER,
+                .purpose = arena_print(planner->arena, "%s: word%s", interface->name, from)});
+        if (word->has_kick) {
+            signal.kick_descriptor = plan_consumer_kick(planner, instance, word, from, interface);
+        }
+        vector_push(planner->arena, &interface->signals, signal);
     }
 }
 
@@ -194,8 +224,6 @@ struct plan_interface *plan_interface(struct planner *planner, const struct plan
     interface->type = from->is_buffer ? NULL : from->type.text;
     interface->declared_bytes = from->declared_bytes;
     interface->absent = from->maybe && !endpoint_connected(endpoint);
-    interface->word_descriptor = -1;
-    interface->kick_descriptor = -1;
     interface->descriptor = -1;
     interface->queue_id = -1;
     interface->thread = plan_thread(planner->model, endpoint->instance, interface->name);

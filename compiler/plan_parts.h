@@ -30,15 +30,17 @@ int plan_capability(struct planner *planner, const struct plan_instance *instanc
 
 /* --- connections: objects (plan_connection.c), calls (plan_calls.c) --- */
 
-/* One end that is signalled: its word and, where that has one, its kick. */
+/* What one emitter signals to one consumer: a word and, where that has one, its kick. */
 struct plan_word {
-    const char *name; /* "instance.interface" */
+    const char *emitter;  /* "instance.interface" */
+    const char *consumer; /* likewise */
     size_t object;
     size_t kick;
     bool has_kick;
 };
 
-/* What a connection became. Words and calls are in the order of its `to` and `from` ends. */
+/* What a connection became. Of each `to` end in order, the words stand in the order of the
+ * `from` ends, as calls do. */
 struct shared {
     size_t memory;
     uint64_t size_bytes;
@@ -46,6 +48,7 @@ struct shared {
     uint32_t message_count; /* of a queue */
     VECTOR(struct plan_word) words;
     VECTOR(size_t) channels;
+    VECTOR(size_t) kicks; /* of channels whose server has several clients; else none */
     uint64_t *sender_ids;
 };
 

@@ -68,7 +68,7 @@ static int reply_sleep(const struct camkes_client *client, const struct camkes_c
             break; /* it may have been the last that the server did */
         if (over)
             return -ECONNRESET;
-        if (restless++ >= CAMKES_RESTLESS_ROUNDS || camkes_kick_sleep(&reply->word, -1, -1) != 0)
+        if (restless++ >= CAMKES_RESTLESS_ROUNDS || camkes_kick_sleep(&reply->word, -1) != 0)
             camkes_nap();
     }
     return 0;
@@ -91,13 +91,18 @@ static int reply_await(struct camkes_client *client, const struct camkes_channel
 
 /* What follows fills in `error` and returns false. */
 
-static bool fail_gone(camkes_error_t *error, int reason)
+static bool fail_call(camkes_error_t *error, const char *description, int reason)
 {
     error->type = CE_SYSCALL_FAILED;
-    error->description = "the server of a call has ended";
+    error->description = description;
     error->operation = "call";
     error->error = reason;
     return false;
+}
+
+static bool fail_gone(camkes_error_t *error, int reason)
+{
+    return fail_call(error, "the server of a call has ended", reason);
 }
 
 static bool fail_length(camkes_error_t *error, size_t length, size_t room)
@@ -151,6 +156,7 @@ static bool call(struct camkes_client *client, size_t method, void *const *value
     const struct camkes_channel channel = camkes_channel_at(client->channel, client->message_bytes);
     const uint32_t server_ended = __atomic_load_n(&channel.shared->server_ended, __ATOMIC_ACQUIRE);
     size_t length;
+    int kicked;
 
     if (server_ended & CAISSON_SIDE_GONE)
         return fail_gone(error, ENOTCONN);
@@ -159,7 +165,12 @@ static bool call(struct camkes_client *client, size_t method, void *const *value
     if (length > channel.payload_bytes)
         return fail_length(error, length, channel.payload_bytes);
     client->call = (client->call + 1) & ~CAISSON_CALL_WITHDRAWN;
-    camkes_message_send(channel.request, length, client->call, (uint32_t)method);
+    kicked = camkes_message_send(channel.request, client->kick_descriptor, length, client->call,
+                                 (uint32_t)method);
+    if (kicked != 0) {
+        request_withdraw(client, channel.request);
+        return fail_call(error, "the server of a call could not be woken", -kicked);
+    }
     if (reply_await(client, &channel, server_ended) != 0) {
         request_withdraw(client, channel.request);
         return fail_gone(error, ECONNRESET);

@@ -7,19 +7,23 @@
 
 #include <sys/mman.h>
 
-int camkes_emitter_init(struct camkes_emitter *emitter)
+int camkes_signals_map(struct camkes_signal *signals, size_t count)
 {
-    for (size_t i = 0; i < emitter->signal_count; i++) {
-        struct camkes_signal *signal = &emitter->signals[i];
+    for (size_t i = 0; i < count; i++) {
         void *page;
-        int error = camkes_memory_map(signal->word_descriptor, CAISSON_PAGE_BYTES,
+        int error = camkes_memory_map(signals[i].word_descriptor, CAISSON_PAGE_BYTES,
                                       PROT_READ | PROT_WRITE, &page, NULL);
 
         if (error)
             return error;
-        signal->word = page;
+        signals[i].word = page;
     }
     return 0;
+}
+
+int camkes_emitter_init(struct camkes_emitter *emitter)
+{
+    return camkes_signals_map(emitter->signals, emitter->signal_count);
 }
 
 /* Pairs with word_take and word_arm of the consumer (notification.c). */

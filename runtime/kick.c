@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
-#include <poll.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -21,7 +20,7 @@ static int futex_kick(uint32_t *word)
     return 0;
 }
 
-static int futex_sleep(uint32_t *word, int timeout_ms)
+int camkes_kick_sleep(uint32_t *word, int timeout_ms)
 {
     const struct timespec timeout = {
         .tv_sec = timeout_ms / 1000,
@@ -50,32 +49,41 @@ static int eventfd_kick(int descriptor)
     return 0;
 }
 
-static int eventfd_sleep(int descriptor, int timeout_ms)
+/* Between poll and read a peer that holds the eventfd may have emptied it; O_NONBLOCK would be the peer's to clear, since the
+ * open file is shared. */
+static int eventfd_drain(const struct pollfd *kick)
 {
-    struct pollfd kick = {.fd = descriptor, .events = POLLIN};
     uint64_t count;
     const struct iovec into = {.iov_base = &count, .iov_len = sizeof(count)};
-    int ready = poll(&kick, 1, timeout_ms);
+
+    if (kick->revents & POLLNVAL)
+        return -EBADF;
+    if (preadv2(kick->fd, &into, 1, -1, RWF_NOWAIT) < 0 && errno != EAGAIN && errno != EINTR)
+        return -errno;
+    return 0;
+}
+
+int camkes_kick_poll(struct pollfd *kicks, size_t count, int timeout_ms)
+{
+    const int ready = poll(kicks, count, timeout_ms);
 
     if (ready == 0)
         return -ETIMEDOUT;
-    if (ready < 0)
-        return errno == EINTR ? 0 : -errno;
-    if (kick.revents & POLLNVAL)
-        return -EBADF;
-    /* Between poll and read a peer that holds the eventfd may have emptied it; O_NONBLOCK would be the peer's to
-     * clear, since the open file is shared. */
-    if (preadv2(descriptor, &into, 1, -1, RWF_NOWAIT) < 0 && errno != EAGAIN && errno != EINTR)
+    if (ready < 0 && errno != EINTR)
         return -errno;
+    for (size_t i = 0; i < count; i++) {
+        int error;
+
+        if (ready < 0)
+            kicks[i].revents = 0;
+        error = kicks[i].revents ? eventfd_drain(&kicks[i]) : 0;
+        if (error)
+            return error;
+    }
     return 0;
 }
 
 int camkes_kick_send(uint32_t *word, int descriptor)
 {
     return descriptor < 0 ? futex_kick(word) : eventfd_kick(descriptor);
-}
-
-int camkes_kick_sleep(uint32_t *word, int descriptor, int timeout_ms)
-{
-    return descriptor < 0 ? futex_sleep(word, timeout_ms) : eventfd_sleep(descriptor, timeout_ms);
 }

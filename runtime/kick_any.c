@@ -7,23 +7,20 @@
 #include <errno.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
-int camkes_kick_sleep_any(uint32_t *const *words, size_t count, int timeout_ms)
+int camkes_kick_sleep_any(const struct camkes_signal *signals, size_t count)
 {
-    struct futex_waitv waiters[CAMKES_KICK_WORDS_MOST];
-    struct timespec end;
-    long woken;
+    struct futex_waitv waiters[CAISSON_NOTIFICATION_FUTEXES_MAX];
 
+    if (count > CAISSON_NOTIFICATION_FUTEXES_MAX)
+        return -EINVAL;
     for (size_t i = 0; i < count; i++)
-        waiters[i] = (struct futex_waitv){
-            .val = CAISSON_NOTIFICATION_WAITING, .uaddr = (uintptr_t)words[i], .flags = FUTEX_32};
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-    end.tv_sec += timeout_ms / 1000 + end.tv_nsec / 1000000000;
-    end.tv_nsec %= 1000000000;
-    woken =
-        syscall(SYS_futex_waitv, waiters, count, 0, timeout_ms < 0 ? NULL : &end, CLOCK_MONOTONIC);
-    return woken < 0 ? -errno : (int)woken;
+        waiters[i] = (struct futex_waitv){.val = CAISSON_NOTIFICATION_WAITING,
+                                          .uaddr = (uintptr_t)signals[i].word,
+                                          .flags = FUTEX_32};
+    if (syscall(SYS_futex_waitv, waiters, count, 0, NULL, 0) >= 0 || errno == EAGAIN ||
+        errno == EINTR)
+        return 0;
+    return -errno;
 }

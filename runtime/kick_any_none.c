@@ -4,10 +4,9 @@
 
 #include <errno.h>
 
-int camkes_kick_sleep_any(uint32_t *const *words, size_t count, int timeout_ms)
+int camkes_kick_sleep_any(const struct camkes_signal *signals, size_t count)
 {
-    (void)words;
+    (void)signals;
     (void)count;
-    (void)timeout_ms;
     return -ENOSYS;
 }

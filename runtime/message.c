@@ -13,15 +13,8 @@ int camkes_channel_map(int descriptor, uint32_t message_bytes, void **ret_addres
                              PROT_READ | PROT_WRITE, ret_address, NULL);
 }
 
-/* The kick of a word that is mapped cannot fail. */
-static void message_wake(struct caisson_message *message)
-{
-    __atomic_store_n(&message->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
-    (void)camkes_kick_send(&message->word, -1);
-}
-
-void camkes_message_send(struct caisson_message *message, size_t length, uint32_t call,
-                         uint32_t code)
+int camkes_message_send(struct caisson_message *message, int kick_descriptor, size_t length,
+                        uint32_t call, uint32_t code)
 {
     __atomic_store_n(&message->length, (uint32_t)length, __ATOMIC_RELAXED);
     __atomic_store_n(&message->code, code, __ATOMIC_RELAXED);
@@ -29,6 +22,8 @@ void camkes_message_send(struct caisson_message *message, size_t length, uint32_
     /* Pairs with camkes_message_arm: either the receiver finds `call`, or it is seen to sleep. An exchange in any case would
      * take the line back from a receiver that is reading it. */
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&message->word, __ATOMIC_RELAXED) == CAISSON_NOTIFICATION_WAITING)
-        message_wake(message);
+    if (__atomic_load_n(&message->word, __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_WAITING)
+        return 0;
+    __atomic_store_n(&message->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
+    return camkes_kick_send(&message->word, kick_descriptor);
 }

@@ -31,9 +31,10 @@ static inline struct camkes_channel camkes_channel_at(void *address, uint32_t me
 /* Maps a channel. 0, or as camkes_memory_map. */
 int camkes_channel_map(int descriptor, uint32_t message_bytes, void **ret_address);
 
-/* Emits a message whose payload is written. */
-void camkes_message_send(struct caisson_message *message, size_t length, uint32_t call,
-                         uint32_t code);
+/* Emits a message whose payload is written. `kick_descriptor`: the eventfd in which its receiver sleeps; -1: futex. 0, or a
+ * negative errno of the kick; that of a futex on mapped memory cannot fail. */
+int camkes_message_send(struct caisson_message *message, int kick_descriptor, size_t length,
+                        uint32_t call, uint32_t code);
 
 /* The number of the message that is there; acquire. */
 static inline uint32_t camkes_message_call(const struct caisson_message *message)

@@ -2,16 +2,14 @@
 /*
  * The consuming end of events.
  *
- * The word knows one sleeper only. So of all threads that wait for a notification, one leads: it alone sleeps on the
- * word, the others sleep on `changed` until the lead is free. Each event thus wakes one thread, and whoever takes the
- * lead next arms the word again itself. The lock guards who leads and whose the next event is; nobody sleeps on the
- * word with it held.
+ * A word knows one sleeper only. So of all threads that wait for a notification, one leads: it alone sleeps on the words of
+ * all emitters, the others sleep on `changed` until the lead is free. Each event thus wakes one thread, and whoever takes the
+ * lead next arms the words again itself. The lock guards who leads and whose the next event is; nobody sleeps on the
+ * words with it held.
  *
- * The word itself is the peers' too. Whatever they write, the leader goes round its loop once for each of their stores
- * or kicks at most, and naps when that happens too often: so it does not burn the CPU. Where several peers can write the
- * word, it looks at it again every recheck_ms, so that none can withhold another's event by overwriting the word of a
- * sleeper. A single one could withhold its own only: that sleep has no bound, and costs nothing. For an emitter that ended
- * between its exchange and its kick, the loader wakes the sleeper.
+ * Each word is an emitter's too. Whatever one writes, it could withhold its own events only, so the leader sleeps without a
+ * bound, and goes round its loop once for each of their stores or kicks at most. Where that happens too often it naps: so it
+ * does not burn the CPU. For an emitter that ended between its exchange and its kick, the loader wakes the sleeper.
  */
 #include "kick.h"
 #include "runtime.h"
@@ -21,10 +19,7 @@
 
 #include <camkes/timing.h>
 #include <errno.h>
-
-enum {
-    RECHECK_MS = 200, /* an event that another peer spoils comes that late at worst */
-};
+#include <stdlib.h>
 
 /* Acquire: sees what the emitter wrote before its exchange. */
 static bool word_take(uint32_t *word)
@@ -46,14 +41,53 @@ static bool word_arm(uint32_t *word)
                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
 
+static bool signalled(const struct camkes_notification *notification)
+{
+    for (size_t i = 0; i < notification->signal_count; i++)
+        if (__atomic_load_n(notification->signals[i].word, __ATOMIC_RELAXED) ==
+            CAISSON_NOTIFICATION_SIGNALLED)
+            return true;
+    return false;
+}
+
+/* Takes what every emitter has signalled: events coalesce. */
+static bool take(struct camkes_notification *notification)
+{
+    bool taken = false;
+
+    for (size_t i = 0; i < notification->signal_count; i++)
+        taken |= word_take(notification->signals[i].word);
+    return taken;
+}
+
+/* False: one is not WAITING; the others may be. */
+static bool arm(struct camkes_notification *notification)
+{
+    bool armed = true;
+
+    for (size_t i = 0; i < notification->signal_count; i++)
+        armed = word_arm(notification->signals[i].word) && armed;
+    return armed;
+}
+
+/* Emitters that have not emitted meanwhile must not kick somebody who is awake. */
+static void disarm(struct camkes_notification *notification)
+{
+    for (size_t i = 0; i < notification->signal_count; i++) {
+        uint32_t expected = CAISSON_NOTIFICATION_WAITING;
+
+        __atomic_compare_exchange_n(notification->signals[i].word, &expected,
+                                    CAISSON_NOTIFICATION_IDLE, false, __ATOMIC_RELAXED,
+                                    __ATOMIC_RELAXED);
+    }
+}
+
 static bool spin_take(struct camkes_notification *notification)
 {
-    const uint32_t rounds = camkes_spin_rounds(&notification->spin);
+    const size_t rounds = camkes_spin_rounds(&notification->spin);
 
-    for (uint32_t round = 0; round < rounds; round++) {
-        if (__atomic_load_n(notification->word, __ATOMIC_RELAXED) ==
-                CAISSON_NOTIFICATION_SIGNALLED &&
-            word_take(notification->word)) {
+    for (size_t looks = 0; looks < rounds; looks += notification->signal_count) {
+        if (signalled(notification) && take(notification)) {
             camkes_spin_succeeded(&notification->spin);
             return true;
         }
@@ -62,42 +96,64 @@ static bool spin_take(struct camkes_notification *notification)
     return false;
 }
 
-/* 0 or -ETIMEDOUT; any other failure is the error handler's, and then the word is looked at after each nap. */
 static int sleep_armed(struct camkes_notification *notification)
 {
-    int error = camkes_kick_sleep(notification->word, notification->kick_descriptor,
-                                  notification->recheck_ms);
+    if (notification->kicks)
+        return camkes_kick_poll(notification->kicks, notification->signal_count, -1);
+    if (notification->signal_count == 1)
+        return camkes_kick_sleep(notification->signals[0].word, -1);
+    return camkes_kick_sleep_any(notification->signals, notification->signal_count);
+}
 
-    if (error == 0 || error == -ETIMEDOUT)
-        return error;
-    camkes_error_raise_syscall(notification->instance, &notification->error_handler,
-                               notification->name, "the consumer of an event could not sleep",
-                               "sleep", error);
+/* What keeps it from sleeping is the error handler's, and then the words are looked at after each nap. */
+static void sleep_once(struct camkes_notification *notification)
+{
+    int error = sleep_armed(notification);
+
+    if (error == 0)
+        return;
+    if (error != -ENOSYS) /* the host is too old for several words */
+        camkes_error_raise_syscall(notification->instance, &notification->error_handler,
+                                   notification->name, "the consumer of an event could not sleep",
+                                   "sleep", error);
     camkes_nap();
-    return 0;
 }
 
 void camkes_notification_lead(struct camkes_notification *notification)
 {
-    uint32_t *word = notification->word;
     uint64_t asleep_ns;
     unsigned restless = 0;
 
-    if (word_take(word) || spin_take(notification))
+    if (take(notification) || spin_take(notification))
         return;
     asleep_ns = camkes_timing_ns();
-    while (!word_take(word)) {
+    while (!take(notification)) {
         if (restless++ >= CAMKES_RESTLESS_ROUNDS)
             camkes_nap();
-        if (word_arm(word) && sleep_armed(notification) != 0)
-            restless = 0; /* it was quiet for a whole period */
+        if (arm(notification))
+            sleep_once(notification);
     }
+    if (notification->signal_count > 1)
+        disarm(notification);
     camkes_spin_failed(&notification->spin, camkes_timing_ns() - asleep_ns);
 }
 
 bool camkes_notification_claimed(const struct camkes_notification *notification)
 {
     return notification->callback && !notification->owed;
+}
+
+static int kicks_init(struct camkes_notification *notification)
+{
+    if (notification->signals[0].kick_descriptor < 0)
+        return 0;
+    notification->kicks = calloc(notification->signal_count, sizeof(*notification->kicks));
+    if (!notification->kicks)
+        return -ENOMEM;
+    for (size_t i = 0; i < notification->signal_count; i++)
+        notification->kicks[i] =
+            (struct pollfd){.fd = notification->signals[i].kick_descriptor, .events = POLLIN};
+    return 0;
 }
 
 int camkes_notification_init(struct camkes_notification *notification, int cpu_count)
@@ -107,18 +163,17 @@ int camkes_notification_init(struct camkes_notification *notification, int cpu_c
     if (!error)
         error = -pthread_cond_init(&notification->changed, NULL);
     camkes_spin_init(&notification->spin, cpu_count);
-    notification->recheck_ms = notification->shared ? RECHECK_MS : -1;
-    return error;
+    return error ? error : kicks_init(notification);
 }
 
 int camkes_notification_poll(struct camkes_notification *notification)
 {
     bool taken;
 
-    if (__atomic_load_n(notification->word, __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_SIGNALLED)
+    if (!signalled(notification))
         return 0;
     pthread_mutex_lock(&notification->lock);
-    taken = !camkes_notification_claimed(notification) && word_take(notification->word);
+    taken = !camkes_notification_claimed(notification) && take(notification);
     pthread_mutex_unlock(&notification->lock);
     return taken;
 }
@@ -126,7 +181,7 @@ int camkes_notification_poll(struct camkes_notification *notification)
 void camkes_notification_wait(struct camkes_notification *notification)
 {
     pthread_mutex_lock(&notification->lock);
-    while (camkes_notification_claimed(notification) || !word_take(notification->word)) {
+    while (camkes_notification_claimed(notification) || !take(notification)) {
         if (notification->led) {
             pthread_cond_wait(&notification->changed, &notification->lock);
             continue;

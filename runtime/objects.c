@@ -2,7 +2,6 @@
 /* What an instance was declared to have: mapped and readied before any of its code runs. */
 #include "runtime.h"
 
-#include "abi/fixed.h"
 #include "abi/system.h"
 
 #include <errno.h>
@@ -10,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 void camkes_instance_expect(int error, const struct camkes_instance *instance, const char *kind,
@@ -34,14 +32,9 @@ static int cpu_count(void)
 
 static int notification_map(struct camkes_notification *notification, int cpus)
 {
-    void *page;
-    int error = camkes_memory_map(notification->word_descriptor, CAISSON_PAGE_BYTES,
-                                  PROT_READ | PROT_WRITE, &page, NULL);
+    int error = camkes_signals_map(notification->signals, notification->signal_count);
 
-    if (error)
-        return error;
-    notification->word = page;
-    return camkes_notification_init(notification, cpus);
+    return error ? error : camkes_notification_init(notification, cpus);
 }
 
 static void events_init(const struct camkes_instance *instance, int cpus)

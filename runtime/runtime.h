@@ -26,7 +26,10 @@ camkes_error_action_t camkes_error_raise_syscall(const struct camkes_instance *i
 int camkes_memory_map(int descriptor, size_t size_bytes, int protection, void **ret_address,
                       uint64_t *ret_object);
 
-/* notification.c: readies a notification whose word is mapped. `cpu_count`: CPUs that this process may use. */
+/* emitter.c: maps the words of one end of an event. */
+int camkes_signals_map(struct camkes_signal *signals, size_t count);
+
+/* notification.c: readies a notification whose words are mapped. `cpu_count`: CPUs that this process may use. */
 int camkes_notification_init(struct camkes_notification *notification, int cpu_count);
 
 /* notification.c: as the only leader, waits for the event and consumes it. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Serving many clients in one thread: each in its turn, so that one who calls without end holds up the others by one call of
- * its own at a time. Where nobody calls, the thread sleeps on the words of all.
+ * its own at a time. Where nobody calls, the thread sleeps: for one client in the futex of its word, for several in their
+ * eventfds, of which each is one client's.
  *
- * A client can write its word, and so end or prevent that sleep, as often as it likes. Whoever did so CAMKES_RESTLESS_ROUNDS
- * times without a call is left out of the sleep and looked at once in a nap instead, until it has been quiet for as many naps:
- * the others are served as before, and the CPU stays idle.
+ * A client can write its word and its eventfd, and so end or prevent that sleep, as often as it likes. Whoever did so
+ * CAMKES_RESTLESS_ROUNDS times without a call is left out of the sleep and looked at once in a nap instead, until it has been
+ * quiet for as many naps: the others are served as before, and the CPU stays idle.
  */
 #include "kick.h"
 #include "post.h"
@@ -21,6 +22,7 @@
 
 struct round {
     struct camkes_post *posts;
+    struct pollfd *kicks; /* of each; NULL: there is one client, and a futex */
     size_t count;
     struct camkes_spin *spin; /* of the first server */
 };
@@ -90,75 +92,63 @@ static void arm(struct camkes_post *post)
     post->armed = true;
 }
 
-/* Who is slept for, and on which words. */
-struct sleep {
-    struct camkes_post *posts[CAMKES_KICK_WORDS_MOST];
-    uint32_t *words[CAMKES_KICK_WORDS_MOST];
-    size_t count;
-    int timeout_ms;
-};
-
-/* Whoever is left out, and who is one too many for the host, is looked at after a nap. */
-static void arm_each(const struct round *round, struct sleep *sleep)
+/* Whoever is left out is looked at after a nap. How long the sleep may be, in ms; -1: for ever. */
+static int arm_each(const struct round *round)
 {
-    sleep->count = 0;
-    sleep->timeout_ms = -1;
+    int timeout_ms = -1;
+
     for (size_t i = 0; i < round->count; i++) {
-        struct camkes_post *post = &round->posts[i];
-
-        arm(post);
-        if (left_out(post) || sleep->count == CAMKES_KICK_WORDS_MOST) {
-            sleep->timeout_ms = CAMKES_NAP_NS / 1000000;
-        } else {
-            sleep->words[sleep->count] = &post->channel.request->word;
-            sleep->posts[sleep->count++] = post;
-        }
+        arm(&round->posts[i]);
+        if (left_out(&round->posts[i]))
+            timeout_ms = CAMKES_NAP_NS / 1000000;
+        if (round->kicks)
+            round->kicks[i].fd =
+                left_out(&round->posts[i]) ? -1 : round->posts[i].client->kick_descriptor;
     }
+    return timeout_ms;
 }
 
-static bool all_armed(const struct sleep *sleep)
+/* Who was woken by its client without a call. */
+static void find_disturbed(const struct round *round)
 {
-    for (size_t i = 0; i < sleep->count; i++)
-        if (__atomic_load_n(sleep->words[i], __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_WAITING)
-            return false;
-    return true;
+    for (size_t i = 0; i < round->count; i++)
+        if (!left_out(&round->posts[i]) && (!round->kicks || round->kicks[i].revents) &&
+            __atomic_load_n(&round->posts[i].channel.request->word, __ATOMIC_RELAXED) ==
+                CAISSON_NOTIFICATION_WAITING)
+            disturbed(&round->posts[i]);
 }
 
-/* Which was woken, as camkes_kick_sleep_any. */
-static int sleep_armed(const struct sleep *sleep)
+static int sleep_armed(const struct round *round, int timeout_ms)
 {
-    if (sleep->count == 1)
-        return camkes_kick_sleep(sleep->words[0], -1, sleep->timeout_ms);
-    return camkes_kick_sleep_any(sleep->words, sleep->count, sleep->timeout_ms);
+    if (round->kicks)
+        return camkes_kick_poll(round->kicks, round->count, timeout_ms);
+    if (left_out(&round->posts[0]))
+        return -EAGAIN;
+    return camkes_kick_sleep(&round->posts[0].channel.request->word, timeout_ms);
 }
 
-static void sleep_once(const struct sleep *sleep)
+static void sleep_once(const struct round *round, int timeout_ms)
 {
-    const int woken = sleep->count > 0 ? sleep_armed(sleep) : -EPERM;
+    const int error = sleep_armed(round, timeout_ms);
 
-    if (woken >= 0) {
-        if (__atomic_load_n(sleep->words[woken], __ATOMIC_RELAXED) == CAISSON_NOTIFICATION_WAITING)
-            disturbed(sleep->posts[woken]); /* without a call */
-    } else if (woken == -EAGAIN) {
-        if (all_armed(sleep))
-            camkes_nap(); /* somebody changes its word to and fro */
-    } else if (woken != -ETIMEDOUT && woken != -EINTR) {
-        camkes_nap(); /* the host cannot let us sleep on words, or there is nobody to sleep for */
-    }
+    if (error == 0)
+        find_disturbed(round);
+    else if (error != -ETIMEDOUT)
+        camkes_nap(); /* the host cannot let us sleep, or there is nobody to sleep for */
 }
 
 static void await(const struct round *round)
 {
-    struct sleep sleep;
     uint64_t asleep_ns;
+    int timeout_ms;
 
     if (spin_ready(round))
         return;
     asleep_ns = camkes_timing_ns();
-    arm_each(round, &sleep);
+    timeout_ms = arm_each(round);
     if (any_ready(round))
         return;
-    sleep_once(&sleep);
+    sleep_once(round, timeout_ms);
     camkes_spin_failed(round->spin, camkes_timing_ns() - asleep_ns);
 }
 
@@ -179,17 +169,31 @@ static void posts_init(struct camkes_post *posts, struct camkes_server *const *s
             camkes_post_init(posts++, servers[i], &servers[i]->channels[k]);
 }
 
+static int round_init(struct round *round, struct camkes_server *const *servers, size_t count)
+{
+    round->posts = calloc(round->count, sizeof(*round->posts));
+    if (!round->posts)
+        return -ENOMEM;
+    posts_init(round->posts, servers, count);
+    round->spin = &servers[0]->spin;
+    if (round->posts[0].client->kick_descriptor < 0)
+        return 0;
+    round->kicks = calloc(round->count, sizeof(*round->kicks));
+    if (!round->kicks)
+        return -ENOMEM;
+    for (size_t i = 0; i < round->count; i++)
+        round->kicks[i].events = POLLIN;
+    return 0;
+}
+
 _Noreturn void camkes_servers_serve(struct camkes_server *const *servers, size_t count)
 {
     struct round round = {.count = channel_count(servers, count)};
 
     while (round.count == 0)
         pause();
-    round.posts = calloc(round.count, sizeof(*round.posts));
-    camkes_instance_expect(round.posts ? 0 : -ENOMEM, servers[0]->instance, "clients of",
+    camkes_instance_expect(round_init(&round, servers, count), servers[0]->instance, "clients of",
                            servers[0]->name);
-    posts_init(round.posts, servers, count);
-    round.spin = &servers[0]->spin;
     for (;;)
         if (!serve_each(&round))
             await(&round);

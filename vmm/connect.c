@@ -55,31 +55,38 @@ static int add_event(struct vmm *vmm, enum caisson_crossvm_kind kind, const char
     return error;
 }
 
+/* The first CAISSON_CROSSVM_WORDS_MAX; add_event refuses more. False: one has no eventfd. */
+static bool copy_words(struct crossvm_word *words, const struct camkes_signal *signals,
+                       size_t count)
+{
+    for (size_t i = 0; i < count && i < CAISSON_CROSSVM_WORDS_MAX; i++) {
+        if (signals[i].kick_descriptor < 0)
+            return false;
+        words[i] = (struct crossvm_word){.page_descriptor = signals[i].word_descriptor,
+                                         .kick_descriptor = signals[i].kick_descriptor};
+    }
+    return true;
+}
+
 static int add_emitter(struct vmm *vmm, const struct camkes_emitter *emitter)
 {
     struct crossvm_word words[CAISSON_CROSSVM_WORDS_MAX];
-    size_t count = emitter->signal_count;
 
-    for (size_t i = 0; i < count && i < CAISSON_CROSSVM_WORDS_MAX; i++) {
-        const struct camkes_signal *signal = &emitter->signals[i];
-        if (signal->kick_descriptor < 0)
-            return REFUSE(vmm, "emitted event '%s': a consumer has no eventfd for a guest to ring",
-                          emitter->name);
-        words[i] = (struct crossvm_word){.page_descriptor = signal->word_descriptor,
-                                         .kick_descriptor = signal->kick_descriptor};
-    }
-    return add_event(vmm, CAISSON_CROSSVM_EMIT, emitter->name, words, count);
+    if (!copy_words(words, emitter->signals, emitter->signal_count))
+        return REFUSE(vmm, "emitted event '%s': a consumer has no eventfd for a guest to ring",
+                      emitter->name);
+    return add_event(vmm, CAISSON_CROSSVM_EMIT, emitter->name, words, emitter->signal_count);
 }
 
 static int add_notification(struct vmm *vmm, const struct camkes_notification *notification)
 {
-    struct crossvm_word word = {.page_descriptor = notification->word_descriptor,
-                                .kick_descriptor = notification->kick_descriptor};
+    struct crossvm_word words[CAISSON_CROSSVM_WORDS_MAX];
 
-    if (notification->kick_descriptor < 0)
+    if (!copy_words(words, notification->signals, notification->signal_count))
         return REFUSE(vmm, "consumed event '%s': it has no eventfd to become an interrupt",
                       notification->name);
-    return add_event(vmm, CAISSON_CROSSVM_CONSUME, notification->name, &word, 1);
+    return add_event(vmm, CAISSON_CROSSVM_CONSUME, notification->name, words,
+                     notification->signal_count);
 }
 
 static int add_channel(struct vmm *vmm, enum caisson_crossvm_kind kind, uint32_t id,

@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-/* Several consumed events may share one eventfd; KVM takes each once. */
+/* The words of a consumed event share one eventfd, and several events may; KVM takes each once. */
 static bool seen_before(const struct crossvm *crossvm, uint32_t word)
 {
     for (uint32_t i = 0; i < word; i++) {

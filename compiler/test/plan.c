@@ -88,9 +88,9 @@ static void test_objects(void **state)
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_KVM), 1);
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_CONSOLE), 2);
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_FILE), 2);
-    /* Two dataports; words of a.e, b.e, c.e, vm0.f, vm1.f, c.g. */
+    /* Two dataports; words of a.e, b.e, c.e, vm0.f, vm1.f, and of c.g two. */
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_MEMORY), 2);
-    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), 6);
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), 7);
     /* All but c.g have a VM at one end; a and b have an outcome, c has no control. */
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_EVENTFD), 5 + 2);
     fixture_finish(&fixture);
@@ -162,7 +162,7 @@ static size_t count_roles(const struct plan *plan, size_t object, enum caisson_r
     return count;
 }
 
-/* Each word has one consumer, each channel one client and one server; two processes have control and interfaces. */
+/* Each word has one emitter and one consumer, each channel one client and one server, and so have their kicks; two processes have control and interfaces. */
 static void test_roles(void **state)
 {
     (void)state;
@@ -170,21 +170,26 @@ static void test_roles(void **state)
     struct model model;
     struct plan plan = {0};
     size_t outcomes = 0;
+    size_t kicks = 0; /* the two clients of t.p */
     fixture_init(&fixture);
     make_plan_of(&fixture, &model, &plan, calls);
-    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), 3);
+    assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), 7);
     assert_int_equal(count_objects(&plan, CAISSON_OBJECT_CHANNEL), 2);
     for (size_t i = 0; i < plan.objects.count; i++) {
         bool channel = plan.objects.items[i].kind == CAISSON_OBJECT_CHANNEL;
         bool word = plan.objects.items[i].kind == CAISSON_OBJECT_NOTIFICATION;
         assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_CLIENT), channel);
         assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_SERVER), channel);
-        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_CONSUMER), word);
-        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_EMITTER) > 0, word);
+        bool kick = plan.objects.items[i].kind == CAISSON_OBJECT_EVENTFD &&
+                    count_roles(&plan, i, CAISSON_ROLE_OUTCOME) == 0;
+        kicks += kick;
+        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_CONSUMER), word || kick);
+        assert_int_equal(count_roles(&plan, i, CAISSON_ROLE_EMITTER), word || kick);
         assert_null(strchr(plan.objects.items[i].name, ' ')); /* the loader takes none */
         outcomes += count_roles(&plan, i, CAISSON_ROLE_OUTCOME);
     }
     assert_int_equal(outcomes, 2);
+    assert_int_equal(kicks, 2);
     fixture_finish(&fixture);
 }
 
@@ -229,12 +234,44 @@ static void test_sender_ids(void **state)
     fixture_finish(&fixture);
 }
 
+/* So many wait in one thread, and no futex call takes as many words: then each has an eventfd. */
+static void make_crowd(struct text *text, unsigned count)
+{
+    text_add(text, "import <std_connector.camkes>; component Source { emits E e; }\n"
+                   "component Sink { consumes E e; } assembly { composition { component Sink s;\n");
+    for (unsigned i = 0; i < count; i++) {
+        text_print(text,
+                   "component Source c%u; connection seL4Notification n%u(from c%u.e, to s.e);\n",
+                   i, i, i);
+    }
+    text_add(text, "} }\n");
+}
+
+static void test_crowd(void **state)
+{
+    (void)state;
+    for (unsigned count = 128; count <= 129; count++) {
+        struct fixture fixture;
+        struct model model;
+        struct plan plan = {0};
+        struct text text = {0};
+        make_crowd(&text, count);
+        fixture_init(&fixture);
+        make_plan_of(&fixture, &model, &plan, text_string(&text));
+        assert_int_equal(count_objects(&plan, CAISSON_OBJECT_NOTIFICATION), count);
+        assert_int_equal(count_objects(&plan, CAISSON_OBJECT_EVENTFD), count > 128 ? count : 0);
+        fixture_finish(&fixture);
+        text_finish(&text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_objects), cmocka_unit_test(test_descriptors),
         cmocka_unit_test(test_rights),  cmocka_unit_test(test_roles),
         cmocka_unit_test(test_groups),  cmocka_unit_test(test_sender_ids),
+        cmocka_unit_test(test_crowd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ struct crossvm_entry {
 	u32 id;
 	u64 size_bytes; /* of a dataport: a positive multiple of the page */
 	u32 word_first; /* of an event: its words are word_first .. word_first + word_count - 1 */
-	u32 word_count; /* of a consumed event: 1 */
+	u32 word_count; /* of an emitted event: may be 0 */
 	char name[CAISSON_CROSSVM_NAME_BYTES]; /* an identifier, NUL-terminated */
 };
 

@@ -2,9 +2,9 @@
 /*
  * The guest's ends of events: signal a word, wait for a word, wake who waits.
  *
- * The state of an event is its notification word and nothing else: the interrupt handler wakes, and who polls takes. The
- * word lies in memory that an untrusted peer writes at any time, so nothing here loops on it, and a value that is none of
- * the three states counts as IDLE.
+ * The state of an event is its notification words and nothing else: the interrupt handler wakes, and who polls takes. Each
+ * lies in memory that an untrusted peer writes at any time, so nothing here loops on it, and a value that is none of the
+ * three states counts as IDLE.
  */
 #include <linux/atomic.h>
 #include <linux/export.h>
@@ -30,8 +30,32 @@ void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry)
 }
 EXPORT_SYMBOL_GPL(crossvm_emit);
 
+/* Takes what each emitter has signalled; a word that was taken says `left` then. */
+static bool crossvm_take(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 left)
+{
+	bool taken = false;
+	u32 i;
+
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++)
+		taken |= cmpxchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED, left) ==
+			 CAISSON_NOTIFICATION_SIGNALLED;
+	return taken;
+}
+
+/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. */
+static bool crossvm_arm(struct crossvm *crossvm, const struct crossvm_entry *entry)
+{
+	bool taken = false;
+	u32 i;
+
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++)
+		taken |= xchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_WAITING) ==
+			 CAISSON_NOTIFICATION_SIGNALLED;
+	return taken;
+}
+
 /*
- * Takes the event or arms the word for the next one. No wake-up is lost:
+ * Takes the event or arms its words for the next one. No wake-up is lost:
  *
  * - The caller is on the wait queue before it arms. An emitter that comes after the arming sees WAITING and kicks; one
  *   that came before it is seen by the exchange that arms.
@@ -44,21 +68,28 @@ __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry
 		      struct poll_table_struct *table)
 {
 	wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
-	u32 *word = crossvm_word(crossvm, entry->word_first);
-	u32 taken =
+	u32 left =
 		waitqueue_active(wait) ? CAISSON_NOTIFICATION_WAITING : CAISSON_NOTIFICATION_IDLE;
 
 	poll_wait(file, wait, table);
-	if (cmpxchg(word, CAISSON_NOTIFICATION_SIGNALLED, taken) == CAISSON_NOTIFICATION_SIGNALLED)
-		return EPOLLIN | EPOLLRDNORM;
-	/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. */
-	if (xchg(word, CAISSON_NOTIFICATION_WAITING) == CAISSON_NOTIFICATION_SIGNALLED)
+	if (crossvm_take(crossvm, entry, left) || crossvm_arm(crossvm, entry))
 		return EPOLLIN | EPOLLRDNORM;
 	return 0;
 }
 EXPORT_SYMBOL_GPL(crossvm_poll);
 
-/* Who is woken polls again, and so takes the event or arms its word anew. */
+static bool crossvm_armed(const struct crossvm *crossvm, const struct crossvm_entry *entry)
+{
+	u32 i;
+
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++) {
+		if (READ_ONCE(*crossvm_word(crossvm, i)) != CAISSON_NOTIFICATION_WAITING)
+			return false;
+	}
+	return true;
+}
+
+/* Who is woken polls again, and so takes the event or arms its words anew. */
 void crossvm_events_interrupt(struct crossvm *crossvm)
 {
 	const struct crossvm_entry *entry = crossvm->entries[CAISSON_CROSSVM_CONSUME];
@@ -67,8 +98,7 @@ void crossvm_events_interrupt(struct crossvm *crossvm)
 	for (; entry < end; entry++) {
 		wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
 
-		if (READ_ONCE(*crossvm_word(crossvm, entry->word_first)) ==
-		    CAISSON_NOTIFICATION_WAITING)
+		if (crossvm_armed(crossvm, entry))
 			continue;
 		if (wq_has_sleeper(wait))
 			wake_up_interruptible_poll(wait, EPOLLIN | EPOLLRDNORM);

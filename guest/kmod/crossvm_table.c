@@ -51,7 +51,7 @@ static bool crossvm_entry_is_sound(const struct crossvm *crossvm, enum caisson_c
 	if (entry->word_first > crossvm->word_count ||
 	    entry->word_count > crossvm->word_count - entry->word_first)
 		return false;
-	return kind != CAISSON_CROSSVM_CONSUME || entry->word_count == 1;
+	return kind != CAISSON_CROSSVM_CONSUME || entry->word_count > 0;
 }
 
 static int crossvm_read_entry(struct crossvm *crossvm, enum caisson_crossvm_kind kind, u32 id)

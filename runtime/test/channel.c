@@ -14,46 +14,68 @@
 #include <time.h>
 #include <unistd.h>
 
-void channel_open(struct channel *channel, unsigned flags)
+static struct camkes_emitter emitter_of(struct camkes_signal *signal)
 {
+    return (struct camkes_emitter){
+        .name = "e",
+        .instance = camkes_process.instances[0],
+        .signal_count = 1,
+        .signals = signal,
+    };
+}
+
+static void signal_open(struct channel *channel, size_t index, unsigned flags)
+{
+    struct camkes_signal *signal = &channel->signals[index];
     const int word = memfd_create("word", MFD_CLOEXEC);
     const int kick = flags & CHANNEL_EVENTFD ? eventfd(0, EFD_CLOEXEC) : -1;
-    void *page;
 
-    memset(channel, 0, sizeof(*channel));
     if (word < 0 || ftruncate(word, CAISSON_PAGE_BYTES) != 0)
         err(2, "memfd");
-    channel->signal = (struct camkes_signal){.word_descriptor = word, .kick_descriptor = kick};
-    channel->emitter =
-        (struct camkes_emitter){.name = "e", .signal_count = 1, .signals = &channel->signal};
-    channel->emitter.instance = camkes_process.instances[0];
-    channel->notification.instance = camkes_process.instances[0];
-    channel->notification.name = "c";
-    channel->notification.word_descriptor = word;
-    channel->notification.kick_descriptor = kick;
-    if (camkes_memory_map(word, CAISSON_PAGE_BYTES, PROT_READ | PROT_WRITE, &page, NULL) != 0 ||
-        camkes_emitter_init(&channel->emitter) != 0)
+    *signal = (struct camkes_signal){.word_descriptor = word, .kick_descriptor = kick};
+    channel->sources[index] = *signal;
+    if (camkes_signals_map(signal, 1) != 0 || camkes_signals_map(&channel->sources[index], 1) != 0)
         err(2, "map");
-    channel->notification.word = page;
     if (flags & CHANNEL_ONE_MAPPING) {
-        munmap(channel->signal.word, CAISSON_PAGE_BYTES);
-        channel->signal.word = page;
+        munmap(signal->word, CAISSON_PAGE_BYTES);
+        signal->word = channel->sources[index].word;
     }
+}
+
+void channel_open(struct channel *channel, unsigned flags)
+{
+    memset(channel, 0, sizeof(*channel));
+    channel->emitter = emitter_of(&channel->signals[0]);
+    channel->other = emitter_of(&channel->signals[1]);
+    channel->notification = (struct camkes_notification){
+        .name = "c",
+        .instance = camkes_process.instances[0],
+        .signal_count = flags & CHANNEL_TWO ? 2 : 1,
+        .signals = channel->sources,
+    };
+    for (size_t i = 0; i < channel->notification.signal_count; i++)
+        signal_open(channel, i, flags);
     if (camkes_notification_init(&channel->notification, flags & CHANNEL_SPINS ? 2 : 1) != 0)
         errx(2, "camkes_notification_init");
 }
 
 void channel_close(struct channel *channel)
 {
-    if (channel->signal.word != channel->notification.word)
-        munmap(channel->signal.word, CAISSON_PAGE_BYTES);
-    /* A callback's thread lives as long as the process, and so then do its word and eventfd. */
-    if (channel->notification.callback_thread)
-        return;
-    munmap(channel->notification.word, CAISSON_PAGE_BYTES);
-    close(channel->notification.word_descriptor);
-    if (channel->notification.kick_descriptor >= 0)
-        close(channel->notification.kick_descriptor);
+    for (size_t i = 0; i < channel->notification.signal_count; i++) {
+        const struct camkes_signal *source = &channel->sources[i];
+
+        if (channel->signals[i].word != source->word)
+            munmap(channel->signals[i].word, CAISSON_PAGE_BYTES);
+        /* A callback's thread lives as long as the process, and so then do its words and eventfds. */
+        if (channel->notification.callback_thread)
+            continue;
+        munmap(source->word, CAISSON_PAGE_BYTES);
+        close(source->word_descriptor);
+        if (source->kick_descriptor >= 0)
+            close(source->kick_descriptor);
+    }
+    if (!channel->notification.callback_thread)
+        free(channel->notification.kicks);
 }
 
 static void bound_expired(int signal)
@@ -89,9 +111,10 @@ void sleep_ms(unsigned ms)
 
 void channel_await_sleeper(const struct channel *channel)
 {
-    while (__atomic_load_n(channel->notification.word, __ATOMIC_RELAXED) !=
-           CAISSON_NOTIFICATION_WAITING)
-        sleep_ms(1);
+    for (size_t i = 0; i < channel->notification.signal_count; i++)
+        while (__atomic_load_n(channel->sources[i].word, __ATOMIC_RELAXED) !=
+               CAISSON_NOTIFICATION_WAITING)
+            sleep_ms(1);
 }
 
 int child_status(int child)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An event between an emitter and a consumer over a real memfd and, if asked for, a real eventfd. */
+/* An event between one or two emitters and a consumer over real memfds and, if asked for, real eventfds. */
 #ifndef CHANNEL_H
 #define CHANNEL_H
 
@@ -16,20 +16,23 @@
     }
 
 enum channel_flags {
-    CHANNEL_EVENTFD = 1 << 0, /* the consumer sleeps in an eventfd; else in a futex */
+    CHANNEL_EVENTFD = 1 << 0, /* the consumer sleeps in eventfds; else in futexes */
     CHANNEL_SPINS = 1 << 1,   /* as on several CPUs; else as on one */
     CHANNEL_ONE_MAPPING =
         1 << 2, /* both ends use one mapping, by which ThreadSanitizer sees the order they make */
+    CHANNEL_TWO = 1 << 3, /* there is another emitter */
 };
 
 struct channel {
-    struct camkes_signal signal;
+    struct camkes_signal signals[2]; /* of `emitter` and `other` */
     struct camkes_emitter emitter;
+    struct camkes_emitter other; /* with CHANNEL_TWO */
+    struct camkes_signal sources[2];
     struct camkes_notification notification;
 };
 
-/* Ends the test program where the host refuses. The word is not shared, so a wake-up that got lost is never made up for: the
- * test hangs and is ended by `bound`. */
+/* Ends the test program where the host refuses. A wake-up that got lost is never made up for: the test hangs and is ended by
+ * `bound`. */
 void channel_open(struct channel *channel, unsigned flags);
 void channel_close(struct channel *channel);
 

@@ -9,6 +9,7 @@
 #include <linux/futex.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -48,6 +49,7 @@ static void client_open(struct rpc *rpc, size_t index)
     *client = (struct camkes_client){
         .name = "p",
         .descriptor = rpc->channels[index].descriptor,
+        .kick_descriptor = rpc->channels[index].kick_descriptor,
         .message_bytes = RPC_MESSAGE_BYTES,
         .method_count = RPC_METHODS,
         .methods = rpc_methods,
@@ -69,10 +71,13 @@ void rpc_open(struct rpc *rpc, size_t client_count, int cpu_count)
     if (rpc->board == MAP_FAILED)
         err(2, "mmap");
     for (size_t i = 0; i < client_count; i++) {
-        rpc->channels[i] = (struct camkes_server_channel){.client = "client.p",
-                                                          .descriptor = channel_create(),
-                                                          .message_bytes = RPC_MESSAGE_BYTES,
-                                                          .sender_id = i + 1};
+        rpc->channels[i] = (struct camkes_server_channel){
+            .client = "client.p",
+            .descriptor = channel_create(),
+            .kick_descriptor = client_count > 1 ? eventfd(0, EFD_CLOEXEC) : -1,
+            .message_bytes = RPC_MESSAGE_BYTES,
+            .sender_id = i + 1,
+        };
         client_open(rpc, i);
     }
     rpc->server = (struct camkes_server){
@@ -100,6 +105,8 @@ void rpc_close(struct rpc *rpc)
         munmap(rpc->clients[i].channel, CAISSON_CHANNEL_BYTES(RPC_MESSAGE_BYTES));
         pthread_mutex_destroy(&rpc->clients[i].lock);
         close(rpc->channels[i].descriptor);
+        if (rpc->channels[i].kick_descriptor >= 0)
+            close(rpc->channels[i].kick_descriptor);
     }
     munmap(rpc->board, sizeof(*rpc->board));
 }
@@ -152,8 +159,13 @@ void rpc_tell_server_ended(struct rpc *rpc, uint32_t gone)
 
 void rpc_tell_client_ended(struct rpc *rpc, size_t index)
 {
+    const int kick = rpc->channels[index].kick_descriptor;
+    const uint64_t one = 1;
+
     side_ended(&((struct caisson_channel *)rpc->clients[index].channel)->client_ended, 0,
                rpc_request(rpc, index));
+    if (kick >= 0)
+        (void)!write(kick, &one, sizeof(one));
 }
 
 struct caisson_message *rpc_request(const struct rpc *rpc, size_t client)

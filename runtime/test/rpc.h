@@ -45,6 +45,7 @@ enum { RPC_CLIENTS_MOST = 200, RPC_MESSAGE_BYTES = 8192 };
 /* What processes of a test tell each other. */
 struct rpc_board {
     unsigned calls;       /* of RPC_NOTHING and RPC_SLEEP */
+    unsigned sleeps;      /* that the server began, where a test counts them */
     unsigned errors;      /* that the server's handler was told of */
     camkes_error_t error; /* the last of them */
 };

@@ -33,7 +33,7 @@ static void case_open(struct callback_case *this, void **state)
 
 /* The tests run several times: a case of their own each time. */
 #define CASE(name)                                                                                 \
-    static struct callback_case name##_cases[4];                                                   \
+    static struct callback_case name##_cases[8];                                                   \
     static unsigned name##_next;                                                                   \
     struct callback_case *name = &name##_cases[name##_next++];                                     \
     case_open(name, state)
@@ -177,7 +177,8 @@ static void refuses_no_function(void **state)
     }
 #define EACH_WAY(test)                                                                             \
     WITH(test, 0), WITH(test, CHANNEL_SPINS), WITH(test, CHANNEL_EVENTFD),                         \
-        WITH(test, CHANNEL_EVENTFD | CHANNEL_SPINS)
+        WITH(test, CHANNEL_EVENTFD | CHANNEL_SPINS), WITH(test, CHANNEL_TWO),                      \
+        WITH(test, CHANNEL_TWO | CHANNEL_SPINS), WITH(test, CHANNEL_TWO | CHANNEL_EVENTFD)
 
 int main(void)
 {

@@ -64,8 +64,8 @@ static void emit_in_vain(camkes_error_handler_t handler)
 
     channel_open(&channel, CHANNEL_EVENTFD);
     channel.emitter.error_handler = handler;
-    close(channel.signal.kick_descriptor);
-    *channel.signal.word = CAISSON_NOTIFICATION_WAITING;
+    close(channel.signals[0].kick_descriptor);
+    *channel.signals[0].word = CAISSON_NOTIFICATION_WAITING;
     camkes_emitter_emit(&channel.emitter);
 }
 

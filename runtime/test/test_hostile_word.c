@@ -19,9 +19,8 @@
 TEST_PROCESS({.name = "test"});
 
 struct hostile {
-    struct channel *channel;
-    bool stop; /* atomic */
-    bool rest; /* never the value that would be an event */
+    struct channel *channel; /* its `other` emitter is the hostile one */
+    bool stop;               /* atomic */
 };
 
 static bool stopped(struct hostile *hostile)
@@ -29,9 +28,11 @@ static bool stopped(struct hostile *hostile)
     return __atomic_load_n(&hostile->stop, __ATOMIC_RELAXED);
 }
 
+/* Never the value that would be an event: what the consumer gets, the honest emitter sent. */
 static void *scribble(void *argument)
 {
     struct hostile *hostile = argument;
+    const struct camkes_signal *signal = &hostile->channel->signals[1];
     uint32_t random = 1;
 
     while (!stopped(hostile)) {
@@ -40,9 +41,11 @@ static void *scribble(void *argument)
         random = random * 1664525u + 1013904223u;
         /* Mostly values with a meaning: they do the most harm. */
         value = random >> 31 ? random : (random >> 20) % 3;
-        if (hostile->rest && value == CAISSON_NOTIFICATION_SIGNALLED)
+        if (value == CAISSON_NOTIFICATION_SIGNALLED)
             value = 77;
-        __atomic_store_n(hostile->channel->signal.word, value, __ATOMIC_RELAXED);
+        __atomic_store_n(signal->word, value, __ATOMIC_RELAXED);
+        if (random >> 26 == 0)
+            camkes_kick_send(signal->word, signal->kick_descriptor);
     }
     return NULL;
 }
@@ -66,11 +69,10 @@ static void stop(struct hostile *hostile, const pthread_t *threads, size_t count
 static void progress_under_scribbling(void **state)
 {
     struct channel channel;
-    struct hostile hostile = {.channel = &channel, .rest = true};
+    struct hostile hostile = {.channel = &channel};
     pthread_t threads[2];
 
     channel_open(&channel, (unsigned)(uintptr_t)*state);
-    channel.notification.recheck_ms = 20;
     threads[0] = thread_run(scribble, &hostile);
     threads[1] = thread_run(emit_often, &hostile);
     for (int i = 0; i < 200; i++)
@@ -87,7 +89,7 @@ static void *wait_for_event(void *argument)
     return NULL;
 }
 
-/* Overwritten once while the consumer sleeps: an honest emitter then sees no sleeper and sends no kick. */
+/* Overwritten once while the consumer sleeps, without a kick: the others' events wake it all the same. */
 static void overwritten_while_asleep(void **state)
 {
     static const uint32_t values[] = {CAISSON_NOTIFICATION_IDLE, CAISSON_NOTIFICATION_SIGNALLED, 77,
@@ -98,10 +100,10 @@ static void overwritten_while_asleep(void **state)
         pthread_t waiter;
 
         channel_open(&channel, (unsigned)(uintptr_t)*state);
-        channel.notification.recheck_ms = 20;
         waiter = thread_run(wait_for_event, &channel);
         channel_await_sleeper(&channel);
-        __atomic_store_n(channel.signal.word, values[i], __ATOMIC_RELAXED);
+        sleep_ms(2); /* it does sleep now, most of the times */
+        __atomic_store_n(channel.signals[1].word, values[i], __ATOMIC_RELAXED);
         camkes_emitter_emit(&channel.emitter);
         pthread_join(waiter, NULL);
         channel_close(&channel);
@@ -115,11 +117,11 @@ static void rubbish_is_armed_over(void **state)
     pthread_t waiter;
 
     channel_open(&channel, (unsigned)(uintptr_t)*state);
-    channel.notification.recheck_ms = 20;
     waiter = thread_run(wait_for_event, &channel);
     channel_await_sleeper(&channel);
-    __atomic_store_n(channel.signal.word, 77, __ATOMIC_RELAXED);
-    channel_await_sleeper(&channel);
+    __atomic_store_n(channel.signals[0].word, 77, __ATOMIC_RELAXED);
+    while (__atomic_load_n(channel.signals[0].word, __ATOMIC_RELAXED) == 77)
+        camkes_kick_send(channel.signals[0].word, channel.signals[0].kick_descriptor);
     camkes_emitter_emit(&channel.emitter);
     pthread_join(waiter, NULL);
     channel_close(&channel);
@@ -130,9 +132,9 @@ static void rubbish_is_no_event(void **state)
     struct channel channel;
 
     channel_open(&channel, (unsigned)(uintptr_t)*state);
-    *channel.signal.word = 0xdeadbeef;
+    *channel.signals[0].word = 0xdeadbeef;
     assert_int_equal(camkes_notification_poll(&channel.notification), 0);
-    *channel.signal.word = CAISSON_NOTIFICATION_WAITING;
+    *channel.signals[0].word = CAISSON_NOTIFICATION_WAITING;
     assert_int_equal(camkes_notification_poll(&channel.notification), 0);
     camkes_emitter_emit(&channel.emitter);
     assert_int_equal(camkes_notification_poll(&channel.notification), 1);
@@ -153,11 +155,12 @@ static void a_restless_peer_is_slowed(void **state)
     channel_await_sleeper(&channel);
     start_ns = camkes_timing_ns();
     for (int i = 0; i < KICKS; i++) {
-        while (__atomic_load_n(channel.signal.word, __ATOMIC_RELAXED) !=
+        while (__atomic_load_n(channel.signals[0].word, __ATOMIC_RELAXED) !=
                CAISSON_NOTIFICATION_WAITING)
             sched_yield();
-        __atomic_store_n(channel.signal.word, 77, __ATOMIC_RELAXED);
-        assert_int_equal(camkes_kick_send(channel.signal.word, channel.signal.kick_descriptor), 0);
+        __atomic_store_n(channel.signals[0].word, 77, __ATOMIC_RELAXED);
+        assert_int_equal(
+            camkes_kick_send(channel.signals[0].word, channel.signals[0].kick_descriptor), 0);
     }
     channel_await_sleeper(&channel);
     assert_true(camkes_timing_ns() - start_ns >= (KICKS - FREE_KICKS - 2) * 1000000ull);
@@ -175,8 +178,8 @@ static void spoiled_eventfd(void **state)
 
     (void)state;
     channel_open(&channel, CHANNEL_EVENTFD);
-    *channel.signal.word = CAISSON_NOTIFICATION_WAITING;
-    assert_int_equal(write(channel.signal.kick_descriptor, &most, sizeof(most)), sizeof(most));
+    *channel.signals[0].word = CAISSON_NOTIFICATION_WAITING;
+    assert_int_equal(write(channel.signals[0].kick_descriptor, &most, sizeof(most)), sizeof(most));
     camkes_emitter_emit(&channel.emitter);
     assert_int_equal(camkes_notification_poll(&channel.notification), 1);
     waiter = thread_run(wait_for_event, &channel);
@@ -193,7 +196,17 @@ static void *steal_kicks(void *argument)
     const struct iovec into = {.iov_base = &count, .iov_len = sizeof(count)};
 
     while (!stopped(hostile))
-        (void)!preadv2(hostile->channel->signal.kick_descriptor, &into, 1, -1, RWF_NOWAIT);
+        (void)!preadv2(hostile->channel->signals[1].kick_descriptor, &into, 1, -1, RWF_NOWAIT);
+    return NULL;
+}
+
+static void *fill_kicks(void *argument)
+{
+    struct hostile *hostile = argument;
+
+    while (!stopped(hostile))
+        camkes_kick_send(hostile->channel->signals[1].word,
+                         hostile->channel->signals[1].kick_descriptor);
     return NULL;
 }
 
@@ -202,26 +215,27 @@ static void *emit_to_sleepers(void *argument)
     struct hostile *hostile = argument;
 
     while (!stopped(hostile))
-        if (__atomic_load_n(hostile->channel->signal.word, __ATOMIC_RELAXED) ==
+        if (__atomic_load_n(hostile->channel->signals[0].word, __ATOMIC_RELAXED) ==
             CAISSON_NOTIFICATION_WAITING)
             camkes_emitter_emit(&hostile->channel->emitter);
     return NULL;
 }
 
+/* What a peer does to its own eventfd is no other's loss. */
 static void stolen_kicks(void **state)
 {
     struct channel channel;
     struct hostile hostile = {.channel = &channel};
-    pthread_t threads[2];
+    pthread_t threads[3];
 
     (void)state;
-    channel_open(&channel, CHANNEL_EVENTFD);
-    channel.notification.recheck_ms = 1;
+    channel_open(&channel, CHANNEL_EVENTFD | CHANNEL_TWO);
     threads[0] = thread_run(steal_kicks, &hostile);
-    threads[1] = thread_run(emit_to_sleepers, &hostile);
-    for (int i = 0; i < 2000; i++)
+    threads[1] = thread_run(fill_kicks, &hostile);
+    threads[2] = thread_run(emit_to_sleepers, &hostile);
+    for (int i = 0; i < 500; i++)
         camkes_notification_wait(&channel.notification);
-    stop(&hostile, threads, 2);
+    stop(&hostile, threads, 3);
     channel_close(&channel);
 }
 
@@ -232,12 +246,16 @@ static void stolen_kicks(void **state)
 #define EACH_WAY(test)                                                                             \
     WITH(test, 0), WITH(test, CHANNEL_SPINS), WITH(test, CHANNEL_EVENTFD),                         \
         WITH(test, CHANNEL_EVENTFD | CHANNEL_SPINS)
+#define BESIDE_ANOTHER(test)                                                                       \
+    WITH(test, CHANNEL_TWO), WITH(test, CHANNEL_TWO | CHANNEL_SPINS),                              \
+        WITH(test, CHANNEL_TWO | CHANNEL_EVENTFD),                                                 \
+        WITH(test, CHANNEL_TWO | CHANNEL_EVENTFD | CHANNEL_SPINS)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        EACH_WAY(rubbish_is_no_event),       EACH_WAY(overwritten_while_asleep),
-        EACH_WAY(rubbish_is_armed_over),     EACH_WAY(progress_under_scribbling),
+        EACH_WAY(rubbish_is_no_event),       BESIDE_ANOTHER(overwritten_while_asleep),
+        EACH_WAY(rubbish_is_armed_over),     BESIDE_ANOTHER(progress_under_scribbling),
         EACH_WAY(a_restless_peer_is_slowed), cmocka_unit_test(spoiled_eventfd),
         cmocka_unit_test(stolen_kicks),
     };

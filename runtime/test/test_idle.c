@@ -13,14 +13,20 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-static struct camkes_notification waited = {.name = "waited"};
-static struct camkes_notification called = {.name = "called"};
+/* Of one emitter, and of two, which the consumer sleeps for in another way. */
+static struct camkes_signal one_signal[1];
+static struct camkes_signal two_signals[2];
+static struct camkes_notification waited = {
+    .name = "waited", .signal_count = 2, .signals = two_signals};
+static struct camkes_notification called = {
+    .name = "called", .signal_count = 1, .signals = one_signal};
 
 static void call_back(void *argument)
 {
@@ -70,10 +76,10 @@ static const void *memory_make(int *ret_descriptor, size_t size_bytes)
     return memory;
 }
 
-static const uint32_t *word_make(struct camkes_notification *notification)
+static const uint32_t *word_make(struct camkes_signal *signal)
 {
-    notification->kick_descriptor = -1;
-    return memory_make(&notification->word_descriptor, CAISSON_PAGE_BYTES);
+    signal->kick_descriptor = -1;
+    return memory_make(&signal->word_descriptor, CAISSON_PAGE_BYTES);
 }
 
 static const uint32_t *channel_make(struct camkes_server_channel *channel)
@@ -81,6 +87,7 @@ static const uint32_t *channel_make(struct camkes_server_channel *channel)
     const struct caisson_channel *memory =
         memory_make(&channel->descriptor, CAISSON_CHANNEL_BYTES(channel->message_bytes));
 
+    channel->kick_descriptor = channel == channels ? -1 : eventfd(0, EFD_CLOEXEC);
     return &memory->request.word;
 }
 
@@ -140,8 +147,8 @@ static unsigned long child_settled(int child)
 static void an_idle_instance_never_wakes(void **state)
 {
     const uint32_t *const words[] = {
-        word_make(&waited),         word_make(&called),         channel_make(&channels[0]),
-        channel_make(&channels[1]), channel_make(&channels[2]),
+        word_make(&two_signals[0]), word_make(&two_signals[1]), word_make(&one_signal[0]),
+        channel_make(&channels[0]), channel_make(&channels[1]), channel_make(&channels[2]),
     };
     unsigned long before, after;
     int child;

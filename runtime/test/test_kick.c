@@ -37,30 +37,33 @@ int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout_ms)
 
 static void a_stolen_kick_does_not_block(void **state)
 {
-    uint32_t word = 2;
-    const int descriptor = eventfd(1, EFD_CLOEXEC);
+    struct pollfd kick = {.fd = eventfd(1, EFD_CLOEXEC), .events = POLLIN};
 
     (void)state;
     steals = true;
-    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1000), 0);
+    assert_int_equal(camkes_kick_poll(&kick, 1, 1000), 0);
     steals = false;
-    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1), -ETIMEDOUT);
-    close(descriptor);
+    assert_int_equal(camkes_kick_poll(&kick, 1, 1), -ETIMEDOUT);
+    close(kick.fd);
 }
 
 static void a_kick_is_taken_once(void **state)
 {
     uint32_t word = 2;
-    const int descriptor = eventfd(0, EFD_CLOEXEC);
+    struct pollfd kicks[] = {{.fd = eventfd(0, EFD_CLOEXEC), .events = POLLIN},
+                             {.fd = eventfd(0, EFD_CLOEXEC), .events = POLLIN}};
 
     (void)state;
-    assert_int_equal(camkes_kick_send(&word, descriptor), 0);
-    assert_int_equal(camkes_kick_send(&word, descriptor), 0);
-    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1000), 0);
-    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1), -ETIMEDOUT);
-    close(descriptor);
-    assert_int_equal(camkes_kick_send(&word, descriptor), -EBADF);
-    assert_int_equal(camkes_kick_sleep(&word, descriptor, 1000), -EBADF);
+    assert_int_equal(camkes_kick_send(&word, kicks[1].fd), 0);
+    assert_int_equal(camkes_kick_send(&word, kicks[1].fd), 0);
+    assert_int_equal(camkes_kick_poll(kicks, 2, 1000), 0);
+    assert_int_equal(kicks[0].revents, 0);
+    assert_int_equal(kicks[1].revents, POLLIN);
+    assert_int_equal(camkes_kick_poll(kicks, 2, 1), -ETIMEDOUT);
+    close(kicks[0].fd);
+    close(kicks[1].fd);
+    assert_int_equal(camkes_kick_send(&word, kicks[1].fd), -EBADF);
+    assert_int_equal(camkes_kick_poll(kicks, 2, 1000), -EBADF);
 }
 
 static void a_futex_sleeps_while_waiting(void **state)
@@ -68,9 +71,9 @@ static void a_futex_sleeps_while_waiting(void **state)
     uint32_t word = 2;
 
     (void)state;
-    assert_int_equal(camkes_kick_sleep(&word, -1, 5), -ETIMEDOUT);
+    assert_int_equal(camkes_kick_sleep(&word, 5), -ETIMEDOUT);
     word = 1;
-    assert_int_equal(camkes_kick_sleep(&word, -1, 100000), 0);
+    assert_int_equal(camkes_kick_sleep(&word, 100000), 0);
     assert_int_equal(camkes_kick_send(&word, -1), 0);
 }
 

@@ -4,11 +4,16 @@
 
 #include "abi/notification.h"
 
+#include <err.h>
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -42,6 +47,25 @@ static void events_coalesce_and_an_early_one_is_kept(void **state)
     camkes_notification_wait(&channel.notification);
     assert_int_equal(camkes_notification_poll(&channel.notification), 0);
     channel_close(&channel);
+}
+
+/* As before Linux 5.16. */
+static void forget_futex_waitv(void)
+{
+    struct sock_filter instructions[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_futex_waitv, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const struct sock_fprog program = {
+        .len = sizeof(instructions) / sizeof(instructions[0]),
+        .filter = instructions,
+    };
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0)
+        err(2, "seccomp");
 }
 
 struct waiter {
@@ -183,13 +207,62 @@ static void every_consumer_has_its_own_word(void **state)
 
     channel_open(&first, flags_of(state));
     channel_open(&second, flags_of(state));
-    both[0] = first.signal;
-    both[1] = second.signal;
+    both[0] = first.signals[0];
+    both[1] = second.signals[0];
     camkes_emitter_emit(&emitter);
     assert_int_equal(camkes_notification_poll(&first.notification), 1);
     camkes_notification_wait(&second.notification);
     channel_close(&first);
     channel_close(&second);
+}
+
+static void what_several_emit_is_one_event(void **state)
+{
+    struct channel channel;
+
+    channel_open(&channel, flags_of(state));
+    camkes_emitter_emit(&channel.other);
+    camkes_emitter_emit(&channel.emitter);
+    assert_int_equal(camkes_notification_poll(&channel.notification), 1);
+    assert_int_equal(camkes_notification_poll(&channel.notification), 0);
+    camkes_emitter_emit(&channel.other);
+    camkes_emitter_emit(&channel.emitter);
+    camkes_notification_wait(&channel.notification);
+    assert_int_equal(camkes_notification_poll(&channel.notification), 0);
+    channel_close(&channel);
+}
+
+static void any_emitter_wakes_the_sleeper(void **state)
+{
+    struct camkes_semaphore done = CAMKES_SEMAPHORE_INITIALIZER("done", 0);
+    struct channel channel;
+    struct waiter waiter = {&channel, &done, 100};
+    pthread_t thread;
+
+    channel_open(&channel, flags_of(state));
+    thread = thread_run(wait_rounds, &waiter);
+    for (int i = 0; i < 100; i++) {
+        if (i % 10 < 5)
+            channel_await_sleeper(&channel);
+        camkes_emitter_emit(i % 2 ? &channel.emitter : &channel.other);
+        camkes_semaphore_wait(&done);
+    }
+    pthread_join(thread, NULL);
+    channel_close(&channel);
+}
+
+/* A filter cannot be taken off again, so this runs in a process of its own. */
+static void host_without_futex_waitv(void **state)
+{
+    const int child = fork();
+
+    if (child == 0) {
+        bound(30);
+        forget_futex_waitv();
+        any_emitter_wakes_the_sleeper(state);
+        _exit(0);
+    }
+    assert_int_equal(child_status(child), 0);
 }
 
 #define WITH(test, flags)                                                                          \
@@ -198,7 +271,11 @@ static void every_consumer_has_its_own_word(void **state)
     }
 #define EACH_WAY(test)                                                                             \
     WITH(test, 0), WITH(test, CHANNEL_SPINS), WITH(test, CHANNEL_EVENTFD),                         \
-        WITH(test, CHANNEL_EVENTFD | CHANNEL_SPINS)
+        WITH(test, CHANNEL_EVENTFD | CHANNEL_SPINS), WITH(test, CHANNEL_TWO),                      \
+        WITH(test, CHANNEL_TWO | CHANNEL_SPINS), WITH(test, CHANNEL_TWO | CHANNEL_EVENTFD)
+#define TWO_EMIT(test)                                                                             \
+    WITH(test, CHANNEL_TWO), WITH(test, CHANNEL_TWO | CHANNEL_SPINS),                              \
+        WITH(test, CHANNEL_TWO | CHANNEL_EVENTFD)
 
 int main(void)
 {
@@ -210,6 +287,9 @@ int main(void)
         EACH_WAY(a_poller_beside_a_waiter),
         EACH_WAY(across_processes),
         EACH_WAY(every_consumer_has_its_own_word),
+        TWO_EMIT(what_several_emit_is_one_event),
+        TWO_EMIT(any_emitter_wakes_the_sleeper),
+        WITH(host_without_futex_waitv, CHANNEL_TWO),
         cmocka_unit_test(emitting_without_consumers_is_nothing),
     };
 

@@ -289,7 +289,7 @@ static void request_longer_than_a_message(void **state)
     struct caisson_message *request = rpc_request(&rpc, 0), *reply = rpc_reply(&rpc, 0);
 
     (void)state;
-    camkes_message_send(request, UINT32_MAX, 77, RPC_NOTHING);
+    camkes_message_send(request, -1, UINT32_MAX, 77, RPC_NOTHING);
     while (camkes_message_call(reply) != 77)
         sleep_ms(1);
     assert_int_equal(reply->code, CE_BUFFER_LENGTH_EXCEEDED);
@@ -310,7 +310,7 @@ static void *forge_reply(void *argument)
 
     while (camkes_message_call(rpc_request(&rpc, 0)) != forged->call)
         sleep_ms(1);
-    camkes_message_send(rpc_reply(&rpc, 0), forged->length, forged->call, forged->code);
+    camkes_message_send(rpc_reply(&rpc, 0), -1, forged->length, forged->call, forged->code);
     return NULL;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What calls ask of the host: nothing while both sides are awake; and what they do where the host has no futex_waitv. */
+/* What calls ask of the host: nothing while both sides are awake. */
 #include "rpc.h"
 
 #include "message.h"
@@ -69,17 +69,6 @@ static void forbid_all(void)
     filter(&program);
 }
 
-static void forget_futex_waitv(void)
-{
-    const struct sock_fprog program =
-        INSTRUCTIONS(BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-                     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_futex_waitv, 0, 1),
-                     BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-                     BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW));
-
-    filter(&program);
-}
-
 static struct rpc rpc;
 
 static void *serve(void *argument)
@@ -143,24 +132,10 @@ static void awake_calls_ask_nothing(void **state)
     rpc_close(&rpc);
 }
 
-static void host_without_futex_waitv(void **state)
-{
-    rpc_open(&rpc, 3, (int)(intptr_t)*state);
-    rpc_serve(&rpc, forget_futex_waitv);
-    for (int i = 0; i < 30; i++) {
-        assert_int_equal(rpc_add(&rpc.clients[i % 3], i, 1), i + 1);
-        if (i % 10 == 0)
-            rpc_await_sleeper(rpc_request(&rpc, 0));
-    }
-    rpc_close(&rpc);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(awake_calls_ask_nothing),
-        {"host_without_futex_waitv", host_without_futex_waitv, NULL, NULL, (void *)1},
-        {"host_without_futex_waitv (spinning)", host_without_futex_waitv, NULL, NULL, (void *)2},
     };
 
     bound(50);

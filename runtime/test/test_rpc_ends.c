@@ -189,7 +189,7 @@ static void stale_reply(void **state)
     caller = thread_run(add_one_and_two, &rpc.clients[0]);
     rpc_await_sleeper(reply);
     memcpy(reply->payload, &stale, sizeof(stale));
-    camkes_message_send(reply, sizeof(stale), camkes_message_call(rpc_request(&rpc, 0)) - 1, 0);
+    camkes_message_send(reply, -1, sizeof(stale), camkes_message_call(rpc_request(&rpc, 0)) - 1, 0);
     rpc_await_sleeper(reply); /* it did not take that */
     rpc_serve(&rpc, NULL);
     pthread_join(caller, &sum);

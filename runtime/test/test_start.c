@@ -28,7 +28,9 @@ static void data_assign(void *address)
 
 static struct camkes_signal signals[1] = {{.kick_descriptor = -1}};
 static struct camkes_emitter emits = {.name = "emits", .signal_count = 1, .signals = signals};
-static struct camkes_notification consumes = {.name = "consumes", .kick_descriptor = -1};
+static struct camkes_signal sources[1] = {{.kick_descriptor = -1}};
+static struct camkes_notification consumes = {
+    .name = "consumes", .signal_count = 1, .signals = sources};
 static struct camkes_dataport dataport = {
     .name = "data",
     .protection = PROT_READ | PROT_WRITE,
@@ -121,8 +123,8 @@ static void objects_make(void)
 {
     chatty = true;
     dataport.descriptor = memory(4096);
-    consumes.word_descriptor = memory(4096);
-    signals[0].word_descriptor = consumes.word_descriptor;
+    sources[0].word_descriptor = memory(4096);
+    signals[0].word_descriptor = sources[0].word_descriptor;
 }
 
 static int start_with_control(void)
@@ -255,7 +257,7 @@ static int start_small_dataport(void)
 static int start_without_word(void)
 {
     objects_make();
-    consumes.word_descriptor = -1;
+    sources[0].word_descriptor = -1;
     return camkes_process_start(&camkes_process);
 }
 

@@ -52,8 +52,12 @@ static struct camkes_dataport second = {
 static struct camkes_signal ring_signals[2];
 static struct camkes_emitter ring = {
     .name = "ring", .id = 1, .signal_count = 2, .signals = ring_signals, .emit = ring_emit};
-static struct camkes_notification finished = {
-    .name = "done", .id = 1, .reg_callback = done_reg_callback};
+static struct camkes_signal done_signals[2];
+static struct camkes_notification finished = {.name = "done",
+                                              .id = 1,
+                                              .signal_count = 2,
+                                              .signals = done_signals,
+                                              .reg_callback = done_reg_callback};
 
 static const struct camkes_instance vm0 = {
     .name = "vm0",
@@ -81,7 +85,8 @@ static int fresh(void **state)
     crossvm_init(&vmm.crossvm, "vm0", &vmm.log_limit);
     ring_signals[0] = ring_signals[1] =
         (struct camkes_signal){.word_descriptor = 3, .kick_descriptor = 4};
-    finished.kick_descriptor = 5;
+    done_signals[0] = done_signals[1] =
+        (struct camkes_signal){.word_descriptor = 3, .kick_descriptor = 5};
     return 0;
 }
 
@@ -102,8 +107,11 @@ static void takes_everything_from_the_tables(void **state)
     assert_int_equal(vmm.crossvm.emits.entries[0].word_count, 2);
     assert_int_equal(vmm.crossvm.consumes.count, 1);
     assert_int_equal(vmm.crossvm.consumes.entries[0].word_first, 2);
-    assert_false(vmm.crossvm.words[2].emitted);
-    assert_int_equal(vmm.crossvm.words[2].kick_descriptor, 5);
+    assert_int_equal(vmm.crossvm.consumes.entries[0].word_count, 2);
+    for (size_t i = 2; i < 4; i++) {
+        assert_false(vmm.crossvm.words[i].emitted);
+        assert_int_equal(vmm.crossvm.words[i].kick_descriptor, 5);
+    }
 }
 
 static void takes_right_dataports(void **state)
@@ -153,7 +161,7 @@ static void refuses_wrong_events(void **state)
     assert_int_equal(cross_vm_consumes_events_init_common(&vmm, NULL, NULL, beyond, 1, 0), -EINVAL);
     assert_int_equal(cross_vm_consumes_events_init_common(&vmm, NULL, NULL, zero, 1, 0), -EINVAL);
     assert_int_equal(cross_vm_consumes_events_init_common(&vmm, NULL, NULL, none, 1, 0), -EINVAL);
-    finished.kick_descriptor = -1;
+    done_signals[1].kick_descriptor = -1;
     assert_int_equal(cross_vm_consumes_events_init_common(&vmm, NULL, NULL, one, 1, 0), -EINVAL);
     ring_signals[1].kick_descriptor = -1;
     assert_int_equal(cross_vm_emits_events_init_common(&vmm, right, 2), -EINVAL);

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 struct camkes_instance;
+struct pollfd;
 
 /* How a thread runs. Zero throughout: as the runtime likes. */
 struct camkes_thread_setting {
@@ -37,15 +38,15 @@ struct camkes_spin {
     uint32_t left;   /* of them */
 };
 
-/* One consumer of an emitted event. */
+/* The word between one emitter and one consumer, for either of them. */
 struct camkes_signal {
     int word_descriptor; /* notification page */
-    int kick_descriptor; /* eventfd; -1: the consumer sleeps in a futex on the word */
+    int kick_descriptor; /* eventfd in which the consumer sleeps, in a VM to become its irqfd; -1: futex on the word */
     /* set at start-up */
     uint32_t *word;
 };
 
-/* `emits E e`: one signal for each consumer; none where the event is not connected. */
+/* `emits E e`: a signal for each consumer; none where the event is not connected. */
 struct camkes_emitter {
     const char *name;
     uint32_t id; /* of a VM: the event's id, from 1; else 0 */
@@ -57,30 +58,27 @@ struct camkes_emitter {
     camkes_error_handler_t error_handler; /* NULL: the instance's */
 };
 
-/* `consumes E e`: the notification that this instance waits for. */
+/* `consumes E e`: the notification that this instance waits for, with a signal of each emitter. */
 struct camkes_notification {
     const char *name;
-    uint32_t id; /* of a VM: the event's id, from 1; else 0 */
-    int word_descriptor;
-    int kick_descriptor; /* eventfd to sleep in; -1: futex on the word. In a VM: the one to become its irqfd */
+    uint32_t id;         /* of a VM: the event's id, from 1; else 0 */
+    size_t signal_count; /* emitters; all or none of their signals have a kick_descriptor */
+    struct camkes_signal *signals; /* what one of them spoils is its own */
     int (*reg_callback)(void (*callback)(void *),
                         void *argument); /* the generated e_reg_callback */
-    bool
-        shared; /* several emitters write the word, or a guest does: what one of them spoils is made good for the others */
     struct camkes_thread_setting thread; /* of the thread that runs callbacks */
     /* set at start-up */
     const struct camkes_instance *instance;
-    uint32_t *word;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
+    struct pollfd *kicks;                 /* the leader's, to sleep in eventfds */
     pthread_mutex_t lock;                 /* guards what follows */
     pthread_cond_t changed;               /* any of them did */
     void (*callback)(void *);
     void *callback_argument;
     bool callback_thread;    /* it runs */
     bool owed;               /* a waiter consumed an event that belongs to the callback */
-    bool led;                /* one thread waits on the word; the others wait for it */
+    bool led;                /* one thread waits on the words; the others wait for it */
     struct camkes_spin spin; /* the leader's */
-    int recheck_ms;          /* longest sleep without a look at the word; -1: for ever */
 };
 
 /* `dataport T d`. */
@@ -139,6 +137,7 @@ struct camkes_method {
 struct camkes_client {
     const char *name;
     int descriptor;
+    int kick_descriptor; /* eventfd in which the server sleeps; -1: futex on the request's word */
     uint32_t message_bytes; /* abi/rpc.h */
     size_t method_count;
     const struct camkes_method *methods;
@@ -155,6 +154,7 @@ struct camkes_client {
 struct camkes_server_channel {
     const char *client; /* "instance.interface" */
     int descriptor;
+    int kick_descriptor; /* eventfd to sleep in; -1: futex on the request's word, and then the thread has this client only */
     uint32_t message_bytes;
     uint64_t sender_id;
     /* set at start-up */

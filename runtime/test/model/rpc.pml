@@ -7,6 +7,8 @@
  *   (nothing)       both sides live as long as they like
  *   -DSERVER_ENDS   the server may end at any step, and is started again once, after the loader told of it
  *   -DCLIENT_ENDS   the client may end at any step, and is started again once, after the loader told of it
+ *   -DKICKS         with any of these: the server has several clients, so it sleeps in the eventfd of this one, and the word only
+ *                   tells that it does
  *
  * Each access is seen by all at once, as after the full barriers that stand between `call` and the word.
  *
@@ -29,6 +31,7 @@ byte reply_word, reply_call, reply_payload[2];
 byte server_ended, served;
 
 bool client_asleep, server_asleep; /* in the kernel */
+bool server_kicked;                /* the eventfd's counter is not 0 */
 bool alive[2];
 byte lives[2];
 bool ran[8]; /* by number of call */
@@ -52,14 +55,20 @@ bool finished;
     step; payload[1] = number;                   \
     step; call_field = number
 
-#define EMIT(step, word, asleep)          \
+#define EMIT(step, word, kick)            \
     step;                                 \
     if                                    \
     :: word == WAITING ->                 \
        step; word = SIGNALLED;            \
-       step; asleep = false               \
+       step; kick                         \
     :: else                               \
     fi
+
+#ifdef KICKS
+#define kick_server server_kicked = true
+#else
+#define kick_server server_asleep = false
+#endif
 
 /* FUTEX_WAIT: sleeps only while the word is WAITING. */
 #define SLEEP(word, asleep) atomic { if :: word == WAITING -> asleep = true :: else fi }
@@ -80,7 +89,7 @@ proctype client()
        seen = server_ended;
        number++;
        WRITE(client_step, request_payload, request_call, number);
-       EMIT(client_step, request_word, server_asleep);
+       EMIT(client_step, request_word, kick_server);
        do
        :: reply_call == number -> break /* while spinning, or after a sleep */
        :: true ->
@@ -156,7 +165,7 @@ proctype server()
              assert(!ran[call]);
              ran[call] = true;
              WRITE(server_step, reply_payload, reply_call, call);
-             EMIT(server_step, reply_word, client_asleep)
+             EMIT(server_step, reply_word, client_asleep = false)
           fi
        :: else ->
           server_step;
@@ -166,9 +175,14 @@ proctype server()
           if
           :: call != mine && call < WITHDRAWN -> skip
           :: else ->
+#ifdef KICKS
+end_asleep:  if
+             :: server_kicked -> server_kicked = false /* poll, then the read that empties it */
+#else
              SLEEP(request_word, server_asleep);
 end_asleep:  if
              :: !server_asleep
+#endif
 #ifdef SERVER_ENDS
              :: lives[SERVER] == 1 -> goto server_end
 #endif
@@ -196,7 +210,7 @@ end_server:
 end_client:
     !alive[CLIENT];
     request_word = SIGNALLED;
-    server_asleep = false;
+    kick_server;
     atomic { lives[CLIENT]++; alive[CLIENT] = true; run client() }
 #endif
 end_idle:

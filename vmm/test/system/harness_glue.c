@@ -57,8 +57,10 @@ static struct camkes_signal print_signals[] = {
     {.word_descriptor = PRINT_WORD, .kick_descriptor = PRINT_KICK}};
 static struct camkes_emitter do_print = {
     .name = "do_print", .id = 1, .signal_count = 1, .signals = print_signals};
+static struct camkes_signal done_signals[] = {
+    {.word_descriptor = DONE_WORD, .kick_descriptor = DONE_KICK}};
 static struct camkes_notification done_printing = {
-    .name = "done_printing", .id = 1, .word_descriptor = DONE_WORD, .kick_descriptor = DONE_KICK};
+    .name = "done_printing", .id = 1, .signal_count = 1, .signals = done_signals};
 
 static const struct camkes_instance vm0 = {
     .name = "vm0",

@@ -6,9 +6,9 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[6];
+    struct caisson_object objects[9];
     struct caisson_instance instances[6];
-    struct caisson_capability capabilities[9];
+    struct caisson_capability capabilities[15];
     char strings[163];
 };
 
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 6,
+            .object_count = 9,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 6,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 9,
+            .capability_count = 15,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* constructs */
@@ -32,16 +32,22 @@ static const struct system_tables tables = {
         {
             /* client.f */
             [0] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 12, .size_bytes = 135168},
+            /* client.f */
+            [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 12},
             /* anon.inner.f */
-            [1] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 21, .size_bytes = 135168},
+            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 21, .size_bytes = 135168},
+            /* anon.inner.f */
+            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 21},
             /* other.f */
-            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 34, .size_bytes = 135168},
+            [4] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 34, .size_bytes = 135168},
+            /* other.f */
+            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 34},
             /* client.outcome */
-            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 42},
+            [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 42},
             /* anon_inner.outcome */
-            [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 57},
+            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 57},
             /* other.outcome */
-            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 76},
+            [8] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 76},
         },
     .instances =
         {
@@ -59,7 +65,7 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 3,
+                .capability_count = 6,
             },
             {
                 .name = 123, /* client */
@@ -67,8 +73,8 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 3,
-                .capability_count = 2,
+                .first_capability = 6,
+                .capability_count = 3,
             },
             {
                 .name = 140, /* anon */
@@ -76,7 +82,7 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 5,
+                .first_capability = 9,
                 .capability_count = 0,
             },
             {
@@ -85,8 +91,8 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 5,
-                .capability_count = 2,
+                .first_capability = 9,
+                .capability_count = 3,
             },
             {
                 .name = 156, /* other */
@@ -94,30 +100,42 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 7,
-                .capability_count = 2,
+                .first_capability = 12,
+                .capability_count = 3,
             },
         },
     .capabilities =
         {
             /* server, f: channel from client.f */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, f: kick from client.f */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* server, f: channel from anon.inner.f */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
-            /* server, f: channel from other.f */
             {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, f: kick from anon.inner.f */
+            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            /* server, f: channel from other.f */
+            {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, f: kick from other.f */
+            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* client, f: channel to server.f */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* client, f: kick of server.f */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* client, outcome */
-            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 6, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* anon_inner, f: channel to server.f */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
-            /* anon_inner, outcome */
-            {.object = 4, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
-            /* other, f: channel to server.f */
             {.object = 2, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* anon_inner, f: kick of server.f */
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* anon_inner, outcome */
+            {.object = 7, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            /* other, f: channel to server.f */
+            {.object = 4, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* other, f: kick of server.f */
+            {.object = 5, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* other, outcome */
-            {.object = 5, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 8, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "constructs\0"

@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[7];
+    struct caisson_object objects[9];
     struct caisson_instance instances[5];
-    struct caisson_capability capabilities[14];
-    char strings[110];
+    struct caisson_capability capabilities[16];
+    char strings[156];
 };
 
 static const struct system_tables tables = {
@@ -19,37 +19,41 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 7,
+            .object_count = 9,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 5,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 14,
+            .capability_count = 16,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* events */
         },
     .objects =
         {
-            /* c.tick */
+            /* c.tick<-a.tick */
             [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 8, .size_bytes = 4096},
-            /* d.tick */
-            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 15, .size_bytes = 4096},
+            /* c.tick<-b.tick */
+            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 23, .size_bytes = 4096},
+            /* d.tick<-a.tick */
+            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 38, .size_bytes = 4096},
+            /* d.tick<-b.tick */
+            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 53, .size_bytes = 4096},
             /* c.other */
-            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 22, .size_bytes = 4096},
+            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 68, .size_bytes = 4096},
             /* echo.heard */
-            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 30, .size_bytes = 4096},
+            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 76, .size_bytes = 4096},
             /* echo.notification */
-            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 41, .size_bytes = 4096},
+            [6] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 87, .size_bytes = 4096},
             /* a.outcome */
-            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 59},
+            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 105},
             /* b.outcome */
-            [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 69},
+            [8] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 115},
         },
     .instances =
         {
             {
-                .name = 86, /* a */
-                .type = 79, /* Source */
+                .name = 132, /* a */
+                .type = 125, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -57,8 +61,8 @@ static const struct system_tables tables = {
                 .capability_count = 4,
             },
             {
-                .name = 88, /* b */
-                .type = 79, /* Source */
+                .name = 134, /* b */
+                .type = 125, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -66,27 +70,27 @@ static const struct system_tables tables = {
                 .capability_count = 3,
             },
             {
-                .name = 95, /* c */
-                .type = 90, /* Sink */
+                .name = 141, /* c */
+                .type = 136, /* Sink */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
-                .capability_count = 2,
+                .capability_count = 3,
             },
             {
-                .name = 97, /* d */
-                .type = 90, /* Sink */
-                .kind = CAISSON_INSTANCE_COMPONENT,
-                .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 9,
-                .capability_count = 1,
-            },
-            {
-                .name = 104, /* echo */
-                .type = 99, /* Echo */
+                .name = 143, /* d */
+                .type = 136, /* Sink */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 10,
+                .capability_count = 2,
+            },
+            {
+                .name = 150, /* echo */
+                .type = 145, /* Echo */
+                .kind = CAISSON_INSTANCE_COMPONENT,
+                .restart = CAISSON_RESTART_NEVER,
+                .first_capability = 12,
                 .capability_count = 4,
             },
         },
@@ -95,49 +99,55 @@ static const struct system_tables tables = {
             /* a, tick: word of c.tick */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, tick: word of d.tick */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, unheard: word of c.other */
-            {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, outcome */
-            {.object = 5, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 7, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* b, tick: word of c.tick */
-            {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* b, tick: word of d.tick */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* b, outcome */
-            {.object = 6, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
-            /* c, tick: word */
+            {.object = 8, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            /* c, tick: word from a.tick */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* c, tick: word from b.tick */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* c, other: word */
-            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
-            /* d, tick: word */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* d, tick: word from a.tick */
+            {.object = 2, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* d, tick: word from b.tick */
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* echo, sent: word of echo.heard */
-            {.object = 3, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 5, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* echo, sent: word of echo.notification */
-            {.object = 4, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 6, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* echo, heard: word */
-            {.object = 3, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 5, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* echo, notification: word */
-            {.object = 4, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 6, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
         },
     .strings = "\0"
                /* 1 */ "events\0"
-               /* 8 */ "c.tick\0"
-               /* 15 */ "d.tick\0"
-               /* 22 */ "c.other\0"
-               /* 30 */ "echo.heard\0"
-               /* 41 */ "echo.notification\0"
-               /* 59 */ "a.outcome\0"
-               /* 69 */ "b.outcome\0"
-               /* 79 */ "Source\0"
-               /* 86 */ "a\0"
-               /* 88 */ "b\0"
-               /* 90 */ "Sink\0"
-               /* 95 */ "c\0"
-               /* 97 */ "d\0"
-               /* 99 */ "Echo\0"
-               /* 104 */ "echo\0",
+               /* 8 */ "c.tick<-a.tick\0"
+               /* 23 */ "c.tick<-b.tick\0"
+               /* 38 */ "d.tick<-a.tick\0"
+               /* 53 */ "d.tick<-b.tick\0"
+               /* 68 */ "c.other\0"
+               /* 76 */ "echo.heard\0"
+               /* 87 */ "echo.notification\0"
+               /* 105 */ "a.outcome\0"
+               /* 115 */ "b.outcome\0"
+               /* 125 */ "Source\0"
+               /* 132 */ "a\0"
+               /* 134 */ "b\0"
+               /* 136 */ "Sink\0"
+               /* 141 */ "c\0"
+               /* 143 */ "d\0"
+               /* 145 */ "Echo\0"
+               /* 150 */ "echo\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

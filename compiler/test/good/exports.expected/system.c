@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[12];
+    struct caisson_object objects[16];
     struct caisson_instance instances[5];
-    struct caisson_capability capabilities[25];
-    char strings[346];
+    struct caisson_capability capabilities[31];
+    char strings[470];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 12,
+            .object_count = 16,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 5,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 25,
+            .capability_count = 31,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* exports */
@@ -32,150 +32,172 @@ static const struct system_tables tables = {
         {
             /* outer.middle.second.store */
             [0] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 9, .size_bytes = 135168},
+            /* outer.middle.second.store */
+            [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 9},
             /* top.shelf */
-            [1] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 35, .size_bytes = 135168},
-            /* outer.middle.leaf.start */
-            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 45, .size_bytes = 4096},
-            /* outer.middle.second.start */
-            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 69, .size_bytes = 4096},
+            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 35, .size_bytes = 135168},
+            /* top.shelf */
+            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 35},
+            /* outer.middle.leaf.start<-outer.middle.second.done */
+            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 45, .size_bytes = 4096},
+            /* outer.middle.leaf.start<-top.start */
+            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 95, .size_bytes = 4096},
+            /* outer.middle.second.start<-outer.middle.second.done */
+            [6] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 130, .size_bytes = 4096},
+            /* outer.middle.second.start<-top.start */
+            [7] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 182, .size_bytes = 4096},
             /* outer.middle.rooms */
-            [4] = {.kind = CAISSON_OBJECT_MEMORY, .name = 95, .size_bytes = 8192},
+            [8] = {.kind = CAISSON_OBJECT_MEMORY, .name = 219, .size_bytes = 8192},
             /* outer.middle.frames */
-            [5] = {.kind = CAISSON_OBJECT_MEMORY, .name = 114, .size_bytes = 4096},
+            [9] = {.kind = CAISSON_OBJECT_MEMORY, .name = 238, .size_bytes = 4096},
             /* outer.middle.leaf.spare */
-            [6] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 134, .size_bytes = 135168},
+            [10] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 258, .size_bytes = 135168},
             /* outer.middle.leaf.store */
-            [7] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 158, .size_bytes = 135168},
+            [11] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 282, .size_bytes = 135168},
             /* top.done */
-            [8] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 182, .size_bytes = 4096},
+            [12] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 306, .size_bytes = 4096},
             /* outer_middle_leaf.outcome */
-            [9] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 191},
+            [13] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 315},
             /* outer_middle_second.outcome */
-            [10] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 217},
+            [14] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 341},
             /* top.outcome */
-            [11] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 245},
+            [15] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 369},
         },
     .instances =
         {
             {
-                .name = 262, /* outer_middle_leaf */
-                .type = 257, /* Leaf */
+                .name = 386, /* outer_middle_leaf */
+                .type = 381, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 7,
+                .capability_count = 8,
             },
             {
-                .name = 280, /* outer_middle_second */
-                .type = 257, /* Leaf */
+                .name = 404, /* outer_middle_second */
+                .type = 381, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 7,
-                .capability_count = 7,
+                .first_capability = 8,
+                .capability_count = 9,
             },
             {
-                .name = 306, /* outer_middle_shelf */
-                .type = 300, /* Shelf */
+                .name = 430, /* outer_middle_shelf */
+                .type = 424, /* Shelf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 14,
-                .capability_count = 2,
+                .first_capability = 17,
+                .capability_count = 4,
             },
             {
-                .name = 325, /* outer_shelf */
-                .type = 300, /* Shelf */
+                .name = 449, /* outer_shelf */
+                .type = 424, /* Shelf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 16,
+                .first_capability = 21,
                 .capability_count = 1,
             },
             {
-                .name = 341, /* top */
-                .type = 337, /* Top */
+                .name = 465, /* top */
+                .type = 461, /* Top */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 17,
-                .capability_count = 8,
+                .first_capability = 22,
+                .capability_count = 9,
             },
         },
     .capabilities =
         {
             /* outer_middle_leaf, store: channel to top.store */
-            {.object = 7, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 11, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
             /* outer_middle_leaf, spare: channel to outer.shelf.store */
-            {.object = 6, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 10, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
             /* outer_middle_leaf, done: word of top.done */
-            {.object = 8, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
-            /* outer_middle_leaf, start: word */
-            {.object = 2, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 12, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* outer_middle_leaf, start: word from outer.middle.second.done */
+            {.object = 4, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* outer_middle_leaf, start: word from top.start */
+            {.object = 5, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* outer_middle_leaf, room: memory */
-            {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 8, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_leaf, frame: memory */
-            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 9, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_leaf, outcome */
-            {.object = 9, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 13, .descriptor = 10, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* outer_middle_second, store: channel to outer.middle.shelf.store */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* outer_middle_second, store: kick of outer.middle.shelf.store */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* outer_middle_second, done: word of outer.middle.leaf.start */
-            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* outer_middle_second, done: word of outer.middle.second.start */
-            {.object = 3, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
-            /* outer_middle_second, start: word */
-            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 6, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            /* outer_middle_second, start: word from outer.middle.second.done */
+            {.object = 6, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            /* outer_middle_second, start: word from top.start */
+            {.object = 7, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* outer_middle_second, room: memory */
-            {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 8, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_second, frame: memory */
-            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 9, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_second, outcome */
-            {.object = 10, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 14, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* outer_middle_shelf, store: channel from outer.middle.second.store */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* outer_middle_shelf, store: kick from outer.middle.second.store */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* outer_middle_shelf, store: channel from top.shelf */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* outer_middle_shelf, store: kick from top.shelf */
+            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* outer_shelf, store: channel from outer.middle.leaf.spare */
-            {.object = 6, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            {.object = 10, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
             /* top, shelf: channel to outer.middle.shelf.store */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 2, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* top, shelf: kick of outer.middle.shelf.store */
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* top, store: channel from outer.middle.leaf.store */
-            {.object = 7, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            {.object = 11, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
             /* top, done: word */
-            {.object = 8, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 12, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* top, start: word of outer.middle.leaf.start */
-            {.object = 2, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 5, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* top, start: word of outer.middle.second.start */
-            {.object = 3, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 7, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* top, room: memory */
-            {.object = 4, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 8, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* top, frame: memory */
-            {.object = 5, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 9, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* top, outcome */
-            {.object = 11, .descriptor = 10, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 15, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "exports\0"
                /* 9 */ "outer.middle.second.store\0"
                /* 35 */ "top.shelf\0"
-               /* 45 */ "outer.middle.leaf.start\0"
-               /* 69 */ "outer.middle.second.start\0"
-               /* 95 */ "outer.middle.rooms\0"
-               /* 114 */ "outer.middle.frames\0"
-               /* 134 */ "outer.middle.leaf.spare\0"
-               /* 158 */ "outer.middle.leaf.store\0"
-               /* 182 */ "top.done\0"
-               /* 191 */ "outer_middle_leaf.outcome\0"
-               /* 217 */ "outer_middle_second.outcome\0"
-               /* 245 */ "top.outcome\0"
-               /* 257 */ "Leaf\0"
-               /* 262 */ "outer_middle_leaf\0"
-               /* 280 */ "outer_middle_second\0"
-               /* 300 */ "Shelf\0"
-               /* 306 */ "outer_middle_shelf\0"
-               /* 325 */ "outer_shelf\0"
-               /* 337 */ "Top\0"
-               /* 341 */ "top\0",
+               /* 45 */ "outer.middle.leaf.start<-outer.middle.second.done\0"
+               /* 95 */ "outer.middle.leaf.start<-top.start\0"
+               /* 130 */ "outer.middle.second.start<-outer.middle.second.done\0"
+               /* 182 */ "outer.middle.second.start<-top.start\0"
+               /* 219 */ "outer.middle.rooms\0"
+               /* 238 */ "outer.middle.frames\0"
+               /* 258 */ "outer.middle.leaf.spare\0"
+               /* 282 */ "outer.middle.leaf.store\0"
+               /* 306 */ "top.done\0"
+               /* 315 */ "outer_middle_leaf.outcome\0"
+               /* 341 */ "outer_middle_second.outcome\0"
+               /* 369 */ "top.outcome\0"
+               /* 381 */ "Leaf\0"
+               /* 386 */ "outer_middle_leaf\0"
+               /* 404 */ "outer_middle_second\0"
+               /* 424 */ "Shelf\0"
+               /* 430 */ "outer_middle_shelf\0"
+               /* 449 */ "outer_shelf\0"
+               /* 461 */ "Top\0"
+               /* 465 */ "top\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -6,9 +6,9 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[6];
+    struct caisson_object objects[8];
     struct caisson_instance instances[3];
-    struct caisson_capability capabilities[10];
+    struct caisson_capability capabilities[14];
     char strings[249];
 };
 
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 6,
+            .object_count = 8,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 3,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 10,
+            .capability_count = 14,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* groups */
@@ -36,12 +36,16 @@ static const struct system_tables tables = {
             [1] = {.kind = CAISSON_OBJECT_MEMORY, .name = 25, .size_bytes = 4096},
             /* first.outside.log */
             [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 32, .size_bytes = 135168},
+            /* first.outside.log */
+            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 32},
             /* second.log */
-            [3] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 50, .size_bytes = 135168},
+            [4] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 50, .size_bytes = 135168},
+            /* second.log */
+            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 50},
             /* near.outcome */
-            [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 61},
+            [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 61},
             /* group_first_outside.outcome */
-            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 74},
+            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 74},
         },
     .instances =
         {
@@ -62,7 +66,7 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
-                .capability_count = 2,
+                .capability_count = 4,
             },
             {
                 .name = 157, /* group_first_outside */
@@ -70,8 +74,8 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 7,
-                .capability_count = 3,
+                .first_capability = 9,
+                .capability_count = 5,
                 .members = 177, /* first_outside first_inner_one first_inner_two first_inner_three second */
             },
         },
@@ -86,17 +90,25 @@ static const struct system_tables tables = {
             /* near_logger, shared: memory */
             {.object = 1, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* near, outcome */
-            {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 6, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* alone_served, log: channel from first.outside.log */
             {.object = 2, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* alone_served, log: kick from first.outside.log */
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* alone_served, log: channel from second.log */
-            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* alone_served, log: kick from second.log */
+            {.object = 5, .descriptor = 6, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* first_outside, log: channel to alone.served.log */
             {.object = 2, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* first_outside, log: kick of alone.served.log */
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* second, log: channel to alone.served.log */
-            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* second, log: kick of alone.served.log */
+            {.object = 5, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* group_first_outside, outcome */
-            {.object = 5, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 7, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "groups\0"

@@ -6,9 +6,9 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[8];
+    struct caisson_object objects[13];
     struct caisson_instance instances[4];
-    struct caisson_capability capabilities[13];
+    struct caisson_capability capabilities[23];
     char strings[110];
 };
 
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 8,
+            .object_count = 13,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 4,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 13,
+            .capability_count = 23,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* rpc */
@@ -32,20 +32,30 @@ static const struct system_tables tables = {
         {
             /* a.all */
             [0] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 5, .size_bytes = 200704},
+            /* a.all */
+            [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 5},
             /* b.all */
-            [1] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 11, .size_bytes = 200704},
+            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 11, .size_bytes = 200704},
+            /* b.all */
+            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 11},
             /* a.greeter */
-            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 17, .size_bytes = 135168},
+            [4] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 17, .size_bytes = 135168},
+            /* a.greeter */
+            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 17},
             /* b.greeter */
-            [3] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 27, .size_bytes = 135168},
+            [6] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 27, .size_bytes = 135168},
+            /* b.greeter */
+            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 27},
             /* c.greeter */
-            [4] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 37, .size_bytes = 135168},
+            [8] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 37, .size_bytes = 135168},
+            /* c.greeter */
+            [9] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 37},
             /* a.outcome */
-            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 47},
+            [10] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 47},
             /* b.outcome */
-            [6] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 57},
+            [11] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 57},
             /* c.outcome */
-            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 67},
+            [12] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 67},
         },
     .instances =
         {
@@ -56,7 +66,7 @@ static const struct system_tables tables = {
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 3,
+                .capability_count = 5,
             },
             {
                 .name = 86, /* b */
@@ -64,8 +74,8 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 3,
-                .capability_count = 3,
+                .first_capability = 5,
+                .capability_count = 5,
             },
             {
                 .name = 93, /* c */
@@ -73,46 +83,66 @@ static const struct system_tables tables = {
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 6,
-                .capability_count = 2,
+                .first_capability = 10,
+                .capability_count = 3,
             },
             {
                 .name = 102, /* server */
                 .type = 95, /* Server */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 8,
-                .capability_count = 5,
+                .first_capability = 13,
+                .capability_count = 10,
             },
         },
     .capabilities =
         {
             /* a, all: channel to server.all */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* a, all: kick of server.all */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, greeter: channel to server.greeter */
-            {.object = 2, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 4, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* a, greeter: kick of server.greeter */
+            {.object = 5, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* a, outcome */
-            {.object = 5, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 10, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* b, all: channel to server.all */
-            {.object = 1, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 2, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* b, all: kick of server.all */
+            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* b, greeter: channel to server.greeter */
-            {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 6, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* b, greeter: kick of server.greeter */
+            {.object = 7, .descriptor = 6, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* b, outcome */
-            {.object = 6, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 11, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* c, greeter: channel to server.greeter */
-            {.object = 4, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 8, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* c, greeter: kick of server.greeter */
+            {.object = 9, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* c, outcome */
-            {.object = 7, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 12, .descriptor = 5, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* server, all: channel from a.all */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, all: kick from a.all */
+            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* server, all: channel from b.all */
-            {.object = 1, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
-            /* server, greeter: channel from a.greeter */
             {.object = 2, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
-            /* server, greeter: channel from b.greeter */
-            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
-            /* server, greeter: channel from c.greeter */
+            /* server, all: kick from b.all */
+            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            /* server, greeter: channel from a.greeter */
             {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, greeter: kick from a.greeter */
+            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            /* server, greeter: channel from b.greeter */
+            {.object = 6, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, greeter: kick from b.greeter */
+            {.object = 7, .descriptor = 10, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            /* server, greeter: channel from c.greeter */
+            {.object = 8, .descriptor = 11, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* server, greeter: kick from c.greeter */
+            {.object = 9, .descriptor = 12, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
         },
     .strings = "\0"
                /* 1 */ "rpc\0"

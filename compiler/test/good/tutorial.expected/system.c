@@ -35,9 +35,9 @@ static const struct system_tables tables = {
             /* print_server.do_print */
             [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 10},
             /* vm0.done_printing */
-            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 32, .size_bytes = 4096},
+            [2] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 32},
             /* vm0.done_printing */
-            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 32},
+            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 32, .size_bytes = 4096},
             /* conn_data */
             [4] = {.kind = CAISSON_OBJECT_MEMORY, .name = 50, .size_bytes = 4096},
             /* kvm */
@@ -90,9 +90,9 @@ static const struct system_tables tables = {
             /* vm0, do_print: kick of print_server.do_print */
             {.object = 1, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, done_printing: word */
-            {.object = 2, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 3, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* vm0, done_printing: kick */
-            {.object = 3, .descriptor = 11, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 2, .descriptor = 11, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* print_server, data: memory */
             {.object = 4, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* print_server, do_print: word */
@@ -100,9 +100,9 @@ static const struct system_tables tables = {
             /* print_server, do_print: kick */
             {.object = 1, .descriptor = 5, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* print_server, done_printing: word of vm0.done_printing */
-            {.object = 2, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* print_server, done_printing: kick of vm0.done_printing */
-            {.object = 3, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 2, .descriptor = 7, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* print_server, outcome */
             {.object = 9, .descriptor = 8, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },

@@ -39,9 +39,9 @@ static const struct system_tables tables = {
             /* native.tick */
             [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 34},
             /* vm0.tock */
-            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 46, .size_bytes = 4096},
+            [4] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 46},
             /* vm0.tock */
-            [5] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 46},
+            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 46, .size_bytes = 4096},
             /* kvm */
             [6] = {.kind = CAISSON_OBJECT_KVM, .name = 55},
             /* vm0.console */
@@ -90,9 +90,9 @@ static const struct system_tables tables = {
             /* vm0, tick: kick of native.tick */
             {.object = 3, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, tock: word */
-            {.object = 4, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 5, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* vm0, tock: kick */
-            {.object = 5, .descriptor = 11, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 4, .descriptor = 11, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* native, asks: channel from vm0.asks */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
             /* native, answers: channel to vm0.answers */
@@ -102,9 +102,9 @@ static const struct system_tables tables = {
             /* native, tick: kick */
             {.object = 3, .descriptor = 6, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* native, tock: word of vm0.tock */
-            {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 5, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* native, tock: kick of vm0.tock */
-            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 4, .descriptor = 8, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* native, outcome */
             {.object = 9, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },

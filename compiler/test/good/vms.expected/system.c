@@ -31,13 +31,13 @@ static const struct system_tables tables = {
     .objects =
         {
             /* vm1.ping */
-            [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 5, .size_bytes = 4096},
+            [0] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 5},
             /* vm1.ping */
-            [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 5},
+            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 5, .size_bytes = 4096},
             /* vm0.pong */
-            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 14, .size_bytes = 4096},
+            [2] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 14},
             /* vm0.pong */
-            [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 14},
+            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 14, .size_bytes = 4096},
             /* logger.log */
             [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 23, .size_bytes = 4096},
             /* logger.log */
@@ -99,17 +99,17 @@ static const struct system_tables tables = {
             /* vm0, first: memory */
             {.object = 7, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* vm0, ping: word of vm1.ping */
-            {.object = 0, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 1, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, ping: kick of vm1.ping */
-            {.object = 1, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 0, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, log: word of logger.log */
             {.object = 4, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, log: kick of logger.log */
             {.object = 5, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm0, pong: word */
-            {.object = 2, .descriptor = 12, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 3, .descriptor = 12, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* vm0, pong: kick */
-            {.object = 3, .descriptor = 13, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 2, .descriptor = 13, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* vm1, console */
             {.object = 11, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* vm1, kvm */
@@ -117,13 +117,13 @@ static const struct system_tables tables = {
             /* vm1, file bzimage */
             {.object = 10, .descriptor = 5, .rights = CAISSON_RIGHT_READ},
             /* vm1, ping: word */
-            {.object = 0, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 1, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* vm1, ping: kick */
-            {.object = 1, .descriptor = 7, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 0, .descriptor = 7, .rights = CAISSON_RIGHT_READ, .role = CAISSON_ROLE_CONSUMER},
             /* vm1, pong: word of vm0.pong */
-            {.object = 2, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 3, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* vm1, pong: kick of vm0.pong */
-            {.object = 3, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 2, .descriptor = 9, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* logger, big: memory */
             {.object = 6, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* logger, small: memory */

@@ -5,10 +5,14 @@
 #include <camkes/glue.h>
 
 /* consumes Tick tick */
+static struct camkes_signal glue_tick_signals[] = {
+    {.word_descriptor = 3, .kick_descriptor = -1}, /* source.tick */
+};
+
 static struct camkes_notification glue_tick = {
     .name = "tick",
-    .word_descriptor = 3,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_tick_signals,
     .reg_callback = tick_reg_callback,
     .thread = {
         .has_priority = true,

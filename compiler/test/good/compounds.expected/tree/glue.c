@@ -5,10 +5,14 @@
 #include <camkes/glue.h>
 
 /* consumes Signal finished */
+static struct camkes_signal glue_finished_signals[] = {
+    {.word_descriptor = 3, .kick_descriptor = -1}, /* tree.begin */
+};
+
 static struct camkes_notification glue_finished = {
     .name = "finished",
-    .word_descriptor = 3,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_finished_signals,
     .reg_callback = finished_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

@@ -5,10 +5,14 @@
 #include <camkes/glue.h>
 
 /* consumes Signal start */
+static struct camkes_signal glue_start_signals[] = {
+    {.word_descriptor = 3, .kick_descriptor = -1}, /* user.start */
+};
+
 static struct camkes_notification glue_start = {
     .name = "start",
-    .word_descriptor = 3,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_start_signals,
     .reg_callback = start_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

@@ -29,10 +29,14 @@ camkes_error_handler_t start_register_error_handler(camkes_error_handler_t handl
 }
 
 /* consumes Signal done */
+static struct camkes_signal glue_done_signals[] = {
+    {.word_descriptor = 4, .kick_descriptor = -1}, /* tree.other.leaf.done */
+};
+
 static struct camkes_notification glue_done = {
     .name = "done",
-    .word_descriptor = 4,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_done_signals,
     .reg_callback = done_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

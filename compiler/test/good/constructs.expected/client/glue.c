@@ -71,6 +71,7 @@ static const struct camkes_method glue_f_methods[] = {
 static struct camkes_client glue_f = {
     .name = "f",
     .descriptor = 3,
+    .kick_descriptor = 4,
     .message_bytes = 65536,
     .method_count = 5,
     .methods = glue_f_methods,
@@ -164,7 +165,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "client",
-    .outcome_descriptor = 4,
+    .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,
 };

@@ -108,18 +108,21 @@ static struct camkes_server_channel glue_f_channels[] = {
     {
         .client = "client.f",
         .descriptor = 3,
+        .kick_descriptor = 4,
         .message_bytes = 65536,
         .sender_id = 1,
     },
     {
         .client = "anon.inner.f",
-        .descriptor = 4,
+        .descriptor = 5,
+        .kick_descriptor = 6,
         .message_bytes = 65536,
         .sender_id = 2,
     },
     {
         .client = "other.f",
-        .descriptor = 5,
+        .descriptor = 7,
+        .kick_descriptor = 8,
         .message_bytes = 65536,
         .sender_id = 5,
     },

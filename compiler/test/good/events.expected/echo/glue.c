@@ -30,10 +30,14 @@ camkes_error_handler_t sent_register_error_handler(camkes_error_handler_t handle
 }
 
 /* consumes Echo heard */
+static struct camkes_signal glue_heard_signals[] = {
+    {.word_descriptor = 5, .kick_descriptor = -1}, /* echo.sent */
+};
+
 static struct camkes_notification glue_heard = {
     .name = "heard",
-    .word_descriptor = 5,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_heard_signals,
     .reg_callback = heard_reg_callback,
     .thread = {
         .stack_bytes = 65536,
@@ -62,10 +66,14 @@ camkes_error_handler_t heard_register_error_handler(camkes_error_handler_t handl
 }
 
 /* consumes Echo notification */
+static struct camkes_signal glue_notification_signals[] = {
+    {.word_descriptor = 6, .kick_descriptor = -1}, /* echo.sent */
+};
+
 static struct camkes_notification glue_notification = {
     .name = "notification",
-    .word_descriptor = 6,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_notification_signals,
     .reg_callback = notification_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

@@ -27,6 +27,7 @@ static const struct camkes_method glue_store_methods[] = {
 static struct camkes_client glue_store = {
     .name = "store",
     .descriptor = 3,
+    .kick_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_store_methods,
@@ -65,6 +66,7 @@ static const struct camkes_method glue_spare_methods[] = {
 static struct camkes_client glue_spare = {
     .name = "spare",
     .descriptor = 4,
+    .kick_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_spare_methods,
@@ -110,12 +112,16 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
 }
 
 /* consumes Tick start */
+static struct camkes_signal glue_start_signals[] = {
+    {.word_descriptor = 6, .kick_descriptor = -1}, /* outer.middle.second.done */
+    {.word_descriptor = 7, .kick_descriptor = -1}, /* top.start */
+};
+
 static struct camkes_notification glue_start = {
     .name = "start",
-    .word_descriptor = 6,
-    .kick_descriptor = -1,
+    .signal_count = 2,
+    .signals = glue_start_signals,
     .reg_callback = start_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -149,7 +155,7 @@ static void room_assign(void *address)
 
 static struct camkes_dataport glue_room = {
     .name = "room",
-    .descriptor = 7,
+    .descriptor = 8,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 8192,
     .assign = room_assign,
@@ -188,7 +194,7 @@ static void frame_assign(void *address)
 
 static struct camkes_dataport glue_frame = {
     .name = "frame",
-    .descriptor = 8,
+    .descriptor = 9,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 4096,
     .assign = frame_assign,
@@ -300,7 +306,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "outer_middle_leaf",
-    .outcome_descriptor = 9,
+    .outcome_descriptor = 10,
     .instance_count = 1,
     .instances = glue_instances,
 };

@@ -27,6 +27,7 @@ static const struct camkes_method glue_store_methods[] = {
 static struct camkes_client glue_store = {
     .name = "store",
     .descriptor = 3,
+    .kick_descriptor = 4,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_store_methods,
@@ -49,8 +50,8 @@ camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handl
 
 /* emits Tick done */
 static struct camkes_signal glue_done_signals[] = {
-    {.word_descriptor = 4, .kick_descriptor = -1}, /* outer.middle.leaf.start */
-    {.word_descriptor = 5, .kick_descriptor = -1}, /* outer.middle.second.start */
+    {.word_descriptor = 5, .kick_descriptor = -1}, /* outer.middle.leaf.start */
+    {.word_descriptor = 6, .kick_descriptor = -1}, /* outer.middle.second.start */
 };
 
 static struct camkes_emitter glue_done = {
@@ -73,12 +74,16 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
 }
 
 /* consumes Tick start */
+static struct camkes_signal glue_start_signals[] = {
+    {.word_descriptor = 7, .kick_descriptor = -1}, /* outer.middle.second.done */
+    {.word_descriptor = 8, .kick_descriptor = -1}, /* top.start */
+};
+
 static struct camkes_notification glue_start = {
     .name = "start",
-    .word_descriptor = 6,
-    .kick_descriptor = -1,
+    .signal_count = 2,
+    .signals = glue_start_signals,
     .reg_callback = start_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -112,7 +117,7 @@ static void room_assign(void *address)
 
 static struct camkes_dataport glue_room = {
     .name = "room",
-    .descriptor = 7,
+    .descriptor = 9,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 8192,
     .assign = room_assign,
@@ -151,7 +156,7 @@ static void frame_assign(void *address)
 
 static struct camkes_dataport glue_frame = {
     .name = "frame",
-    .descriptor = 8,
+    .descriptor = 10,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 4096,
     .assign = frame_assign,
@@ -257,7 +262,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "outer_middle_second",
-    .outcome_descriptor = 9,
+    .outcome_descriptor = 11,
     .instance_count = 1,
     .instances = glue_instances,
 };

@@ -32,12 +32,14 @@ static struct camkes_server_channel glue_store_channels[] = {
     {
         .client = "outer.middle.second.store",
         .descriptor = 3,
+        .kick_descriptor = 4,
         .message_bytes = 65536,
         .sender_id = 1,
     },
     {
         .client = "top.shelf",
-        .descriptor = 4,
+        .descriptor = 5,
+        .kick_descriptor = 6,
         .message_bytes = 65536,
         .sender_id = 2,
     },

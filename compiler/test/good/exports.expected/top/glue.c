@@ -27,6 +27,7 @@ static const struct camkes_method glue_shelf_methods[] = {
 static struct camkes_client glue_shelf = {
     .name = "shelf",
     .descriptor = 3,
+    .kick_descriptor = 4,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_shelf_methods,
@@ -71,7 +72,8 @@ static const struct camkes_method glue_store_methods[] = {
 static struct camkes_server_channel glue_store_channels[] = {
     {
         .client = "outer.middle.leaf.store",
-        .descriptor = 4,
+        .descriptor = 5,
+        .kick_descriptor = -1,
         .message_bytes = 65536,
         .sender_id = 1,
     },
@@ -96,10 +98,14 @@ camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handl
 }
 
 /* consumes Tick done */
+static struct camkes_signal glue_done_signals[] = {
+    {.word_descriptor = 6, .kick_descriptor = -1}, /* outer.middle.leaf.done */
+};
+
 static struct camkes_notification glue_done = {
     .name = "done",
-    .word_descriptor = 5,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_done_signals,
     .reg_callback = done_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -126,8 +132,8 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
 
 /* emits Tick start */
 static struct camkes_signal glue_start_signals[] = {
-    {.word_descriptor = 6, .kick_descriptor = -1}, /* outer.middle.leaf.start */
-    {.word_descriptor = 7, .kick_descriptor = -1}, /* outer.middle.second.start */
+    {.word_descriptor = 7, .kick_descriptor = -1}, /* outer.middle.leaf.start */
+    {.word_descriptor = 8, .kick_descriptor = -1}, /* outer.middle.second.start */
 };
 
 static struct camkes_emitter glue_start = {
@@ -159,7 +165,7 @@ static void room_assign(void *address)
 
 static struct camkes_dataport glue_room = {
     .name = "room",
-    .descriptor = 8,
+    .descriptor = 9,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 8192,
     .assign = room_assign,
@@ -198,7 +204,7 @@ static void frame_assign(void *address)
 
 static struct camkes_dataport glue_frame = {
     .name = "frame",
-    .descriptor = 9,
+    .descriptor = 10,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 4096,
     .assign = frame_assign,
@@ -310,7 +316,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "top",
-    .outcome_descriptor = 10,
+    .outcome_descriptor = 11,
     .instance_count = 1,
     .instances = glue_instances,
 };

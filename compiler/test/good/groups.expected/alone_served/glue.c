@@ -40,12 +40,14 @@ static struct camkes_server_channel glue_log_channels[] = {
     {
         .client = "first.outside.log",
         .descriptor = 3,
+        .kick_descriptor = 4,
         .message_bytes = 65536,
         .sender_id = 1,
     },
     {
         .client = "second.log",
-        .descriptor = 4,
+        .descriptor = 5,
+        .kick_descriptor = 6,
         .message_bytes = 65536,
         .sender_id = 2,
     },

@@ -26,6 +26,7 @@ static const struct camkes_method glue_log_methods[] = {
 static struct camkes_client glue_log = {
     .name = "log",
     .descriptor = 3,
+    .kick_descriptor = 4,
     .message_bytes = 65536,
     .method_count = 2,
     .methods = glue_log_methods,

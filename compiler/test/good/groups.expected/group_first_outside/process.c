@@ -18,7 +18,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "group_first_outside",
-    .outcome_descriptor = 5,
+    .outcome_descriptor = 7,
     .instance_count = 5,
     .instances = glue_instances,
 };

@@ -34,10 +34,14 @@ camkes_error_handler_t log_register_error_handler(camkes_error_handler_t handler
 }
 
 /* consumes Done done */
+static struct camkes_signal glue_done_signals[] = {
+    {.word_descriptor = 5, .kick_descriptor = -1}, /* near.writer.done */
+};
+
 static struct camkes_notification glue_done = {
     .name = "done",
-    .word_descriptor = 5,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_done_signals,
     .reg_callback = done_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

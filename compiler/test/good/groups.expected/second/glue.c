@@ -25,7 +25,8 @@ static const struct camkes_method glue_log_methods[] = {
 
 static struct camkes_client glue_log = {
     .name = "log",
-    .descriptor = 4,
+    .descriptor = 5,
+    .kick_descriptor = 6,
     .message_bytes = 65536,
     .method_count = 2,
     .methods = glue_log_methods,

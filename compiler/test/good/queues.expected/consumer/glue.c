@@ -5,10 +5,14 @@
 #include <camkes/glue.h>
 
 /* message queue of frame_t, its receiving end: frames */
+static struct camkes_signal glue_frames_signals[] = {
+    {.word_descriptor = 4, .kick_descriptor = -1}, /* producer.frames */
+};
+
 static struct camkes_notification glue_frames = {
     .name = "frames",
-    .word_descriptor = 4,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_frames_signals,
     .reg_callback = frames_reg_callback,
     .thread = {
         .has_affinity = true,
@@ -50,10 +54,14 @@ static struct camkes_msgqueue glue_frames_queue = {
 };
 
 /* message queue of Buf, its receiving end: small */
+static struct camkes_signal glue_small_signals[] = {
+    {.word_descriptor = 6, .kick_descriptor = -1}, /* producer.small */
+};
+
 static struct camkes_notification glue_small = {
     .name = "small",
-    .word_descriptor = 6,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_small_signals,
     .reg_callback = small_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -89,10 +97,14 @@ static struct camkes_msgqueue glue_small_queue = {
 };
 
 /* message queue of big_t, its receiving end: big */
+static struct camkes_signal glue_big_signals[] = {
+    {.word_descriptor = 8, .kick_descriptor = -1}, /* producer.big */
+};
+
 static struct camkes_notification glue_big = {
     .name = "big",
-    .word_descriptor = 8,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_big_signals,
     .reg_callback = big_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -130,10 +142,14 @@ static struct camkes_msgqueue glue_big_queue = {
 };
 
 /* consumes Bound bound */
+static struct camkes_signal glue_bound_signals[] = {
+    {.word_descriptor = 9, .kick_descriptor = -1}, /* producer.bound */
+};
+
 static struct camkes_notification glue_bound = {
     .name = "bound",
-    .word_descriptor = 9,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_bound_signals,
     .reg_callback = bound_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -159,10 +175,14 @@ camkes_error_handler_t bound_register_error_handler(camkes_error_handler_t handl
 }
 
 /* consumes Queued queued */
+static struct camkes_signal glue_queued_signals[] = {
+    {.word_descriptor = 10, .kick_descriptor = -1}, /* producer.queued */
+};
+
 static struct camkes_notification glue_queued = {
     .name = "queued",
-    .word_descriptor = 10,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_queued_signals,
     .reg_callback = queued_reg_callback,
     .thread = {
         .has_priority = true,
@@ -192,10 +212,14 @@ camkes_error_handler_t queued_register_error_handler(camkes_error_handler_t hand
 }
 
 /* consumes Native native */
+static struct camkes_signal glue_native_signals[] = {
+    {.word_descriptor = 11, .kick_descriptor = -1}, /* producer.native */
+};
+
 static struct camkes_notification glue_native = {
     .name = "native",
-    .word_descriptor = 11,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_native_signals,
     .reg_callback = native_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -221,10 +245,14 @@ camkes_error_handler_t native_register_error_handler(camkes_error_handler_t hand
 }
 
 /* consumes Asynch asynch */
+static struct camkes_signal glue_asynch_signals[] = {
+    {.word_descriptor = 12, .kick_descriptor = -1}, /* producer.asynch */
+};
+
 static struct camkes_notification glue_asynch = {
     .name = "asynch",
-    .word_descriptor = 12,
-    .kick_descriptor = -1,
+    .signal_count = 1,
+    .signals = glue_asynch_signals,
     .reg_callback = asynch_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

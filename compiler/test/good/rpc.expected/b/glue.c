@@ -93,6 +93,7 @@ static const struct camkes_method glue_all_methods[] = {
 static struct camkes_client glue_all = {
     .name = "all",
     .descriptor = 3,
+    .kick_descriptor = 4,
     .message_bytes = 100032,
     .method_count = 6,
     .methods = glue_all_methods,
@@ -172,7 +173,8 @@ static const struct camkes_method glue_greeter_methods[] = {
 
 static struct camkes_client glue_greeter = {
     .name = "greeter",
-    .descriptor = 4,
+    .descriptor = 5,
+    .kick_descriptor = 6,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_greeter_methods,
@@ -242,7 +244,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "b",
-    .outcome_descriptor = 5,
+    .outcome_descriptor = 7,
     .instance_count = 1,
     .instances = glue_instances,
 };

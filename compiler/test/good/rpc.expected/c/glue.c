@@ -21,6 +21,7 @@ static const struct camkes_method glue_greeter_methods[] = {
 static struct camkes_client glue_greeter = {
     .name = "greeter",
     .descriptor = 3,
+    .kick_descriptor = 4,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_greeter_methods,
@@ -86,7 +87,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "c",
-    .outcome_descriptor = 4,
+    .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,
 };

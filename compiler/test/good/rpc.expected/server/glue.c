@@ -135,12 +135,14 @@ static struct camkes_server_channel glue_all_channels[] = {
     {
         .client = "a.all",
         .descriptor = 3,
+        .kick_descriptor = 4,
         .message_bytes = 100032,
         .sender_id = 2,
     },
     {
         .client = "b.all",
-        .descriptor = 4,
+        .descriptor = 5,
+        .kick_descriptor = 6,
         .message_bytes = 100032,
         .sender_id = 1,
     },
@@ -191,19 +193,22 @@ static const struct camkes_method glue_greeter_methods[] = {
 static struct camkes_server_channel glue_greeter_channels[] = {
     {
         .client = "a.greeter",
-        .descriptor = 5,
+        .descriptor = 7,
+        .kick_descriptor = 8,
         .message_bytes = 65536,
         .sender_id = 1,
     },
     {
         .client = "b.greeter",
-        .descriptor = 6,
+        .descriptor = 9,
+        .kick_descriptor = 10,
         .message_bytes = 65536,
         .sender_id = 2,
     },
     {
         .client = "c.greeter",
-        .descriptor = 7,
+        .descriptor = 11,
+        .kick_descriptor = 12,
         .message_bytes = 65536,
         .sender_id = 7,
     },

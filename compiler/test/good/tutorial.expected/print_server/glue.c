@@ -44,12 +44,15 @@ int data_cache_op(size_t start, size_t size, dma_cache_op_t operation)
 }
 
 /* consumes DoPrint do_print */
+static struct camkes_signal glue_do_print_signals[] = {
+    {.word_descriptor = 4, .kick_descriptor = 5}, /* vm0.do_print */
+};
+
 static struct camkes_notification glue_do_print = {
     .name = "do_print",
-    .word_descriptor = 4,
-    .kick_descriptor = 5,
+    .signal_count = 1,
+    .signals = glue_do_print_signals,
     .reg_callback = do_print_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 

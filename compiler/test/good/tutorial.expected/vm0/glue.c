@@ -116,11 +116,15 @@ camkes_error_handler_t do_print_register_error_handler(camkes_error_handler_t ha
 }
 
 /* consumes DonePrinting done_printing */
+static struct camkes_signal glue_done_printing_signals[] = {
+    {.word_descriptor = 10, .kick_descriptor = 11}, /* print_server.done_printing */
+};
+
 static struct camkes_notification glue_done_printing = {
     .name = "done_printing",
     .id = 1,
-    .word_descriptor = 10,
-    .kick_descriptor = 11,
+    .signal_count = 1,
+    .signals = glue_done_printing_signals,
     .reg_callback = done_printing_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

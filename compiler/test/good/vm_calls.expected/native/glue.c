@@ -29,6 +29,7 @@ static struct camkes_server_channel glue_asks_channels[] = {
     {
         .client = "vm0.asks",
         .descriptor = 3,
+        .kick_descriptor = -1,
         .message_bytes = 65536,
         .sender_id = 1,
     },
@@ -70,6 +71,7 @@ static const struct camkes_method glue_answers_methods[] = {
 static struct camkes_client glue_answers = {
     .name = "answers",
     .descriptor = 4,
+    .kick_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_answers_methods,
@@ -91,12 +93,15 @@ camkes_error_handler_t answers_register_error_handler(camkes_error_handler_t han
 }
 
 /* consumes Tick tick */
+static struct camkes_signal glue_tick_signals[] = {
+    {.word_descriptor = 5, .kick_descriptor = 6}, /* vm0.tick */
+};
+
 static struct camkes_notification glue_tick = {
     .name = "tick",
-    .word_descriptor = 5,
-    .kick_descriptor = 6,
+    .signal_count = 1,
+    .signals = glue_tick_signals,
     .reg_callback = tick_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 

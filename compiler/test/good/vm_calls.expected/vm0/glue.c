@@ -23,6 +23,7 @@ static const struct camkes_method glue_asks_methods[] = {
 static struct camkes_client glue_asks = {
     .name = "asks",
     .descriptor = 6,
+    .kick_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_asks_methods,
@@ -68,6 +69,7 @@ static struct camkes_server_channel glue_answers_channels[] = {
     {
         .client = "native.answers",
         .descriptor = 7,
+        .kick_descriptor = -1,
         .message_bytes = 65536,
         .sender_id = 1,
     },
@@ -117,11 +119,15 @@ camkes_error_handler_t tick_register_error_handler(camkes_error_handler_t handle
 }
 
 /* consumes Tock tock */
+static struct camkes_signal glue_tock_signals[] = {
+    {.word_descriptor = 10, .kick_descriptor = 11}, /* native.tock */
+};
+
 static struct camkes_notification glue_tock = {
     .name = "tock",
     .id = 1,
-    .word_descriptor = 10,
-    .kick_descriptor = 11,
+    .signal_count = 1,
+    .signals = glue_tock_signals,
     .reg_callback = tock_reg_callback,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };

@@ -81,12 +81,15 @@ int small_cache_op(size_t start, size_t size, dma_cache_op_t operation)
 }
 
 /* consumes Log log */
+static struct camkes_signal glue_log_signals[] = {
+    {.word_descriptor = 5, .kick_descriptor = 6}, /* vm0.log */
+};
+
 static struct camkes_notification glue_log = {
     .name = "log",
-    .word_descriptor = 5,
-    .kick_descriptor = 6,
+    .signal_count = 1,
+    .signals = glue_log_signals,
     .reg_callback = log_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 

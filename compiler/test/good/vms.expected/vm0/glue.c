@@ -222,13 +222,16 @@ camkes_error_handler_t log_register_error_handler(camkes_error_handler_t handler
 }
 
 /* consumes Pong pong */
+static struct camkes_signal glue_pong_signals[] = {
+    {.word_descriptor = 12, .kick_descriptor = 13}, /* vm1.pong */
+};
+
 static struct camkes_notification glue_pong = {
     .name = "pong",
     .id = 1,
-    .word_descriptor = 12,
-    .kick_descriptor = 13,
+    .signal_count = 1,
+    .signals = glue_pong_signals,
     .reg_callback = pong_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 

@@ -6,13 +6,16 @@
 #include <vmm/vm_config.h>
 
 /* consumes Ping ping */
+static struct camkes_signal glue_ping_signals[] = {
+    {.word_descriptor = 6, .kick_descriptor = 7}, /* vm0.ping */
+};
+
 static struct camkes_notification glue_ping = {
     .name = "ping",
     .id = 1,
-    .word_descriptor = 6,
-    .kick_descriptor = 7,
+    .signal_count = 1,
+    .signals = glue_ping_signals,
     .reg_callback = ping_reg_callback,
-    .shared = true,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
