@@ -160,6 +160,7 @@ void arch_load(struct vmm *vmm, uint64_t *ret_entry)
     params.hdr = kernel.header;
     params.hdr.type_of_loader = LOADER_UNDEFINED;
     params.hdr.setup_data = 0;
+    params.hdr.ramdisk_image = params.hdr.ramdisk_size = 0; /* not what the kernel's file says */
     params.acpi_rsdp_addr = LAYOUT_ACPI;
     load_initrd(vmm, &kernel, &params);
     load_cmdline(vmm, &kernel, &params);
