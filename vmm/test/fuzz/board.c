@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Fuzz target: any access of a guest to any port or address of the whole board: serial port with the real console and its thread,
+ * ACPI's power registers, the keyboard's reset pulse, the cross-VM device. An input is a row of steps, as step() has them. The
+ * machine ends when and only when the guest wrote what asks for that, and what the guest sent arrives whole and in order.
+ */
+#include "input.h"
+
+#include "vmm/arch/arch.h"
+#include "vmm/arch/x86_64/layout.h"
+#include "vmm/arch/x86_64/power.h"
+#include "vmm/machine.h"
+
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define LINE_CONTROL  3u
+#define MODEM_CONTROL 4u
+#define DLAB          0x80u
+#define LOOP          0x10u
+#define SENT_MAX      8192u
+
+struct world {
+    struct vmm vmm;
+    struct memory memory;
+    int terminal; /* the other end of the console's socket */
+    uint8_t line_control;
+    uint8_t modem_control;
+    enum machine_request request; /* that the machine has to have */
+    size_t sent;
+    uint8_t output[SENT_MAX];
+};
+
+/* The console gathers output in time, of which an input has none. */
+int __wrap_nanosleep(const struct timespec *asked, struct timespec *ret_left);
+
+int __wrap_nanosleep(const struct timespec *asked, struct timespec *ret_left)
+{
+    (void)asked;
+    (void)ret_left;
+    return 0;
+}
+
+static void set_interrupt(void *context, bool level)
+{
+    (void)context;
+    (void)level;
+}
+
+static void send_byte(void *context, uint8_t byte)
+{
+    console_send(&((struct world *)context)->vmm.console, byte);
+}
+
+static bool can_send(void *context)
+{
+    return console_can_send(&((struct world *)context)->vmm.console);
+}
+
+static void want_input(void *context)
+{
+    console_want_input(&((struct world *)context)->vmm.console);
+}
+
+static void world_init(struct world *world)
+{
+    const struct uart_host host = {world, set_interrupt, send_byte, can_send, want_input};
+    struct vmm *vmm = &world->vmm;
+    int ends[2];
+
+    require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+    world->terminal = ends[0];
+    vmm->name = "vm0";
+    vmm->log_limit = (struct log_limit)LOG_LIMIT_INITIALIZER;
+    pthread_mutex_init(&vmm->lock, NULL);
+    pthread_cond_init(&vmm->requested, NULL);
+    uart_init(&vmm->uart, &host);
+    require(console_init(&vmm->console, ends[1], &vmm->uart) == 0);
+    require(memory_init(&world->memory, CAISSON_PAGE_BYTES, CAISSON_PAGE_BYTES, LAYOUT_HOLE_END) ==
+            0);
+    crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);
+    require(crossvm_start(&vmm->crossvm, &world->memory) == 0);
+    require(arch_add_devices(vmm) == 0);
+}
+
+/* All that the guest sent has arrived. The console sends what it still has when it ends. */
+static void world_finish(struct world *world)
+{
+    uint8_t byte;
+
+    console_finish(&world->vmm.console);
+    for (size_t i = 0; i < world->sent; i++)
+        require(recv(world->terminal, &byte, 1, MSG_DONTWAIT) == 1 && byte == world->output[i]);
+    require(recv(world->terminal, &byte, 1, MSG_DONTWAIT) < 0);
+    close(world->vmm.console.descriptor);
+    close(world->terminal);
+    crossvm_finish(&world->vmm.crossvm);
+    memory_finish(&world->memory);
+    pthread_cond_destroy(&world->vmm.requested);
+    pthread_mutex_destroy(&world->vmm.lock);
+}
+
+/* What a write of one byte is to mean. */
+static void expect(struct world *world, uint64_t port, uint8_t value)
+{
+    enum machine_request request = MACHINE_GOES_ON;
+
+    if (port == LAYOUT_POWER_PORT + POWER_SLEEP_CONTROL && (value & 0x3c) == 0x34)
+        request = MACHINE_POWER_OFF; /* SLP_EN, and 5 in SLP_TYP */
+    else if ((port == LAYOUT_RESET_PORT && value == POWER_RESET_VALUE) ||
+             (port == LAYOUT_KEYBOARD_PORT && value == 0xfe))
+        request = MACHINE_RESET;
+    if (world->request == MACHINE_GOES_ON)
+        world->request = request;
+    if (port == LAYOUT_UART_PORT && !(world->line_control & DLAB) &&
+        !(world->modem_control & LOOP)) {
+        require(world->sent < SENT_MAX);
+        world->output[world->sent++] = value;
+    } else if (port == LAYOUT_UART_PORT + LINE_CONTROL) {
+        world->line_control = value;
+    } else if (port == LAYOUT_UART_PORT + MODEM_CONTROL) {
+        world->modem_control = value;
+    }
+}
+
+static uint64_t choose_port(struct input *input)
+{
+    static const uint16_t starts[] = {LAYOUT_UART_PORT, LAYOUT_KEYBOARD_PORT, LAYOUT_POWER_PORT,
+                                      CAISSON_CROSSVM_DOORBELL_PORT};
+    uint64_t choice = input_number(input, 1);
+
+    if (choice >> 6 == 3)
+        return input_number(input, 2);
+    return starts[choice & 3] + (choice >> 2 & 7) - (choice >> 5 & 1);
+}
+
+static void step(struct world *world, struct input *input)
+{
+    uint32_t what = (uint32_t)input_number(input, 1);
+    uint32_t width = 1u << (what >> 4 & 3);
+    uint64_t port = choose_port(input);
+    uint64_t value;
+    bool known;
+
+    switch (what & 7) {
+    case 0:
+    case 1:
+        value = input_number(input, 1);
+        expect(world, port, (uint8_t)value);
+        bus_write(&world->vmm.ports, port, 1, value);
+        break;
+    case 2:
+        bus_read(&world->vmm.ports, port, 1, &known);
+        break;
+    case 3: /* not one byte */
+        bus_write(&world->vmm.ports, port, width > 1 ? width : 2, input_number(input, 8));
+        bus_read(&world->vmm.ports, port, width, &known);
+        break;
+    case 4:
+        port = CAISSON_CROSSVM_REGISTERS_ADDRESS + input_number(input, 2);
+        bus_write(&world->vmm.mmio, port, width, input_number(input, 4));
+        break;
+    case 5:
+        bus_read(&world->vmm.mmio, input_number(input, 8), width, &known);
+        break;
+    default: /* typed, as far as there is room for it */
+        value = input_number(input, 1);
+        (void)!send(world->terminal, &value, 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+        break;
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    static struct world world; /* much for a stack; nothing of it outlives the call */
+    struct input input = {bytes, length};
+
+    world = (struct world){0};
+    world_init(&world);
+    while (input.left > 0 && world.sent < SENT_MAX) {
+        step(&world, &input);
+        require(world.vmm.request == world.request);
+    }
+    world_finish(&world);
+    return 0;
+}
