@@ -63,7 +63,10 @@ static int bind_to_loader(const struct child *child)
 static int wait_for_parent(const struct child *child)
 {
     char byte;
-    ssize_t count = read(child->placement->report, &byte, 1);
+    ssize_t count;
+    do
+        count = read(child->placement->report, &byte, 1);
+    while (count < 0 && errno == EINTR);
     return count == 1 ? 0 : count == 0 ? -ESRCH : -errno;
 }
 
@@ -81,11 +84,16 @@ static pid_t make_sibling(void)
  */
 static _Noreturn void keep(const struct child *child)
 {
-    if (confine_take_identity(child->request->confinement, &child->layers) < 0 ||
-        bind_to_loader(child) < 0 || setsid() < 0 || close_range(0, ~0u, 0) < 0 ||
-        prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 ||
-        confine_drop_capabilities() < 0)
-        _exit(126);
+    must(child, STEP_KEEPER, confine_take_identity(child->request->confinement, &child->layers));
+    must(child, STEP_KEEPER, bind_to_loader(child));
+    must(child, STEP_KEEPER,
+         setsid() < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+                 prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0
+             ? -errno
+             : 0);
+    must(child, STEP_KEEPER, confine_drop_capabilities());
+    /* Last, as it closes the way to tell. */
+    must(child, STEP_KEEPER, close_range(0, ~0u, 0) < 0 ? -errno : 0);
     prctl(PR_SET_NAME, "keeper", 0, 0, 0);
     for (;;)
         pause();
@@ -115,7 +123,14 @@ static void become_instance(struct child *child)
         report.instance = 0;
     }
     report.layers = child->layers;
-    _exit(send_report(child->placement->report, &report, -1) == 0 ? 0 : 126);
+    if (send_report(child->placement->report, &report, -1) == 0)
+        _exit(0);
+    /* The parent does not know of them. */
+    if (report.instance > 0)
+        kill(report.instance, SIGKILL);
+    if (report.keeper > 0)
+        kill(report.keeper, SIGKILL);
+    _exit(126);
 }
 
 static int reset_signals(void)

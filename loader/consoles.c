@@ -3,6 +3,7 @@
 #include "loader/consoles.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -100,7 +101,11 @@ size_t console_receive(struct console *console, char *bytes, size_t count)
     ssize_t received = recv(console->descriptor, bytes, count, MSG_DONTWAIT);
     if (received > 0)
         return (size_t)received;
-    if (received == 0 || (errno != EAGAIN && errno != EINTR))
-        console_close(console);
+    if (received < 0 && (errno == EAGAIN || errno == EINTR))
+        return 0;
+    if (received < 0 && errno != ECONNRESET)
+        fprintf(stderr, "caisson: %s: cannot read its console: %s\n", console->source.name,
+                strerror(errno));
+    console_close(console);
     return 0;
 }

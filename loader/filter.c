@@ -30,6 +30,15 @@ static int add_rule(scmp_filter_ctx context, const struct rule *rule)
     return seccomp_rule_add_exact_array(context, action, call, count, comparisons);
 }
 
+static int read_all(int descriptor, void *target, size_t bytes)
+{
+    ssize_t got;
+    do
+        got = pread(descriptor, target, bytes, 0);
+    while (got < 0 && errno == EINTR);
+    return got < 0 ? -errno : got == (ssize_t)bytes ? 0 : -EIO;
+}
+
 /* The library writes its result to a descriptor only. */
 static int take_program(scmp_filter_ctx context, struct filter *ret_filter)
 {
@@ -46,8 +55,8 @@ static int take_program(scmp_filter_ctx context, struct filter *ret_filter)
                                 (unsigned short)(bytes / sizeof(struct sock_filter))};
         if (filter.instructions == NULL || bytes / sizeof(struct sock_filter) > BPF_MAXINSNS)
             error = -ENOMEM;
-        else if (pread(descriptor, filter.instructions, bytes, 0) != (ssize_t)bytes)
-            error = -EIO;
+        else
+            error = read_all(descriptor, filter.instructions, bytes);
         if (error == 0)
             *ret_filter = filter;
         else

@@ -5,6 +5,7 @@
 #include "loader/plan.h"
 #include "loader/running.h"
 #include "loader/supervise.h"
+#include "loader/supervisor.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -32,15 +33,17 @@ static void describe(const struct tables *tables)
            (unsigned long long)((tables_guest_memory_bytes(tables) + mib - 1) / mib));
 }
 
-/* Whoever closed 0, 1 or 2 before calling shall not find an object of the system there. */
-static void fill_standard_descriptors(void)
+/* Whoever closed 0, 1 or 2 before calling shall not find an object of the system there. 0 or a negative errno. */
+static int fill_standard_descriptors(void)
 {
     int descriptor;
     do
         descriptor = open("/dev/null", O_RDWR | O_CLOEXEC);
     while (descriptor >= 0 && descriptor <= STDERR_FILENO);
-    if (descriptor >= 0)
-        close(descriptor);
+    if (descriptor < 0)
+        return -errno;
+    close(descriptor);
+    return 0;
 }
 
 /* One loader holds the descriptors of a whole system. How many it may have. */
@@ -112,18 +115,13 @@ static int make(const struct tables *tables, const struct launch *launches, bool
 }
 
 static int run(const struct tables *tables, const struct options *options,
-               const struct launch *launches, const struct supervise_hooks *hooks)
+               const struct launch *launches, const struct supervise_hooks *hooks, int signals)
 {
     struct failure failure;
     struct running running;
-    fill_standard_descriptors();
-    int signals = supervise_signals();
-    if (signals < 0) {
-        fprintf(stderr, "caisson: no descriptor for signals: %s\n", strerror(-signals));
-        return EXIT_NOT_STARTED;
-    }
     if (make(tables, launches, options->strict, &running, &failure) < 0) {
         fprintf(stderr, "caisson: %s\n", failure.text);
+        members_end_orphans(); /* of a start that could not tell what it had made */
         return EXIT_NOT_STARTED;
     }
     tell_about_confinement(tables, options, launches, &running);
@@ -161,7 +159,17 @@ static int check_and_run(const struct tables *tables, const struct options *opti
         fprintf(stderr, "caisson: %s\n", failure.text);
         return EXIT_WRONG_CALL;
     }
-    int status = run(tables, options, launches, hooks);
+    int error = fill_standard_descriptors();
+    int signals = error < 0 ? error : supervise_signals();
+    int status = EXIT_NOT_STARTED;
+    if (error < 0) {
+        fprintf(stderr, "caisson: cannot open /dev/null: %s\n", strerror(-error));
+    } else if (signals < 0) {
+        fprintf(stderr, "caisson: no descriptor for signals: %s\n", strerror(-signals));
+    } else {
+        status = run(tables, options, launches, hooks, signals);
+        close(signals);
+    }
     launches_destroy(tables, launches);
     return status;
 }

@@ -67,11 +67,21 @@ void member_take_violation(struct supervisor *supervisor, size_t index)
     kill(instance->pid, SIGKILL);
 }
 
+static bool find_dead(siginfo_t *ret_info)
+{
+    int error;
+    *ret_info = (siginfo_t){0};
+    do
+        error = waitid(P_ALL, 0, ret_info, WEXITED | WNOHANG | WNOWAIT);
+    while (error < 0 && errno == EINTR);
+    return error == 0 && ret_info->si_pid > 0;
+}
+
 /* Also takes in processes whose parents are gone. The group is killed while the dead leader still holds its number. */
 void members_reap(struct supervisor *supervisor)
 {
-    siginfo_t info = {0};
-    while (waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid > 0) {
+    siginfo_t info;
+    while (find_dead(&info)) {
         pid_t pid = info.si_pid;
         size_t index = find_member(supervisor, pid);
         int wait_status = 0;
@@ -88,7 +98,6 @@ void members_reap(struct supervisor *supervisor)
                                   supervisor->members[index].ends,
                                   supervisor->members[index].verdict != RESTART_AGAIN);
         }
-        info.si_pid = 0;
     }
 }
 
@@ -199,17 +208,19 @@ void members_report(struct supervisor *supervisor)
 void members_end_orphans(void)
 {
     FILE *children;
-    bool found = true;
-    while (found && (children = fopen("/proc/thread-self/children", "re")) != NULL) {
+    int found = 1;
+    while (found > 0 && (children = fopen("/proc/thread-self/children", "re")) != NULL) {
         int pid;
-        found = false;
-        while (fscanf(children, "%d", &pid) == 1) {
-            found = true;
+        for (found = 0; fscanf(children, "%d", &pid) == 1; found++)
             kill(pid, SIGKILL);
-            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-                ;
-        }
         fclose(children);
+        /* In the order in which they die: a keeper does so when all others of its namespace have been reaped. */
+        for (int left = found; left > 0;) {
+            if (waitpid(-1, NULL, 0) > 0)
+                left--;
+            else if (errno != EINTR)
+                break;
+        }
     }
 }
 

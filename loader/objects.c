@@ -35,8 +35,12 @@ static int make_memfd(const char *name, unsigned execution)
 int object_make_memory(const char *name, uint64_t size_bytes)
 {
     int descriptor = make_memfd(name, MFD_NOEXEC_SEAL);
-    if (descriptor >= 0 && ftruncate(descriptor, (off_t)size_bytes) < 0) {
+    if (descriptor < 0)
+        return descriptor;
+    while (ftruncate(descriptor, (off_t)size_bytes) < 0) {
         int error = -errno;
+        if (error == -EINTR)
+            continue;
         close(descriptor);
         return error;
     }

@@ -132,6 +132,23 @@ static void undo(struct started *started)
         close(started->listener);
 }
 
+static int explain(const struct start_request *request, const struct start_report *report,
+                   struct failure *failure)
+{
+    if (report->step == 0 && report->error < 0)
+        return failure_set(failure, -report->error, "%s did not start: hearing of it failed: %s",
+                           request->name, strerror(-report->error));
+    if (report->step == 0)
+        return failure_set(failure, EIO, "%s did not start, for a reason it could not tell",
+                           request->name);
+    return failure_set(failure, -report->error, "%s did not start: %s failed: %s%s", request->name,
+                       step_names[report->step], strerror(-report->error),
+                       request->confinement != NULL && request->confinement->strict &&
+                               report->step != STEP_EXECUTE
+                           ? " (--strict)"
+                           : "");
+}
+
 /* `made` is the process that was cloned: the instance, or where it is confined the one that makes it. */
 static int conclude(const struct start_request *request, int descriptor, pid_t made,
                     struct started *ret_started, struct failure *failure)
@@ -152,15 +169,7 @@ static int conclude(const struct start_request *request, int descriptor, pid_t m
         return 0;
     }
     undo(&started);
-    if (report.step == 0)
-        return failure_set(failure, EIO, "%s did not start, for a reason it could not tell",
-                           request->name);
-    return failure_set(failure, -report.error, "%s did not start: %s failed: %s%s", request->name,
-                       step_names[report.step], strerror(-report.error),
-                       request->confinement != NULL && request->confinement->strict &&
-                               report.step != STEP_EXECUTE
-                           ? " (--strict)"
-                           : "");
+    return explain(request, &report, failure);
 }
 
 /* What a host says that has no user namespaces, or not for us. */
@@ -202,12 +211,17 @@ static int start_placed(struct child *child, int report[2], struct started *ret_
     int error = 0;
     if (request->confinement != NULL && child->layers.errors[LAYER_USER] == 0) {
         error = confine_map_identity(pid, request->confinement);
-        if (error == 0 && send(report[0], "", 1, MSG_NOSIGNAL) < 0)
-            error = -errno;
+        while (error == 0 && send(report[0], "", 1, MSG_NOSIGNAL) < 0)
+            error = errno == EINTR ? 0 : -errno;
     }
     if (error == 0)
         return conclude(request, report[0], pid, ret_started, failure);
     end(pid);
+    /* It may have failed before, and said why. */
+    struct started nothing = {.listener = -1};
+    const struct start_report earlier = follow(report[0], &nothing);
+    if (earlier.step != 0)
+        return explain(request, &earlier, failure);
     return failure_set(failure, -error, "%s did not start: giving it an identity failed: %s",
                        request->name, strerror(-error));
 }

@@ -99,8 +99,11 @@ static void forward(struct supervisor *supervisor)
     while (output_pending(&supervisor->output) && error != -EAGAIN) {
         error = output_flush(&supervisor->output);
         if (error < 0 && error != -EAGAIN && !supervisor->output_broken) {
-            /* Nobody reads any more: the same end as that of any program in a pipeline. */
+            /* Nobody reads any more: the same end as that of any program in a pipeline, and as silent. */
             supervisor->output_broken = true;
+            if (error != -EPIPE)
+                supervisor_say(supervisor, "cannot write to the standard output: %s",
+                               strerror(-error));
             supervisor_end(supervisor, EXIT_SIGNAL + SIGPIPE);
         }
         collect(supervisor);
