@@ -2,8 +2,11 @@
 /* The thread between the console's socket and the serial port. */
 #include "vmm/console.h"
 
+#include "vmm/log.h"
+
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -80,6 +83,13 @@ void console_want_input(struct console *console)
     pthread_mutex_unlock(&console->lock);
 }
 
+/* By errno, once for each direction. That the other side is gone is no news. */
+static void tell_loss(const struct console *console, const char *what)
+{
+    if (errno != EPIPE && errno != ECONNRESET)
+        log_line(console->vm_name, "the console's %s is lost: %s", what, strerror(errno));
+}
+
 /* Sends one contiguous piece of the ring. True when there is more and the socket takes it. */
 static bool send_piece(struct console *console)
 {
@@ -96,6 +106,8 @@ static bool send_piece(struct console *console)
     ssize_t sent =
         send(console->descriptor, console->output + first, length, MSG_NOSIGNAL | MSG_DONTWAIT);
     bool again = sent < 0 && (errno == EAGAIN || errno == EINTR);
+    if (sent < 0 && !again)
+        tell_loss(console, "output");
 
     pthread_mutex_lock(&console->lock);
     if (sent > 0) {
@@ -136,8 +148,12 @@ static void take_input(struct console *console)
     ssize_t got = recv(console->descriptor, bytes, room, MSG_DONTWAIT);
     if (got > 0)
         uart_input(console->uart, bytes, (size_t)got);
-    else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+    else if (got == 0)
         console->input_ends = true;
+    else if (errno != EAGAIN && errno != EINTR) {
+        tell_loss(console, "input");
+        console->input_ends = true;
+    }
 }
 
 /* The guest writes byte by byte: what it writes in a while goes out as one piece. */
@@ -189,11 +205,12 @@ static void *console_thread(void *argument)
     return NULL;
 }
 
-int console_init(struct console *console, int descriptor, struct uart *uart)
+int console_init(struct console *console, const char *vm_name, int descriptor, struct uart *uart)
 {
     pthread_condattr_t monotonic;
 
-    *console = (struct console){.descriptor = descriptor,
+    *console = (struct console){.vm_name = vm_name,
+                                .descriptor = descriptor,
                                 .uart = uart,
                                 .lock = PTHREAD_MUTEX_INITIALIZER,
                                 .gone = descriptor < 0,

@@ -12,6 +12,7 @@
 #define CONSOLE_OUTPUT_BYTES 16384u
 
 struct console {
+    const char *vm_name;
     int descriptor; /* -1: none; output is dropped */
     int wake;       /* eventfd: the thread has something to do */
     pthread_t thread;
@@ -30,7 +31,7 @@ struct console {
 };
 
 /* Starts the thread, for a port that is initialised or will be before any input comes. 0 or negative errno. */
-int console_init(struct console *console, int descriptor, struct uart *uart);
+int console_init(struct console *console, const char *vm_name, int descriptor, struct uart *uart);
 
 /* Sends what is left, as far as the other side takes it within a second, and ends the thread. */
 void console_finish(struct console *console);

@@ -24,7 +24,10 @@ int kvm_check(int system, const struct kvm_need *needs, size_t need_count, const
     if (version != KVM_API_VERSION)
         return -EPROTO;
     for (size_t i = 0; i < need_count; i++) {
-        if (ioctl(system, KVM_CHECK_EXTENSION, needs[i].capability) <= 0) {
+        int has = ioctl(system, KVM_CHECK_EXTENSION, needs[i].capability);
+        if (has < 0)
+            return -errno;
+        if (has == 0) {
             *ret_missing = needs[i].name;
             return -EOPNOTSUPP;
         }

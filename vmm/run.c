@@ -99,7 +99,7 @@ static void prepare(struct vmm *vmm)
     must(vmm, crossvm_map_window(&vmm->crossvm), "map the notification pages");
     must(vmm, vcpu_init_signal(), "set up the vCPUs' signal");
     uart_init(&vmm->uart, &host);
-    must(vmm, console_init(&vmm->console, vmm->config->console_descriptor, &vmm->uart),
+    must(vmm, console_init(&vmm->console, vmm->name, vmm->config->console_descriptor, &vmm->uart),
          "start the console");
     vmm->vcpus = calloc(vmm->config->num_vcpus, sizeof(*vmm->vcpus));
     must(vmm, vmm->vcpus == NULL ? -ENOMEM : 0, "make room for the vCPUs");

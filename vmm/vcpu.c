@@ -12,7 +12,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#define KICK_SIGNAL (SIGRTMIN + 1)
+/* No real-time one: those are refused where too many signals of the user's are pending, and then the vCPU would run on. */
+#define KICK_SIGNAL SIGUSR2
 #define STACK_BYTES ((size_t)256 * 1024)
 
 static void ignore_signal(int number)
@@ -180,6 +181,14 @@ static bool handle_exit(struct vcpu *vcpu)
     }
 }
 
+static void fail_running(struct vcpu *vcpu, int error)
+{
+    char what[80];
+
+    snprintf(what, sizeof(what), "KVM_RUN failed: %s", strerror(error));
+    fail(vcpu, what, (unsigned long long)error);
+}
+
 static bool handle_error(struct vcpu *vcpu, int error)
 {
     if (error == EINTR || error == EAGAIN)
@@ -188,7 +197,7 @@ static bool handle_error(struct vcpu *vcpu, int error)
         fail(vcpu, "the guest wrote to a read-only dataport, or the host has no memory left",
              (unsigned long long)error);
     else
-        fail(vcpu, "KVM_RUN failed", (unsigned long long)error);
+        fail_running(vcpu, error);
     return false;
 }
 

@@ -163,7 +163,7 @@ static void devices_bear_several_vcpus(void **state)
                      0);
     assert_int_equal(crossvm_map_window(&machine.crossvm), 0);
     uart_init(&machine.uart, &host);
-    assert_int_equal(console_init(&machine.console, sockets[0], &machine.uart), 0);
+    assert_int_equal(console_init(&machine.console, "vm", sockets[0], &machine.uart), 0);
     bus_add(&machine.ports, 0x3f8, UART_REGISTERS, &uart_operations, &machine.uart);
     bus_add(&machine.ports, CAISSON_CROSSVM_DOORBELL_PORT, CAISSON_CROSSVM_DOORBELL_BYTES,
             &crossvm_doorbell_operations, &machine.crossvm);

@@ -37,6 +37,12 @@ static const char *reason_of(int error)
     }
 }
 
+/* Others than those by which the loaders of kernels tell what is wrong with one. */
+static bool is_of_host(int error)
+{
+    return error != -ENOEXEC && error != -ENODATA && error != -ENOSPC;
+}
+
 static void load_kernel(struct vmm *vmm, struct kernel *ret_kernel)
 {
     const struct vm_config *config = vmm->config;
@@ -46,10 +52,11 @@ static void load_kernel(struct vmm *vmm, struct kernel *ret_kernel)
 
     if (error == -ENOENT)
         machine_fatal(vmm, "kernel of %s: none was named (kernel_image)", vmm->name);
-    if (error < 0)
-        reason = reason_of(error);
-    else
+    if (error == 0)
         error = kernel_load(&vmm->memory, &file, ret_kernel, &reason);
+    if (error < 0 && is_of_host(error))
+        machine_fatal(vmm, "kernel '%s' of %s: %s: %s", config->kernel_name, vmm->name, reason,
+                      strerror(-error));
     if (error < 0)
         machine_fatal(vmm, "kernel '%s' of %s: %s", config->kernel_name, vmm->name, reason);
 }
