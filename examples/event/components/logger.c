@@ -35,7 +35,8 @@ static void by_poll(void)
 /* A callback is taken once; it must be registered anew for the next event. */
 static void by_callback(void)
 {
-    sem_wait(&called_back);
+    while (sem_wait(&called_back) != 0) /* a signal may interrupt it */
+        ;
 }
 
 int run(void)
