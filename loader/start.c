@@ -96,7 +96,8 @@ static int receive_report(int descriptor, struct start_report *ret_report, int *
     ssize_t bytes;
     do
         bytes = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
-    while (bytes < 0 && errno == EINTR);
+    /* A child that ended before it took what was sent to it resets the connection, once; its report lies there all the same. */
+    while (bytes < 0 && (errno == EINTR || errno == ECONNRESET));
     const struct cmsghdr *header = bytes > 0 ? CMSG_FIRSTHDR(&message) : NULL;
     if (header != NULL && header->cmsg_type == SCM_RIGHTS)
         memcpy(ret_listener, CMSG_DATA(header), sizeof(int));
