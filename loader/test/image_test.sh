@@ -320,7 +320,7 @@ again)
     ;;
 again_refused)
     # The host refuses what a start takes (six descriptors are enough for poll), for a while: where this script is slow, too long a while, and it is to try anew.
-    for attempt in 1 2 3 4 5; do
+    for _ in 1 2 3 4 5; do
         start polite_quiet 1
         descriptors=$(ls "/proc/$loader/fd" | wc -l)
         limit=$(awk '/^Max open files/ { print $4 ":" $5 }' "/proc/$loader/limits")
