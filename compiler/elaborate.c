@@ -63,6 +63,29 @@ static void add_endpoints(struct model *model, struct model_instance *instance)
     }
 }
 
+/* With the longest interface. */
+static size_t address_bytes(const struct model_instance *instance)
+{
+    size_t longest = 0;
+    for (size_t i = 0; i < instance->endpoints.count; i++) {
+        size_t length = strlen(instance->endpoints.items[i]->interface->name.text);
+        longest = length > longest ? length : longest;
+    }
+    return strlen(instance->address) + 1 + longest;
+}
+
+/* Programs, folders and memory are named by it, and neither file systems nor Linux take much more. Said of the outermost. */
+static void check_address(struct model *model, const struct model_instance *instance)
+{
+    if (address_bytes(instance) > ADDRESS_BYTES_MAX &&
+        (instance->parent == NULL || address_bytes(instance->parent) <= ADDRESS_BYTES_MAX)) {
+        diagnose_error(model->compile->diagnostics, instance->place,
+                       "the address of this instance and its longest interface has %zu "
+                       "characters: %u are the most",
+                       address_bytes(instance), ADDRESS_BYTES_MAX);
+    }
+}
+
 static void claim_c_name(struct model *model, struct model_instance *instance)
 {
     const struct model_instance *first = map_get(&model->c_names, instance->c_name);
@@ -152,6 +175,7 @@ static struct model_instance *elaborate_instance(struct model *model, struct sco
     entry->instance = made;
     add_endpoints(model, made);
     claim_c_name(model, made);
+    check_address(model, made);
     vector_push(arena, &model->instances, made);
     if (component->composition != NULL) {
         elaborate_inner(model, made, depth);

@@ -11,6 +11,7 @@
  * fill the memory. */
 #define SYSTEM_PARTS_MAX    2000000u
 #define COMPOUND_DEPTH_MAX  64u
+#define ADDRESS_BYTES_MAX   200u
 #define STRUCTURE_DEPTH_MAX 64u
 
 /* The definitions of all files, by name. */

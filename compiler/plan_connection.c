@@ -32,13 +32,13 @@ static bool consumed_by_eventfds(const struct model_connection *connection)
     return emitted_by_vm || connection->from.count > CAISSON_NOTIFICATION_FUTEXES_MAX;
 }
 
-/* What names a word in messages: no blank, which the loader does not take. */
+/* What names a word in messages. */
 static const char *word_name(struct planner *planner, const struct model_connection *connection,
-                             const struct plan_word *word)
+                             const struct plan_word *word, size_t position)
 {
     return connection->from.count == 1
                ? word->consumer
-               : arena_print(planner->arena, "%s<-%s", word->consumer, word->emitter);
+               : arena_print(planner->arena, "%s#%zu", word->consumer, position + 1);
 }
 
 /* A VM has one kick, its interrupt, for all emitters of an event: none of them can take it from another. */
@@ -52,7 +52,7 @@ static void share_words_of(struct planner *planner, const struct model_connectio
     }
     for (size_t i = 0; i < connection->from.count; i++) {
         word.emitter = endpoint_address(planner->arena, connection->from.items[i]);
-        const char *name = word_name(planner, connection, &word);
+        const char *name = word_name(planner, connection, &word, i);
         word.object = plan_object(planner, CAISSON_OBJECT_NOTIFICATION, name, PAGE);
         if (word.has_kick && !receiver->instance->is_vm) {
             word.kick = plan_object(planner, CAISSON_OBJECT_EVENTFD, name, 0);

@@ -9,7 +9,7 @@
 
 /* More than any real system has; keeps every sum below within 32 and 64 bits. */
 #define COUNT_MAX      65536u
-#define NAME_BYTES_MAX 128u
+#define NAME_BYTES_MAX 248u /* as the name of a memfd may have */
 
 struct section {
     const char *what;

@@ -144,7 +144,7 @@ static void test_strings(void **state)
     REFUSED("name of instance 1 has no characters", changed->instances[1].name = 0);
     REFUSED("name of the type of instance 1 lies", changed->instances[1].type = UINT32_MAX);
     REFUSED("does not print", changed->strings[8][0] = '\033');
-    REFUSED("too many characters", memset(changed->strings[8], 'x', 4 * SLOT_BYTES - 1);
+    REFUSED("too many characters", memset(changed->strings[8], 'x', 8 * SLOT_BYTES - 1);
             changed->instances[1].name = SLOT(7); memset(changed->strings[7], 'x', SLOT_BYTES));
 }
 

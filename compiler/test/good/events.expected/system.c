@@ -9,7 +9,7 @@ struct system_tables {
     struct caisson_object objects[9];
     struct caisson_instance instances[5];
     struct caisson_capability capabilities[16];
-    char strings[156];
+    char strings[132];
 };
 
 static const struct system_tables tables = {
@@ -30,30 +30,30 @@ static const struct system_tables tables = {
         },
     .objects =
         {
-            /* c.tick<-a.tick */
+            /* c.tick#1 */
             [0] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 8, .size_bytes = 4096},
-            /* c.tick<-b.tick */
-            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 23, .size_bytes = 4096},
-            /* d.tick<-a.tick */
-            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 38, .size_bytes = 4096},
-            /* d.tick<-b.tick */
-            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 53, .size_bytes = 4096},
+            /* c.tick#2 */
+            [1] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 17, .size_bytes = 4096},
+            /* d.tick#1 */
+            [2] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 26, .size_bytes = 4096},
+            /* d.tick#2 */
+            [3] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 35, .size_bytes = 4096},
             /* c.other */
-            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 68, .size_bytes = 4096},
+            [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 44, .size_bytes = 4096},
             /* echo.heard */
-            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 76, .size_bytes = 4096},
+            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 52, .size_bytes = 4096},
             /* echo.notification */
-            [6] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 87, .size_bytes = 4096},
+            [6] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 63, .size_bytes = 4096},
             /* a.outcome */
-            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 105},
+            [7] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 81},
             /* b.outcome */
-            [8] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 115},
+            [8] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 91},
         },
     .instances =
         {
             {
-                .name = 132, /* a */
-                .type = 125, /* Source */
+                .name = 108, /* a */
+                .type = 101, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -61,8 +61,8 @@ static const struct system_tables tables = {
                 .capability_count = 4,
             },
             {
-                .name = 134, /* b */
-                .type = 125, /* Source */
+                .name = 110, /* b */
+                .type = 101, /* Source */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -70,24 +70,24 @@ static const struct system_tables tables = {
                 .capability_count = 3,
             },
             {
-                .name = 141, /* c */
-                .type = 136, /* Sink */
+                .name = 117, /* c */
+                .type = 112, /* Sink */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
                 .capability_count = 3,
             },
             {
-                .name = 143, /* d */
-                .type = 136, /* Sink */
+                .name = 119, /* d */
+                .type = 112, /* Sink */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 10,
                 .capability_count = 2,
             },
             {
-                .name = 150, /* echo */
-                .type = 145, /* Echo */
+                .name = 126, /* echo */
+                .type = 121, /* Echo */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 12,
@@ -131,23 +131,23 @@ static const struct system_tables tables = {
         },
     .strings = "\0"
                /* 1 */ "events\0"
-               /* 8 */ "c.tick<-a.tick\0"
-               /* 23 */ "c.tick<-b.tick\0"
-               /* 38 */ "d.tick<-a.tick\0"
-               /* 53 */ "d.tick<-b.tick\0"
-               /* 68 */ "c.other\0"
-               /* 76 */ "echo.heard\0"
-               /* 87 */ "echo.notification\0"
-               /* 105 */ "a.outcome\0"
-               /* 115 */ "b.outcome\0"
-               /* 125 */ "Source\0"
-               /* 132 */ "a\0"
-               /* 134 */ "b\0"
-               /* 136 */ "Sink\0"
-               /* 141 */ "c\0"
-               /* 143 */ "d\0"
-               /* 145 */ "Echo\0"
-               /* 150 */ "echo\0",
+               /* 8 */ "c.tick#1\0"
+               /* 17 */ "c.tick#2\0"
+               /* 26 */ "d.tick#1\0"
+               /* 35 */ "d.tick#2\0"
+               /* 44 */ "c.other\0"
+               /* 52 */ "echo.heard\0"
+               /* 63 */ "echo.notification\0"
+               /* 81 */ "a.outcome\0"
+               /* 91 */ "b.outcome\0"
+               /* 101 */ "Source\0"
+               /* 108 */ "a\0"
+               /* 110 */ "b\0"
+               /* 112 */ "Sink\0"
+               /* 117 */ "c\0"
+               /* 119 */ "d\0"
+               /* 121 */ "Echo\0"
+               /* 126 */ "echo\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

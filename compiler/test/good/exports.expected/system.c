@@ -9,7 +9,7 @@ struct system_tables {
     struct caisson_object objects[16];
     struct caisson_instance instances[5];
     struct caisson_capability capabilities[31];
-    char strings[470];
+    char strings[404];
 };
 
 static const struct system_tables tables = {
@@ -38,36 +38,36 @@ static const struct system_tables tables = {
             [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 35, .size_bytes = 135168},
             /* top.shelf */
             [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 35},
-            /* outer.middle.leaf.start<-outer.middle.second.done */
+            /* outer.middle.leaf.start#1 */
             [4] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 45, .size_bytes = 4096},
-            /* outer.middle.leaf.start<-top.start */
-            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 95, .size_bytes = 4096},
-            /* outer.middle.second.start<-outer.middle.second.done */
-            [6] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 130, .size_bytes = 4096},
-            /* outer.middle.second.start<-top.start */
-            [7] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 182, .size_bytes = 4096},
+            /* outer.middle.leaf.start#2 */
+            [5] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 71, .size_bytes = 4096},
+            /* outer.middle.second.start#1 */
+            [6] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 97, .size_bytes = 4096},
+            /* outer.middle.second.start#2 */
+            [7] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 125, .size_bytes = 4096},
             /* outer.middle.rooms */
-            [8] = {.kind = CAISSON_OBJECT_MEMORY, .name = 219, .size_bytes = 8192},
+            [8] = {.kind = CAISSON_OBJECT_MEMORY, .name = 153, .size_bytes = 8192},
             /* outer.middle.frames */
-            [9] = {.kind = CAISSON_OBJECT_MEMORY, .name = 238, .size_bytes = 4096},
+            [9] = {.kind = CAISSON_OBJECT_MEMORY, .name = 172, .size_bytes = 4096},
             /* outer.middle.leaf.spare */
-            [10] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 258, .size_bytes = 135168},
+            [10] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 192, .size_bytes = 135168},
             /* outer.middle.leaf.store */
-            [11] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 282, .size_bytes = 135168},
+            [11] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 216, .size_bytes = 135168},
             /* top.done */
-            [12] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 306, .size_bytes = 4096},
+            [12] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 240, .size_bytes = 4096},
             /* outer_middle_leaf.outcome */
-            [13] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 315},
+            [13] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 249},
             /* outer_middle_second.outcome */
-            [14] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 341},
+            [14] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 275},
             /* top.outcome */
-            [15] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 369},
+            [15] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 303},
         },
     .instances =
         {
             {
-                .name = 386, /* outer_middle_leaf */
-                .type = 381, /* Leaf */
+                .name = 320, /* outer_middle_leaf */
+                .type = 315, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -75,8 +75,8 @@ static const struct system_tables tables = {
                 .capability_count = 8,
             },
             {
-                .name = 404, /* outer_middle_second */
-                .type = 381, /* Leaf */
+                .name = 338, /* outer_middle_second */
+                .type = 315, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -84,24 +84,24 @@ static const struct system_tables tables = {
                 .capability_count = 9,
             },
             {
-                .name = 430, /* outer_middle_shelf */
-                .type = 424, /* Shelf */
+                .name = 364, /* outer_middle_shelf */
+                .type = 358, /* Shelf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 17,
                 .capability_count = 4,
             },
             {
-                .name = 449, /* outer_shelf */
-                .type = 424, /* Shelf */
+                .name = 383, /* outer_shelf */
+                .type = 358, /* Shelf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 21,
                 .capability_count = 1,
             },
             {
-                .name = 465, /* top */
-                .type = 461, /* Top */
+                .name = 399, /* top */
+                .type = 395, /* Top */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
@@ -178,26 +178,26 @@ static const struct system_tables tables = {
                /* 1 */ "exports\0"
                /* 9 */ "outer.middle.second.store\0"
                /* 35 */ "top.shelf\0"
-               /* 45 */ "outer.middle.leaf.start<-outer.middle.second.done\0"
-               /* 95 */ "outer.middle.leaf.start<-top.start\0"
-               /* 130 */ "outer.middle.second.start<-outer.middle.second.done\0"
-               /* 182 */ "outer.middle.second.start<-top.start\0"
-               /* 219 */ "outer.middle.rooms\0"
-               /* 238 */ "outer.middle.frames\0"
-               /* 258 */ "outer.middle.leaf.spare\0"
-               /* 282 */ "outer.middle.leaf.store\0"
-               /* 306 */ "top.done\0"
-               /* 315 */ "outer_middle_leaf.outcome\0"
-               /* 341 */ "outer_middle_second.outcome\0"
-               /* 369 */ "top.outcome\0"
-               /* 381 */ "Leaf\0"
-               /* 386 */ "outer_middle_leaf\0"
-               /* 404 */ "outer_middle_second\0"
-               /* 424 */ "Shelf\0"
-               /* 430 */ "outer_middle_shelf\0"
-               /* 449 */ "outer_shelf\0"
-               /* 461 */ "Top\0"
-               /* 465 */ "top\0",
+               /* 45 */ "outer.middle.leaf.start#1\0"
+               /* 71 */ "outer.middle.leaf.start#2\0"
+               /* 97 */ "outer.middle.second.start#1\0"
+               /* 125 */ "outer.middle.second.start#2\0"
+               /* 153 */ "outer.middle.rooms\0"
+               /* 172 */ "outer.middle.frames\0"
+               /* 192 */ "outer.middle.leaf.spare\0"
+               /* 216 */ "outer.middle.leaf.store\0"
+               /* 240 */ "top.done\0"
+               /* 249 */ "outer_middle_leaf.outcome\0"
+               /* 275 */ "outer_middle_second.outcome\0"
+               /* 303 */ "top.outcome\0"
+               /* 315 */ "Leaf\0"
+               /* 320 */ "outer_middle_leaf\0"
+               /* 338 */ "outer_middle_second\0"
+               /* 358 */ "Shelf\0"
+               /* 364 */ "outer_middle_shelf\0"
+               /* 383 */ "outer_shelf\0"
+               /* 395 */ "Top\0"
+               /* 399 */ "top\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;
