@@ -76,7 +76,7 @@ static void world_init(struct world *world)
     pthread_mutex_init(&vmm->lock, NULL);
     pthread_cond_init(&vmm->requested, NULL);
     uart_init(&vmm->uart, &host);
-    require(console_init(&vmm->console, ends[1], &vmm->uart) == 0);
+    require(console_init(&vmm->console, vmm->name, ends[1], &vmm->uart) == 0);
     require(memory_init(&world->memory, CAISSON_PAGE_BYTES, CAISSON_PAGE_BYTES, LAYOUT_HOLE_END) ==
             0);
     crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);

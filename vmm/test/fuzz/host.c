@@ -37,6 +37,12 @@ void log_guest(struct log_limit *limit, const char *name, const char *format, ..
     va_end(arguments);
 }
 
+void log_limit_finish(struct log_limit *limit, const char *name)
+{
+    (void)limit;
+    (void)name;
+}
+
 int input_memory(uint64_t size_bytes)
 {
     int descriptor = memfd_create("fuzz", MFD_CLOEXEC);
