@@ -10,11 +10,13 @@ const char command_help[] =
     "                        [--file-server NAME]... FILE\n"
     "       caisson graph    [OPTION]... [--svg] FILE\n"
     "       caisson plan     [OPTION]... [--json] FILE\n"
+    "       caisson policy   [OPTION]... FILE INSTANCE\n"
     "\n"
     "check     says what is wrong with a description\n"
     "generate  writes FOLDER/<instance>/camkes.h and glue.c, and FOLDER/system.c\n"
     "graph     prints the system as a picture in DOT; with --svg, as Graphviz draws it\n"
     "plan      prints each process with its descriptors, and who reaches each object\n"
+    "policy    prints what an instance may do: descriptors, system calls, limits\n"
     "\n"
     "  --cpp, --nocpp           run the C preprocessor over each file (default), or do not\n"
     "  --forward-references     names may be used before they are defined\n"
@@ -137,13 +139,16 @@ static const char *read_option(struct reader *reader)
 static const char *read_word(struct reader *reader, bool *has_action)
 {
     static const char *const actions[] = {
-        [ACTION_CHECK] = "check",
-        [ACTION_GENERATE] = "generate",
-        [ACTION_GRAPH] = "graph",
-        [ACTION_PLAN] = "plan",
+        [ACTION_CHECK] = "check", [ACTION_GENERATE] = "generate", [ACTION_GRAPH] = "graph",
+        [ACTION_PLAN] = "plan",   [ACTION_POLICY] = "policy",
     };
     const char *argument = reader->arguments[reader->at];
     if (*has_action) {
+        if (reader->command->file != NULL && reader->command->action == ACTION_POLICY &&
+            reader->command->instance == NULL) {
+            reader->command->instance = argument;
+            return NULL;
+        }
         if (reader->command->file != NULL) {
             return arena_print(reader->arena, "two files: '%s' and '%s'", reader->command->file,
                                argument);
@@ -174,6 +179,9 @@ static const char *check(const struct command *command, bool has_action)
     }
     if (command->action == ACTION_GENERATE && command->output == NULL) {
         return "'generate' needs --output";
+    }
+    if (command->action == ACTION_POLICY && command->instance == NULL) {
+        return "'policy' needs a file and the name of an instance";
     }
     if (command->plan_json && command->action != ACTION_PLAN) {
         return "--json belongs to 'plan'; diagnostics take --diagnostics=json";

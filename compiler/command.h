@@ -11,6 +11,7 @@ enum action {
     ACTION_GENERATE,
     ACTION_GRAPH,
     ACTION_PLAN,
+    ACTION_POLICY,
     ACTION_HELP,
     ACTION_VERSION,
 };
@@ -19,11 +20,12 @@ struct command {
     enum action action;
     struct options options;
     const char *file;
-    const char *output; /* folder */
-    const char *cmake;  /* file, or NULL */
-    bool json;          /* diagnostics */
-    bool plan_json;     /* the plan */
-    bool svg;           /* the graph */
+    const char *instance; /* of `policy` */
+    const char *output;   /* folder */
+    const char *cmake;    /* file, or NULL */
+    bool json;            /* diagnostics */
+    bool plan_json;       /* the plan */
+    bool svg;             /* the graph */
 };
 
 /* Reads the command line. NULL where it is right, else what is wrong with it. */

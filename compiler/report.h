@@ -10,6 +10,9 @@
 void report_text(const struct plan *plan, struct text *text);
 /* The same and more as JSON; caisson(1) states the format. */
 void report_json(const struct plan *plan, struct text *text);
+/* What one process may do, by the name of it or of an instance in it; an error where there is none. */
+void report_policy(const struct plan *plan, const char *instance, struct text *text,
+                   struct diagnostics *diagnostics);
 /* The system as a picture in DOT. */
 void report_graph(const struct plan *plan, struct text *text);
 
@@ -19,6 +22,8 @@ int graph_draw(const struct text *graph);
 const char *object_kind_name(enum caisson_object_kind kind);
 /* NULL: none. */
 const char *role_name(enum caisson_role role);
+/* "r-", "-w", "rw". */
+const char *rights_short(uint32_t rights);
 /* "read", "write" or "read write". */
 const char *rights_name(uint32_t rights);
 const char *restart_name(enum caisson_restart restart);

@@ -23,6 +23,12 @@ const char *role_name(enum caisson_role role)
     return names[role];
 }
 
+const char *rights_short(uint32_t rights)
+{
+    static const char *const names[] = {"--", "r-", "-w", "rw"};
+    return names[rights & (CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE)];
+}
+
 const char *rights_name(uint32_t rights)
 {
     static const char *const names[] = {"", "read", "write", "read write"};

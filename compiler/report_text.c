@@ -2,12 +2,6 @@
 /* The plan for people: what each process has, and who shares each object. */
 #include "compiler/report.h"
 
-static const char *rights_short(uint32_t rights)
-{
-    static const char *const names[] = {"--", "r-", "-w", "rw"};
-    return names[rights & (CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE)];
-}
-
 static void print_instances(const struct plan_process *process, struct text *text)
 {
     for (size_t i = 0; process->is_group && i < process->instances.count; i++) {

@@ -78,6 +78,8 @@ static void report(const struct command *command, struct compile *compile, const
     struct text text = {0};
     if (command->action == ACTION_GRAPH) {
         report_graph(plan, &text);
+    } else if (command->action == ACTION_POLICY) {
+        report_policy(plan, command->instance, &text, compile->diagnostics);
     } else if (command->plan_json) {
         report_json(plan, &text);
     } else {

@@ -112,6 +112,15 @@ holds [ -z "$(find . -name '*.tmp')" ]
 
 status 2 "belongs to 'plan'" check --json right.camkes
 status 2 "belongs to 'graph'" plan --svg right.camkes
+status 2 "'policy' needs a file and the name of an instance" policy right.camkes
+status 2 "two files" policy right.camkes one two
+status 1 "no instance is named 'nobody'" policy right.camkes nobody
+status 0 '' policy right.camkes a
+holds grep -q '^component a$' out
+holds grep -q '^  allowed  futex  *sleeps' out
+holds grep -q '^  ENOSYS   clone3 ' out
+holds grep -q '^  allowed  kill where IS(0, SELF) ' out
+holds [ "$(grep -c KVM out)" -eq 0 ]
 status 0 '' plan right.camkes
 holds grep -q '^component a: A, control' out
 status 1 'wrong.camkes:1:42' plan --json wrong.camkes
