@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -187,6 +188,29 @@ void machine_print(const char *const *argv, FILE *stream)
     fputc('\n', stream);
 }
 
+/*
+ * QEMU's threads share one processor, the one that this process is on now. Two of them change a word of pending interrupts by single
+ * instructions that are atomic on one processor only, and where they met on two, an interrupt was lost for good. Not being able to is no
+ * reason not to run.
+ */
+static void share_one_processor(cpu_set_t *before)
+{
+    cpu_set_t one;
+    int processor = sched_getcpu();
+    CPU_ZERO(before);
+    if (sched_getaffinity(0, sizeof(*before), before) < 0 || processor < 0)
+        return;
+    CPU_ZERO(&one);
+    CPU_SET((size_t)processor, &one);
+    (void)sched_setaffinity(0, sizeof(one), &one);
+}
+
+static void share_all_processors(const cpu_set_t *before)
+{
+    if (CPU_COUNT(before) > 0)
+        (void)sched_setaffinity(0, sizeof(*before), before);
+}
+
 /* The six ends of the three connections, ours and QEMU's; -1 where not open. */
 struct ends {
     int console[2];
@@ -228,7 +252,10 @@ int machine_start(const struct machine_plan *plan, struct machine *ret)
             ends.nothing,    ends.errors[1], ends.errors[1],  ends.console[1],
             ends.control[1], plan->kernel,   plan->initramfs,
         };
+        cpu_set_t processors; /* a child has its parent's */
+        share_one_processor(&processors);
         pid = process_spawn(plan->argv, files, FILE_COUNT);
+        share_all_processors(&processors);
     }
     close_end(&ends.nothing);
     close_end(&ends.console[1]);
