@@ -13,7 +13,7 @@ struct running_object {
     int descriptor; /* of a console: the instance's end; -1: not made, or needed no more */
     int console;    /* of a console: the loader's end, non-blocking; else -1 */
     void *shared;   /* of a notification or channel: its beginning, mapped for notices; else NULL */
-    bool kept;      /* an instance that may be started again has it, or it is the kick of an emitter */
+    bool kept; /* an instance that may be started again has it, or it is the kick of an emitter */
 };
 
 struct running_instance {
