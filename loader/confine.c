@@ -14,6 +14,10 @@
 /* Beside a declared heap: stacks of threads, the program's own data, what the C library keeps for each thread. */
 #define MEMORY_BESIDE_BYTES (64ull << 20)
 
+/* Beside it, of addresses: dataports, and what the C library reserves. Memory that is only read costs page tables, which no
+ * other limit counts: a page of them for each 2 MiB, so 32 MiB at the most. */
+#define ADDRESSES_BESIDE_BYTES (16ull << 30)
+
 static int set_limit(int resource, uint64_t value)
 {
     struct rlimit limit;
@@ -34,6 +38,8 @@ static int set_limits(const struct confinement *confinement)
         error = set_limit(rules->limits[i].resource, rules->limits[i].value);
     if (error == 0 && confinement->memory_bytes != 0)
         error = set_limit(RLIMIT_DATA, confinement->memory_bytes + MEMORY_BESIDE_BYTES);
+    if (error == 0 && confinement->memory_bytes != 0)
+        error = set_limit(RLIMIT_AS, confinement->memory_bytes + ADDRESSES_BESIDE_BYTES);
     return error;
 }
 
