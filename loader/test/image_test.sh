@@ -302,21 +302,28 @@ again)
     again=$(child polite)
     ls "/proc/$again/fd" | cmp - "$work/before" || fail "other descriptors than before"
     [ "$(ls "/proc/$loader/fd" | wc -l)" -eq "$descriptors" ] || fail "descriptors are left in the loader"
+    has err "caisson: polite: killed by signal 9 (Killed)"
+    has err "caisson: polite: restarted (3 of 5) after 400 ms"
     kill -TERM "$loader"
     wait "$loader"
     status=$?
     [ "$status" -eq 143 ] || fail "status $status"
-    has err "caisson: polite: killed by signal 9 (Killed)"
-    has err "caisson: polite: restarted (3 of 5) after 400 ms"
     [ "$(grep -c '^polite: bye$' "$work/out")" -eq 1 ] || fail "the last one was not asked to end"
     wait_until_gone "$again"
-    # While it is waited for, the system can end.
-    start polite_quiet 1
+    # While it is waited for, the system can end, and nobody comes any more, however long the other one takes.
+    start polite_stubborn 2 --unconfined
+    for count in 2 3 4; do
+        kill -KILL "$(child polite)"
+        until_printed "$count" "polite: ready"
+    done
     kill -KILL "$(child polite)"
+    sleep 0.1
+    count=$(grep -c restarted "$work/err")
     kill -TERM "$loader"
     wait "$loader"
     status=$?
     [ "$status" -eq 143 ] || fail "status $status with one to be started again"
+    [ "$(grep -c restarted "$work/err")" -eq "$count" ] || fail "one came while the system ended"
     ;;
 again_refused)
     # The host refuses what a start takes (six descriptors are enough for poll), for a while: where this script is slow, too long a while, and it is to try anew.
@@ -374,6 +381,14 @@ caisson: vm0: "fail" had not ended; its status is 1
 caisson: vm0: restarted (1 of 5) after 100 ms'
     [ "$(grep -cx after "$work/out")" -eq 1 ] || fail "the next command was not typed"
     run 1 revived --exec fail
+    run 0 revived --exec fail --exec "echo well"
+    start revived 1
+    descriptors=$(ls "/proc/$loader/fd" | wc -l)
+    kill -KILL "$(child vm0)"
+    until_told "vm0: restarted (1 of 5) after 100 ms"
+    [ "$(ls "/proc/$loader/fd" | wc -l)" -eq "$descriptors" ] || fail "descriptors are left in the loader"
+    kill -TERM "$loader"
+    wait "$loader"
     # An end that is wanted is one, whatever the policy.
     run 0 eternal --exec "echo well"
     equals_err ""
