@@ -4,6 +4,9 @@
 
 #define PAGE ((uint64_t)CAISSON_PAGE_BYTES)
 
+/* Room for a C type whose size nobody says: the compiler does not know it, and the glue checks it. */
+#define TYPED_BYTES ((uint64_t)1 << 20)
+
 static uint64_t round_up_to_page(uint64_t bytes)
 {
     return (bytes + PAGE - 1) / PAGE * PAGE;
@@ -72,8 +75,24 @@ uint64_t dataport_bytes(struct model *model, struct model_connection *connection
     return size;
 }
 
+static bool has_vm(const struct model_connection *connection)
+{
+    bool found = false;
+    for (size_t i = 0; i < connection->from.count; i++) {
+        found |= connection->from.items[i]->instance->is_vm;
+    }
+    for (size_t i = 0; i < connection->to.count; i++) {
+        found |= connection->to.items[i]->instance->is_vm;
+    }
+    return found;
+}
+
+/* A guest gives up as much memory as the dataport has; everybody else only what is touched. */
 uint64_t dataport_memory_bytes(struct model *model, struct model_connection *connection)
 {
     uint64_t size = dataport_bytes(model, connection);
-    return round_up_to_page(size == 0 ? 1 : size);
+    if (size == 0) {
+        size = has_vm(connection) ? PAGE : TYPED_BYTES;
+    }
+    return round_up_to_page(size);
 }

@@ -49,7 +49,7 @@ static const struct system_tables tables = {
             /* outer.middle.rooms */
             [8] = {.kind = CAISSON_OBJECT_MEMORY, .name = 153, .size_bytes = 8192},
             /* outer.middle.frames */
-            [9] = {.kind = CAISSON_OBJECT_MEMORY, .name = 172, .size_bytes = 4096},
+            [9] = {.kind = CAISSON_OBJECT_MEMORY, .name = 172, .size_bytes = 1048576},
             /* outer.middle.leaf.spare */
             [10] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 192, .size_bytes = 135168},
             /* outer.middle.leaf.store */

@@ -145,7 +145,7 @@ int room_cache_op(size_t start, size_t size, dma_cache_op_t operation)
 }
 
 /* dataport frame_t frame */
-static_assert(sizeof(frame_t) <= 4096, "too large for its dataport: set frame_size");
+static_assert(sizeof(frame_t) <= 1048576, "too large for its dataport: set frame_size");
 
 frame_t *frame;
 
@@ -158,7 +158,7 @@ static struct camkes_dataport glue_frame = {
     .name = "frame",
     .descriptor = 10,
     .protection = PROT_READ | PROT_WRITE,
-    .size_bytes = 4096,
+    .size_bytes = 1048576,
     .assign = frame_assign,
 };
 
