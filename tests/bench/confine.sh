@@ -9,8 +9,8 @@ starts=41 rounds=5
 
 # build NAME APPLICATION
 build() {
-    cmake -G Ninja -S "$top" -B "$trees/$1" -DCAMKES_APP="$2" -DCMAKE_BUILD_TYPE=Release > "$trees/$1.log"
-    cmake --build "$trees/$1" >> "$trees/$1.log"
+    cmake -G Ninja -S "$top" -B "$trees/$1" -DCAMKES_APP="$2" -DCMAKE_BUILD_TYPE=Release > "$trees/$1.log" 2>&1
+    cmake --build "$trees/$1" >> "$trees/$1.log" 2>&1
 }
 
 median() { sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'; }
