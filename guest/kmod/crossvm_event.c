@@ -63,6 +63,8 @@ static bool crossvm_arm(struct crossvm *crossvm, const struct crossvm_entry *ent
  *   edge-triggered epoll, for one, does not poll again before it is woken. Where that somebody joined after the look
  *   at the queue, the signal taken here was emitted after it had armed, so a kick is on its way, and the handler wakes
  *   everybody who lost the arming.
+ * - With the word that was taken, those of the other emitters become WAITING: one may be IDLE, taken by a look before the
+ *   caller joined the queue. An event that this takes as well coalesces with the one that was taken.
  */
 __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
 		      struct poll_table_struct *table)
@@ -72,9 +74,12 @@ __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry
 		waitqueue_active(wait) ? CAISSON_NOTIFICATION_WAITING : CAISSON_NOTIFICATION_IDLE;
 
 	poll_wait(file, wait, table);
-	if (crossvm_take(crossvm, entry, left) || crossvm_arm(crossvm, entry))
+	if (crossvm_take(crossvm, entry, left)) {
+		if (left == CAISSON_NOTIFICATION_WAITING && entry->word_count > 1)
+			crossvm_arm(crossvm, entry);
 		return EPOLLIN | EPOLLRDNORM;
-	return 0;
+	}
+	return crossvm_arm(crossvm, entry) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 EXPORT_SYMBOL_GPL(crossvm_poll);
 

@@ -2,106 +2,154 @@
 /*
  * The notification word between processes: one component consumes, emitters are components and guests, each of them may be
  * killed before any step and is started again. Which of a component's threads leads is not shown here: notification.pml does.
- * It follows emitter.c, kick.c, notification.c (camkes_notification_lead) and notice.c of the loader.
+ * It follows emitter.c, kick.c, kick_any.c, notification.c (camkes_notification_lead) and notice.c of the loader.
  *
- *   -DFUTEX     every emitter is a component: the kick wakes the futex, which checks the word as futex(2) does
- *   -DEVENTFD   an emitter is a guest: the kick, its doorbell too, writes an eventfd; poll and read of it are two steps
+ *   -DFUTEX     every emitter is a component: the kick wakes the futex, which checks the word as futex(2) does, or all words at
+ *               once, as futex_waitv(2)
+ *   -DEVENTFD   an emitter is a guest: the kick, its doorbell too, writes the word's eventfd; poll and each read are steps
+ *   -DTWO       each emitter has a word of its own; else they are threads of one that emit on one word
  *   -DCONSUMER_ENDS, -DEMITTER_ENDS   who may be killed. A guest that is reset is as one that is started again: the VMM
  *               rings for it (forget_events in vmm/device/crossvm.c) as the loader does for a process
- *
- * No sleep has a bound here (recheck_ms is for hostile peers): nothing rests on that.
  *
  * Claims: what is taken was emitted; when nothing moves any more, no event is left that was not taken; nobody is stuck.
  */
 #include "notification_word.h"
 
-byte word = IDLE;
-bool due;
-bool asleep; /* the consumer, in the futex */
-bool kicked; /* the eventfd's counter is not 0 */
+#ifdef TWO
+#define WORDS 2
+#else
+#define WORDS 1
+#endif
+#define LAST (WORDS - 1)
+
+byte word[WORDS];
+bool due[WORDS];
+bool asleep;        /* the consumer, in the futexes */
+bool kicked[WORDS]; /* the eventfd's counter is not 0 */
 
 MORTAL(consumer);
 MORTAL(first);
 MORTAL(second);
 
-inline kick()
+inline kick(which)
 {
 #ifdef FUTEX
     asleep = false
 #else
-    kicked = true
+    kicked[which] = true
 #endif
 }
 
 /* An exchange and what comes of it are two steps; what is the process's own goes with a step. */
 #ifdef BREAK_KICK_BEFORE
-#define EMIT                                                    \
-    atomic { if :: word == WAITING -> kick() :: else fi };      \
-    atomic { EXCHANGE(word, due); i++ }
+#define EMIT(which)                                                     \
+    atomic { if :: word[which] == WAITING -> kick(which) :: else fi };  \
+    atomic { EXCHANGE(word[which], due[which]); i++ }
 #else
-#define EMIT                                                    \
-    EXCHANGE(word, due);                                                 \
-    atomic { if :: old == WAITING -> kick() :: else fi; old = IDLE; i++ }
+#define EMIT(which)                                                     \
+    EXCHANGE(word[which], due[which]);                                  \
+    atomic { if :: old == WAITING -> kick(which) :: else fi; old = IDLE; i++ }
 #endif
 
 /* It goes on living after its last event: nobody tells the loader then. */
-#define EMITTER(who)                                                            \
+#define EMITTER(who, which)                                                     \
     proctype who()                                                              \
     {                                                                           \
         byte old, i;                                                            \
-        { end_idle: do :: i < EVENTS -> EMIT od } unless { killed_##who };      \
+        { end_idle: do :: i < EVENTS -> EMIT(which) od } unless { killed_##who }; \
         atomic { ended_##who = true; old = IDLE; i = 0 }                        \
     }
 
-EMITTER(first)
-EMITTER(second)
+EMITTER(first, 0)
+EMITTER(second, LAST)
+KILLER(consumer)
+KILLER(first)
+KILLER(second)
+
+/* word_take: of each word, whatever the others say. */
+#define TAKE(i)                                                                     \
+    if                                                                              \
+    :: word[i] == SIGNALLED -> assert(due[i]); due[i] = false; word[i] = IDLE; got = true \
+    :: else                                                                         \
+    fi
+
+/* word_arm: a load and a compare-exchange. */
+#define ARM(i)                                                                      \
+    seen = word[i];                                                                 \
+    atomic {                                                                        \
+        if                                                                          \
+        :: seen != SIGNALLED && (FORCED || word[i] == seen) -> word[i] = WAITING    \
+        :: else -> unarmed = true                                                   \
+        fi;                                                                         \
+        seen = IDLE                                                                 \
+    }
+#ifdef BREAK_ARM
+#define FORCED true
+#else
+#define FORCED false
+#endif
+
+#define DISARM(i) atomic { if :: word[i] == WAITING -> word[i] = IDLE :: else fi }
+
+#ifdef TWO
+#define TAKE_ALL  atomic { TAKE(0) }; atomic { TAKE(1); if :: got -> got = false; goto again :: else fi }
+#define ARM_ALL   ARM(0); ARM(1)
+#define IS_WAITING (word[0] == WAITING && word[1] == WAITING)
+#define KICKED    (kicked[0] || kicked[1])
+#define DRAIN     atomic { if :: kicked[0] -> drain[0] = true :: else fi; if :: kicked[1] -> drain[1] = true :: else fi }; \
+                  atomic { if :: drain[0] -> kicked[0] = false; drain[0] = false :: else fi }; \
+                  atomic { if :: drain[1] -> kicked[1] = false; drain[1] = false :: else fi }
+#else
+#define TAKE_ALL  atomic { TAKE(0); if :: got -> got = false; goto again :: else fi }
+#define ARM_ALL   ARM(0)
+#define IS_WAITING (word[0] == WAITING)
+#define KICKED    kicked[0]
+#define DRAIN     kicked[0] = false
+#endif
 
 proctype consumer()
 {
     byte seen;
+    bool got, unarmed, drain[WORDS];
 
 #ifdef BREAK_RESTART
-    if :: lives_consumer == 0 -> word = IDLE :: else fi;
+    if :: lives_consumer == 0 -> word[0] = IDLE :: else fi;
 #endif
     {
         do
-        :: /* word_take, then the first step of word_arm */
-           atomic {
-               if
-               :: word == SIGNALLED -> assert(due); word = IDLE; due = false; goto again
-               :: else
-               fi
-           };
-           atomic { seen = word; if :: seen == SIGNALLED -> goto again :: else fi };
-#ifdef BREAK_ARM
-           atomic { word = WAITING; seen = IDLE };
-#else
-           atomic { if :: word == seen -> word = WAITING; seen = IDLE :: else -> goto again fi };
-#endif
+        :: TAKE_ALL;
+           ARM_ALL;
+           atomic { if :: unarmed -> unarmed = false; goto once_more :: else fi };
 #ifdef FUTEX
 #ifdef BREAK_FUTEX
            asleep = true;
 #else
-           atomic { if :: word == WAITING -> asleep = true :: else fi };
+           atomic { if :: IS_WAITING -> asleep = true :: else fi };
 #endif
 end_asleep:(!asleep);
 #else
 #ifdef BREAK_DRAIN
-           kicked = false;
+           kicked[0] = false;
 #endif
-end_asleep:kicked; /* poll */
-           kicked = false; /* preadv2 */
+end_asleep:KICKED; /* poll tells which; a read of each */
+           DRAIN;
 #endif
-again:     seen = IDLE
+           goto once_more;
+again:
+#ifdef TWO
+           DISARM(0);
+           DISARM(1);
+#endif
+once_more: skip
         od
     } unless { killed_consumer };
-    atomic { asleep = false; seen = IDLE; ended_consumer = true }
+    atomic { asleep = false; seen = IDLE; got = false; unarmed = false; drain[0] = false; drain[LAST] = false; ended_consumer = true }
 }
 
 #ifdef BREAK_NOTICE
-#define NOTICE skip
+#define NOTICE(which) skip
 #else
-#define NOTICE kick()
+#define NOTICE(which) kick(which)
 #endif
 
 proctype loader()
@@ -109,20 +157,16 @@ proctype loader()
 end_idle:
     do
     SUPERVISE(consumer, skip)
-    SUPERVISE(first, NOTICE)
-    SUPERVISE(second, NOTICE)
+    SUPERVISE(first, NOTICE(0))
+    SUPERVISE(second, NOTICE(LAST))
     od
 }
-
-KILLER(consumer)
-KILLER(first)
-KILLER(second)
 
 /* Runs when nobody else can. */
 proctype monitor()
 {
     timeout;
-    assert(!due)
+    assert(!due[0] && !due[LAST])
 }
 
 init

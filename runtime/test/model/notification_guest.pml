@@ -7,7 +7,8 @@
  *   -DALONE           one process waits for one event by poll(2)
  *   -DPAIR            two processes wait for one event by poll(2)
  *   -DWALK            one process waits for each of two events, which share the interrupt
- *   -DMIXED           one event: a process waits, one looks at times without waiting, one uses edge-triggered epoll(7)
+ *   -DMIXED           one event: a process uses edge-triggered epoll(7), one looks at times without waiting, and (-DCROWD) one waits
+ *   -DTWO             with ALONE, PAIR or MIXED: each emitter has a word of its own; else they are threads of one that emit on one
  *   -DRESET           the guest is reset, or its VM dies and is started again: at any step, once
  *   -DEMITTER_ENDS    an emitter may be killed before any step; one that is a guest may be reset, and then the VMM rings for it
  *   -DWAITER_ENDS     a process that waits may be killed before any step
@@ -20,10 +21,21 @@
  */
 #include "notification_word.h"
 
-#ifdef WALK
+#if defined(WALK) || defined(TWO)
 #define WORDS 2
 #else
 #define WORDS 1
+#endif
+#ifdef WALK
+#define EVENTS_OF_GUEST 2
+#else
+#define EVENTS_OF_GUEST 1
+#endif
+/* The handler's look at two words is one step here: what it saw of the first is as good as a look before the emitter. */
+#ifdef TWO
+#define ARMED(i) (word[0] == WAITING && word[1] == WAITING)
+#else
+#define ARMED(i) (word[i] == WAITING)
 #endif
 #define WAITERS 2
 #define NOBODY  255
@@ -48,7 +60,7 @@ inline kick()
     d_step { if :: irqfd -> interrupt = true :: else -> kicked = true fi }
 }
 
-/* The first emitter has both events, the second one of them. */
+/* Where there are two events, the first emitter has both, and the second one of them. */
 #define EMITTER(who, which)                                                     \
     proctype who()                                                              \
     {                                                                           \
@@ -63,7 +75,11 @@ end_idle:   do                                                                  
         atomic { ended_##who = true; old = 0; i = 0 }                           \
     }
 
+#ifdef TWO
+EMITTER(first, 1)
+#else
 EMITTER(first, i % WORDS)
+#endif
 EMITTER(second, 0)
 KILLER(first)
 KILLER(second)
@@ -76,39 +92,54 @@ KILLER(second)
 #define LEFT (others -> WAITING : IDLE)
 #endif
 
+/* crossvm_take and crossvm_arm, of a word. */
+#define TAKE(i)                                                             \
+    if                                                                      \
+    :: word[i] == SIGNALLED ->                                              \
+       assert(due[i]); due[i] = false; word[i] = LEFT; got = true           \
+    :: else                                                                 \
+    fi
+#define ARM(i)                                                              \
+    if                                                                      \
+    :: word[i] == SIGNALLED -> assert(due[i]); due[i] = false; got = true   \
+    :: else                                                                 \
+    fi;                                                                     \
+    word[i] = WAITING
+#define LEAVE(condition, taken)                                             \
+    if :: condition -> others = false; got = false; goto taken :: else fi
+
+/* Who took an event while others wait arms the words that were not signalled, too. */
+#if defined(BREAK_REST) || !defined(TWO)
+#define ENOUGH got
+#else
+#define ENOUGH (got && !others)
+#endif
+
 /* crossvm_poll after poll_wait: goes to `taken` with an event. */
-#define TAKE(taken)                                                     \
-    atomic {                                                            \
-        if                                                              \
-        :: word[which] == SIGNALLED ->                                  \
-           assert(due[which]);                                          \
-           due[which] = false; word[which] = LEFT; others = false;      \
-           goto taken                                                   \
-        :: else -> others = false                                       \
-        fi                                                              \
-    };                                                                  \
-    atomic {                                                            \
-        if                                                              \
-        :: word[which] == SIGNALLED ->                                  \
-           assert(due[which]);                                          \
-           due[which] = false; word[which] = WAITING;                   \
-           goto taken                                                   \
-        :: else -> word[which] = WAITING                                \
-        fi                                                              \
-    }
+#ifdef TWO
+#define LOOK(taken)                                                         \
+    atomic { TAKE(0) };                                                     \
+    atomic { TAKE(1); LEAVE(ENOUGH, taken) };                               \
+    atomic { ARM(0) };                                                      \
+    atomic { ARM(1); LEAVE(got, taken); others = false }
+#else
+#define LOOK(taken)                                                         \
+    atomic { TAKE(which); LEAVE(ENOUGH, taken) };                           \
+    atomic { ARM(which); LEAVE(got, taken); others = false }
+#endif
 
 /* With and without being put into the queue by poll_wait. */
 #ifdef BREAK_QUEUE
-#define POLL_FIRST(taken) others = IN_QUEUE(which); TAKE(taken); queued[me] = which
+#define POLL_FIRST(taken) others = IN_QUEUE(which); LOOK(taken); queued[me] = which
 #else
-#define POLL_FIRST(taken) others = IN_QUEUE(which); queued[me] = which; TAKE(taken)
+#define POLL_FIRST(taken) others = IN_QUEUE(which); queued[me] = which; LOOK(taken)
 #endif
-#define POLL(taken) others = IN_QUEUE(which); TAKE(taken)
+#define POLL(taken) others = IN_QUEUE(which); LOOK(taken)
 
 /* poll(2) without a limit, again and again until it has enough. */
 proctype waiter(byte me; byte which)
 {
-    bool others;
+    bool others, got;
     {
         do
         :: break
@@ -127,26 +158,26 @@ end_asleep:   triggered[me];
 taken:     atomic { queued[me] = NOBODY; triggered[me] = false }
         od
     } unless { stopped || killed[me] };
-    atomic { queued[me] = NOBODY; triggered[me] = false; others = false; running-- }
+    atomic { queued[me] = NOBODY; triggered[me] = false; others = false; got = false; running-- }
 }
 
 /* poll(2) that does not wait: not in the queue, and yet it may arm the word. */
 proctype glances(byte which)
 {
-    bool others;
+    bool others, got;
     {
         POLL(next);
 next:   POLL(last);
 last:   skip
     } unless { stopped };
-    atomic { others = false; running-- }
+    atomic { others = false; got = false; running-- }
 }
 
 /* epoll(7) with EPOLLET: in the queue for good, and it looks when it is woken, not before. It looks twice at what was there
  * when it came, and so loses that. */
 proctype epolls(byte me; byte which)
 {
-    bool others;
+    bool others, got;
     {
         POLL_FIRST(ready);
         goto asleep;
@@ -159,7 +190,7 @@ end_asleep:triggered[me];
 again:     skip
         od
     } unless { stopped };
-    atomic { queued[me] = NOBODY; triggered[me] = false; others = false; running-- }
+    atomic { queued[me] = NOBODY; triggered[me] = false; others = false; got = false; running-- }
 }
 
 /* Under the lock of the queue. */
@@ -188,9 +219,9 @@ end_idle:  interrupt;
 end_idle:  atomic { interrupt -> interrupt = false };
 #endif
            do
-           :: i < WORDS ->
+           :: i < EVENTS_OF_GUEST ->
               if
-              :: word[i] == WAITING
+              :: ARMED(i)
               :: else -> if :: IN_QUEUE(i) -> wake() :: else fi
               fi;
               i++
@@ -208,17 +239,19 @@ inline boot()
 {
     atomic {
         stopped = false;
-        running = 3;
+        running = 1;
         run handler();
-        run waiter(0, 0);
-#ifdef ALONE
-        running = 2
-#elif defined(MIXED)
+#if !defined(MIXED) || defined(CROWD)
         running++;
+        run waiter(0, 0);
+#endif
+#ifdef MIXED
+        running = running + 2;
         run epolls(1, 0);
         run glances(0)
-#else
-        run waiter(1, WORDS - 1)
+#elif !defined(ALONE)
+        running++;
+        run waiter(1, EVENTS_OF_GUEST - 1)
 #endif
     }
 }
@@ -238,7 +271,7 @@ proctype resets()
        atomic { irqfd = false; interrupt = false };
 #ifndef BREAK_FORGET_LATE
        FORGET(0);
-#ifdef WALK
+#if WORDS == 2
        FORGET(1);
 #endif
 #endif
@@ -252,7 +285,7 @@ proctype resets()
        boot();
 #ifdef BREAK_FORGET_LATE
        FORGET(0);
-#ifdef WALK
+#if WORDS == 2
        FORGET(1);
 #endif
 #endif
@@ -287,6 +320,8 @@ proctype monitor()
     assert(!(due[0] && IN_QUEUE(0)));
 #ifdef WALK
     assert(!(due[1] && IN_QUEUE(1)))
+#elif defined(TWO)
+    assert(!(due[1] && IN_QUEUE(0)))
 #endif
 }
 
