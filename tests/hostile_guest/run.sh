@@ -42,7 +42,7 @@ fi
 sed -n '/hostile: seed/,/hostile: done/p' "$work/plain" | grep -qa '^watch | watch: answered' ||
     fail "the component answered nobody during the attack"
 has 'more such lines were left out$' || fail "the monitor left no line out"
-lines=$(grep -ca '^vm0 | vm0: ' "$work/plain")
+lines=$(grep -caE 'vm0: (refused to|the guest|[0-9]+ more)' "$work/plain")
 [ "$lines" -le "$log_lines_most" ] || fail "$lines lines of the monitor, more than $log_lines_most"
 
 # held INSTANCE: "KIB DESCRIPTORS THREADS" of each status line: before and after each command.

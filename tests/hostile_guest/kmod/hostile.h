@@ -60,12 +60,13 @@ u32 hostile_share(const struct hostile_target *target, u32 id, u64 total, u64 of
 		  u64 length);
 void hostile_unshare_all(const struct hostile_target *target);
 
-/* The serial port's registers before the attack, and back to them. */
-struct hostile_uart_state {
-	u8 interrupt_enable, line_control, modem_control;
+/* The serial port taken from its driver, with its registers as they were. */
+struct hostile_uart {
+	unsigned int irq;
+	u8 line_control, modem_control, interrupt_enable;
 };
 
-void hostile_uart_save(struct hostile_uart_state *state);
-void hostile_uart_restore(const struct hostile_uart_state *state);
+int hostile_uart_take(struct hostile_uart *uart);
+void hostile_uart_give_back(const struct hostile_uart *uart);
 
 #endif

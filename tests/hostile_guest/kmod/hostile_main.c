@@ -149,14 +149,18 @@ static bool hostile_pages_are_clean(void)
 
 static void hostile_attack(struct hostile_thread *threads)
 {
-	struct hostile_uart_state uart;
+	struct hostile_uart uart;
 	u64 acts = 0, requests = 0, shared = 0;
 	unsigned int cpu;
 	int err;
 
 	/* For nothing: from now on the address in the registers is not the one that the driver asked with last. */
 	hostile_share(&hostile_target, 0, 0, 0, hostile_target.own, 0);
-	hostile_uart_save(&uart);
+	err = hostile_uart_take(&uart);
+	if (err) {
+		pr_alert("hostile: the serial port has no interrupt: error %d\n", err);
+		return;
+	}
 	for_each_online_cpu(cpu)
 	{
 		err = hostile_start(&threads[cpu], cpu);
@@ -172,7 +176,7 @@ static void hostile_attack(struct hostile_thread *threads)
 		requests += threads[cpu].hostile.requests;
 		shared += threads[cpu].hostile.shared;
 	}
-	hostile_uart_restore(&uart);
+	hostile_uart_give_back(&uart);
 	hostile_unshare_all(&hostile_target);
 	pr_alert(
 		"hostile: done: %llu acts on %u vCPUs, %llu of %llu requests fulfilled, pages %s\n",

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Attacks on the serial port. It is the console, which tells the rest of the test: so what is sent is dots, which do no harm as input
- * either when they come back through the loop, and afterwards the registers are what its driver believes them to be.
+ * Attacks on the serial port. It is the console, which tells the rest of the test. So its driver is to notice nothing: it has sent
+ * what it had before, hears of no interrupt meanwhile, and finds the registers as they were.
  */
+#include <linux/acpi.h>
+#include <linux/delay.h>
+#include <linux/interrupt.h>
 #include <linux/serial_reg.h>
 
 #include "hostile.h"
 
 #define HOSTILE_PORT	 0x3f8u
+#define HOSTILE_GSI	 4u
+#define HOSTILE_DRAIN_MS 200u
 #define HOSTILE_SENT_MAX 4096u /* by each vCPU */
 
 static void hostile_send(struct hostile *hostile)
@@ -48,19 +53,27 @@ void hostile_uart(struct hostile *hostile)
 	}
 }
 
-void hostile_uart_save(struct hostile_uart_state *state)
+int hostile_uart_take(struct hostile_uart *uart)
 {
-	state->line_control = inb(HOSTILE_PORT + UART_LCR);
-	state->modem_control = inb(HOSTILE_PORT + UART_MCR);
-	state->interrupt_enable = inb(HOSTILE_PORT + UART_IER);
+	int err = acpi_gsi_to_irq(HOSTILE_GSI, &uart->irq);
+
+	if (err)
+		return err;
+	msleep(HOSTILE_DRAIN_MS);
+	disable_irq(uart->irq);
+	uart->line_control = inb(HOSTILE_PORT + UART_LCR);
+	uart->modem_control = inb(HOSTILE_PORT + UART_MCR);
+	uart->interrupt_enable = inb(HOSTILE_PORT + UART_IER);
+	return 0;
 }
 
-void hostile_uart_restore(const struct hostile_uart_state *state)
+void hostile_uart_give_back(const struct hostile_uart *uart)
 {
-	outb(state->line_control, HOSTILE_PORT + UART_LCR);
+	outb(uart->line_control, HOSTILE_PORT + UART_LCR);
 	outb(UART_FCR_ENABLE_FIFO | UART_FCR_CLEAR_RCVR | UART_FCR_CLEAR_XMIT,
 	     HOSTILE_PORT + UART_FCR);
-	outb(state->modem_control, HOSTILE_PORT + UART_MCR);
+	outb(uart->modem_control, HOSTILE_PORT + UART_MCR);
 	outb(0, HOSTILE_PORT + UART_IER);
-	outb(state->interrupt_enable, HOSTILE_PORT + UART_IER);
+	outb(uart->interrupt_enable, HOSTILE_PORT + UART_IER);
+	enable_irq(uart->irq);
 }
