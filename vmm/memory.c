@@ -109,9 +109,10 @@ int memory_write(const struct memory *memory, uint64_t address, const void *sour
     return 0;
 }
 
+/* Changes nothing; ENOMEM where some page is not mapped. */
 static bool is_whole(void *host, uint64_t length)
 {
-    return msync(host, length, MS_ASYNC) == 0; /* ENOMEM: some page is not mapped */
+    return madvise(host, length, MADV_NORMAL) == 0;
 }
 
 /*
