@@ -25,25 +25,31 @@ run_system "$work/out" 0 "$simulate" --timeout 230 --status --prefix --exec "exc
 [ "$got" -eq 0 ] || fail "the system ended with status $got"
 tr -d '\r' < "$work/out" > "$work/plain"
 
-# has PATTERN: some line is like that.
-has() {
-    grep -qaE -- "$1" "$work/plain"
+# The guest's console: others' lines may break its own, so it is one line here.
+sed -n 's/^vm0 | //p' "$work/plain" | tr -d '\n' > "$work/console"
+# says PATTERN: the guest does, somewhere.
+says() {
+    grep -qaE -- "$1" "$work/console"
 }
-has "hostile: seed $seed\$" || fail "the module did not start"
-has 'hostile: done: [1-9][0-9]* acts on 2 vCPUs, [1-9][0-9]* of [1-9][0-9]* requests fulfilled, pages clean$' ||
+says "hostile: seed $seed" || fail "the module did not start"
+says 'hostile: done: [1-9][0-9]* acts on 2 vCPUs, [1-9][0-9]* of [1-9][0-9]* requests fulfilled, pages clean' ||
     fail "the attack did not end as it should, or its pages came back dirty"
 for word in before after; do
-    has "^echo [|] echo: heard $word\$" || fail "the component did not hear '$word'"
-    has "^vm0 [|] answer: echo $word\$" || fail "the guest had no answer to '$word'"
+    grep -qax "echo | echo: heard $word" "$work/plain" || fail "the component did not hear '$word'"
+    says "answer: echo $word" || fail "the guest had no answer to '$word'"
 done
-if has 'survived the loss|watch: .* wrongly|^caisson: .* has ended'; then
-    fail "something is wrong"
-fi
-sed -n '/hostile: seed/,/hostile: done/p' "$work/plain" | grep -qa '^watch | watch: answered' ||
-    fail "the component answered nobody during the attack"
-has 'more such lines were left out$' || fail "the monitor left no line out"
-lines=$(grep -caE 'vm0: (refused to|the guest|[0-9]+ more)' "$work/plain")
+! says 'survived the loss' || fail "the guest could not give its page tables away"
+! grep -qaE 'watch: .* wrongly|^caisson: .* has ended' "$work/plain" || fail "something is wrong"
+
+# What the monitor says of the attack: its lines are whole.
+said='vm0: (refused to|the guest|[0-9]+ more)'
+lines=$(grep -caE "$said" "$work/plain")
 [ "$lines" -le "$log_lines_most" ] || fail "$lines lines of the monitor, more than $log_lines_most"
+grep -qaE 'vm0: [0-9]+ more such lines were left out$' "$work/plain" || fail "the monitor left no line out"
+first=$(grep -naE "$said" "$work/plain" | head -n 1 | cut -d: -f1)
+last=$(grep -naE "$said" "$work/plain" | tail -n 1 | cut -d: -f1)
+sed -n "${first},${last}p" "$work/plain" | grep -ax 'watch | watch: answered' > "$work/answered" ||
+    fail "the component answered nobody during the attack"
 
 # held INSTANCE: "KIB DESCRIPTORS THREADS" of each status line: before and after each command.
 held() {
@@ -59,5 +65,5 @@ for instance in vm0 echo watch; do
     done < <(held $instance | sed 1,2d)
     echo "$instance: $kib KiB before, $(held $instance | tail -n 1 | cut -d' ' -f1) KiB at the end; $descriptors descriptors, $threads threads"
 done
-sed -n 's/.*\(hostile: done.*\)/\1/p' "$work/plain"
+grep -ao 'hostile: done: .* requests fulfilled' "$work/console"
 echo "seed $seed: $lines lines of the monitor"
