@@ -17,7 +17,8 @@ fail() {
     exit 1
 }
 
-"$1" > "$work/output" 2>&1 < /dev/null &
+: > "$work/output" # it is looked at before the system may have opened it
+"$1" >> "$work/output" 2>&1 < /dev/null &
 system=$!
 for ((i = 0; i < 600; i++)); do
     [ "$(grep -c ': ready$' "$work/output")" -lt 90 ] || break
