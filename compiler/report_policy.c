@@ -39,7 +39,8 @@ static void print_line(const struct policy_line *line, struct text *text)
 
 static void print_calls(const struct policy_line *lines, size_t count, struct text *text)
 {
-    text_add(text, "system calls; any other ends it, and so does an argument that is not as said\n");
+    text_add(text,
+             "system calls; any other ends it, and so does an argument that is not as said\n");
     for (size_t i = 0; i < count; i++) {
         if (lines[i].call != NULL) {
             print_line(&lines[i], text);
@@ -123,7 +124,9 @@ void report_policy(const struct plan *plan, const char *instance, struct text *t
         }
         text_print(text, "%s %s\n\n", process_kind_name(process), process->address);
         print_descriptors(plan, process, text);
-        text_add(text, "\nno file, no network, no other process, no capability, no program but its own\n\n");
+        text_add(
+            text,
+            "\nno file, no network, no other process, no capability, no program but its own\n\n");
         print_calls(lines, count, text);
         print_limits(process, lines, count, text);
         return;

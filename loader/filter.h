@@ -41,7 +41,8 @@ struct violation {
 
 #define VIOLATION_TEXT_BYTES 256
 
-/* Takes what waits at a listener, without waiting itself. 0, or -EAGAIN where nothing does (any more). */
+/* Takes what waits at a listener, without waiting itself. 0; -EAGAIN where nothing does; -ENOENT where the thread was called
+ * away, by a signal of its own, before it could be seen; -EPIPE where nobody is left who could make a call. */
 int violation_receive(int listener, struct violation *ret_violation);
 
 /* "system call ptrace (101) is not allowed; called from 0x1234 in its program". `process` is the instance's. */

@@ -55,15 +55,19 @@ static void end_keeper(struct running_instance *instance)
 void member_take_violation(struct supervisor *supervisor, size_t index)
 {
     struct running_instance *instance = &supervisor->running->instances[index];
+    char *text = supervisor->members[index].violation;
     struct violation violation;
-    if (violation_receive(instance->listener, &violation) < 0) {
-        /* Nobody is left who could make one. */
+    int error = violation_receive(instance->listener, &violation);
+    if (error == -EPIPE) {
         close(instance->listener);
         instance->listener = -1;
-        return;
     }
-    if (supervisor->members[index].violation[0] == '\0')
-        violation_describe(&violation, instance->pid, supervisor->members[index].violation);
+    if (error == -EPIPE || error == -EAGAIN)
+        return;
+    if (text[0] == '\0' && error == 0)
+        violation_describe(&violation, instance->pid, text);
+    else if (text[0] == '\0')
+        snprintf(text, VIOLATION_TEXT_BYTES, "a system call that is not allowed was interrupted");
     kill(instance->pid, SIGKILL);
 }
 

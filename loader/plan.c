@@ -102,7 +102,8 @@ int plan_check_memory(const struct tables *tables, uint64_t host_bytes, struct f
 /* The loader's own, those that it inherited, and those of one start. */
 #define DESCRIPTORS_BESIDE 32u
 
-/* At the last start: all objects, what has been started, and the ends of one instance, which has them twice meanwhile. */
+/* At the last start: all objects, of each instance that was started its output and its filter's listener, and the ends of one
+ * instance, which has them twice meanwhile. */
 static uint64_t descriptors_needed(const struct tables *tables)
 {
     uint64_t most = 0;
@@ -111,7 +112,8 @@ static uint64_t descriptors_needed(const struct tables *tables)
         most = count > most ? count : most;
     }
     return DESCRIPTORS_BESIDE + tables->header->object_count + tables_vm_count(tables) +
-           tables->header->instance_count + 2 * most;
+           2ull * tables->header->instance_count + 2 * most +
+           (tables_vm_count(tables) > 0 ? DESCRIPTORS_OF_VM : 0);
 }
 
 int plan_check_descriptors(const struct tables *tables, uint64_t limit, struct failure *failure)

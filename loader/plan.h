@@ -5,6 +5,9 @@
 
 #include "loader/tables.h"
 
+/* What a monitor may open beside what it is given: its machine, vCPUs, doorbells to functions of the application. */
+#define DESCRIPTORS_OF_VM 600u
+
 enum operation_kind {
     OPERATION_MAKE_MEMORY = 1,
     OPERATION_MAKE_EVENTFD,

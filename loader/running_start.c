@@ -110,9 +110,8 @@ static int start_as(struct running *running, const struct operation *operation,
 #define IDENTITY_FIRST 0x70000000u
 #define IDENTITY_COUNT 0x0f000000u
 
-/* What a monitor opens by itself: its machine, vCPUs, doorbells to functions of the application. */
-#define DESCRIPTORS_OF_VM        600u
-#define DESCRIPTORS_OF_COMPONENT 1u /* the filter's listener, while it starts */
+/* The filter's listener, while it starts. */
+#define DESCRIPTORS_OF_COMPONENT 1u
 
 static struct confinement confinement_of(const struct running *running, uint32_t index)
 {

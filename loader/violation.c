@@ -18,10 +18,12 @@ int violation_receive(int listener, struct violation *ret_violation)
 {
     struct seccomp_notif notice = {0}; /* the kernel wants zeros */
     struct pollfd polled = {.fd = listener, .events = POLLIN};
-    /* The caller may have been killed since, and then there is nothing to wait for. */
-    if (poll(&polled, 1, 0) <= 0 || (polled.revents & POLLIN) == 0 ||
-        ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &notice) < 0)
+    if (poll(&polled, 1, 0) <= 0)
         return -EAGAIN;
+    if ((polled.revents & POLLIN) == 0)
+        return -EPIPE;
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &notice) < 0)
+        return errno == ENOENT ? -ENOENT : -EAGAIN;
     *ret_violation = (struct violation){
         .thread = (pid_t)notice.pid,
         .architecture = notice.data.arch,
