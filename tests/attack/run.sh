@@ -13,14 +13,22 @@ if [ "${1:-}" = --through ]; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-if "$image" --describe | grep -q '^vms=.' && [ ! -w /dev/kvm ] && [ -z "${through[*]}" ]; then
-    echo "no /dev/kvm, without which no monitor is started"
+
+skip() {
+    echo "$*"
     exit 77
+}
+
+parts=$("$image" --describe) || exit
+has_victim=no
+[[ $parts == *instances=*victim* ]] && has_victim=yes
+if [[ $parts =~ vms=[a-z] ]] && [ ! -w /dev/kvm ] && [ -z "${through[*]}" ]; then
+    skip "no /dev/kvm, without which no monitor is started"
 fi
 options=()
 if [ "$how" = unconfined ]; then
-    [ "$(id -u)" -eq 0 ] || { echo "what succeeds without confinement is known for root only"; exit 77; }
-    ! "$image" --help | grep -q -e --unconfined || options=(--unconfined)
+    [ "$(id -u)" -eq 0 ] || skip "what succeeds without confinement is known for root only"
+    options=(--unconfined)
 fi
 
 # The attacker's program is as it stands in the image; a name is written into a copy.
@@ -29,35 +37,33 @@ mark='the chosen attack: '
 place=$(grep -abo "$mark" "$work/image" | cut -d: -f1)
 [[ $place =~ ^[0-9]+$ ]] || { echo "the image has not one place for the name of an attack"; exit 1; }
 
-# run NAME: in a bounded time; output and messages in one file.
+# run NAME: in a bounded time; sets `status`, and `output` to all that was printed.
 run() {
     printf '%-36s' "$1" | dd of="$work/image" bs=1 seek=$((place + ${#mark})) conv=notrunc status=none
     timeout -s KILL 120 "${through[@]}" "$work/image" "${options[@]}" > "$work/output" 2>&1 < /dev/null
     status=$?
+    output=$(< "$work/output")
 }
 
-# result NAME: the word that the attacker printed, or how it ended.
-result() {
-    local line
-    if grep -qE "^caisson: (attacker|vm0): .*(Bad system call|signal 31|SIGSYS)" "$work/output"; then
-        echo SIGSYS
-    elif line=$(grep -oE "^caisson: (attacker|vm0): killed by signal [0-9]+" "$work/output"); then
-        echo "SIG$(kill -l "${line##* }")"
-    elif line=$(grep -oE "^caisson: (attacker|vm0): ended with status [0-9]+" "$work/output"); then
-        echo "exit-${line##* }"
-    elif line=$(grep -aoE "$1: (done|nothing|E[A-Z0-9]+)\$" "$work/output"); then
-        echo "${line##* }"
-    elif [ "$status" -eq 0 ] && grep -qa "$1: begins" "$work/output"; then
-        echo exit-0
+# look NAME: sets `got` to the word that the attacker printed, or to how it ended.
+look() {
+    local newline=$'\n'
+    if [[ $output =~ caisson:\ (attacker|vm0):\ ended:\ system\ call ]]; then
+        got=ended
+    elif [[ $output =~ caisson:\ (attacker|vm0):\ killed\ by\ signal\ ([0-9]+) ]]; then
+        got=SIG$(kill -l "${BASH_REMATCH[2]}")
+    elif [[ $output =~ caisson:\ (attacker|vm0):\ ended\ with\ status\ ([0-9]+) ]]; then
+        got=exit-${BASH_REMATCH[2]}
+    elif [[ $output$newline =~ $1:\ (done|nothing|E[A-Z0-9]+)$newline ]]; then
+        got=${BASH_REMATCH[1]}
+    elif [ "$status" -eq 0 ] && [[ $output == *"$1: begins"* ]]; then
+        got=exit-0
     else
-        echo nothing-at-all
+        got=nothing-at-all
     fi
-}
-
-# victim: untouched, or what became of it; nothing where the system has none.
-victim() {
-    "$image" --describe | grep -q '^instances=.*victim' || { echo untouched; return; }
-    grep -oE '^victim: (untouched|its secret was changed|what it shows was changed|it got a signal)$' "$work/output" | cut -d' ' -f2-
+    if [ "$how" = confined ] && [ "$has_victim" = yes ] && [[ $output != *"victim: untouched"* ]]; then
+        got+=,victim-touched
+    fi
 }
 
 run list
@@ -71,19 +77,14 @@ for attack in "${attacks[@]}"; do
     expected=$confined
     [ "$how" = confined ] || expected=$unconfined
     run "$name"
-    got=$(result "$name")
-    state=$(victim)
+    look "$name"
     count=$((count + 1))
-    mark_wrong=' '
-    if [[ " $expected " != *" $got "* ]]; then
-        mark_wrong='*'
-    elif [ "$how" = confined ] && [ "$state" != untouched ]; then
-        mark_wrong='*' got+=", victim: ${state:-gone}"
-    fi
-    printf '%s %-26s %-18s %s\n' "$mark_wrong" "$name" "$got" "$expected"
-    if [ "$mark_wrong" = '*' ]; then
+    if [[ " $expected " == *" $got "* ]]; then
+        printf '  %-26s %-18s %s\n' "$name" "$got" "$expected"
+    else
+        printf '* %-26s %-18s %s\n' "$name" "$got" "$expected"
         wrong=$((wrong + 1))
-        head -c 1000 "$work/output" | sed 's/^/      | /'
+        sed 's/^/      | /' <<< "${output:0:1000}"
     fi
 done
 echo "$how: $count attacks, $wrong with another result than expected"

@@ -20,7 +20,7 @@ enum attack_result {
 
 /* What it aims at. Numbers of processes are as their owners see them: in a namespace of one's own they lead nowhere. */
 struct aim {
-    pid_t loader;
+    pid_t loader; /* where its number is out of sight, the first process of the namespace */
     pid_t victim;
     uint64_t secret_address;   /* in the victim */
     int (*signals_seen)(void); /* by the victim, so far */
@@ -31,7 +31,8 @@ struct aim {
 #define ANY_AIM const struct aim *aim __attribute__((unused))
 
 /*
- * Expectations are words, any of which is right: "done", "nothing", names of errno, "SIGSYS" and other signals, "exit-0". Without
+ * Expectations are words, any of which is right: "done", "nothing", a name of an errno; "ended", by the loader for its system call;
+ * the signal that killed it; "exit-" and its status. Confined, a second word is that of a monitor, where it may do more. Without
  * confinement the attacker is root on an ordinary host. A kernel that lacks what is attacked says ENOSYS or the like: those stand
  * behind "done" where that is usual.
  */
@@ -67,9 +68,6 @@ extern const struct attack attacks_on_limits[];
 const struct attack *attack_chosen(const struct attack *const *tables);
 void attack_list(const struct attack *const *tables);
 void attack_try(const struct attack *attack, const struct aim *aim);
-
-/* What the filter refuses; which of the three the policy says, and the table where it matters. */
-#define REFUSED "EPERM ENOSYS SIGSYS"
 
 /* Declared descriptors of the component, in the order of the description; `caisson plan` lists them. */
 enum {

@@ -43,7 +43,7 @@ void attack_attack(void)
         attack_list(tables);
     } else if (!attack->is_early) {
         const struct aim aim = {
-            .loader = getppid(),
+            .loader = getppid() != 0 ? getppid() : 1,
             .victim = target_process(),
             .secret_address = target_secret_address(),
             .signals_seen = target_signals_seen,

@@ -188,25 +188,23 @@ static long jump_to_data(ANY_AIM)
     return call(data);
 }
 
-#define NO_CODE REFUSED " EACCES"
-
 const struct attack attacks_by_executable_memory[] = {
-    {"map-executable", map_executable, NO_CODE, "done"},
-    {"map-executable-early", map_executable, NO_CODE, "done", NULL, true},
-    {"map-executable-wide", map_wide, NO_CODE, "done"},
-    {"protect-private", protect_private, NO_CODE, "done"},
-    {"protect-by-key", protect_by_key, NO_CODE, "done"},
-    {"protect-downwards", protect_downwards, NO_CODE, "done"},
-    {"protect-paper", protect_paper, NO_CODE, "done"},
-    {"map-shown", map_shown, NO_CODE, "done"},
-    {"map-by-personality", map_by_personality, NO_CODE, "done"},
-    {"map-memfd", map_memfd, NO_CODE, "done"},
-    {"attach-shared", attach_shared, NO_CODE, "done ENOSYS"},
+    {"map-executable", map_executable, "ended", "done"},
+    {"map-executable-early", map_executable, "ended", "done", NULL, true},
+    {"map-executable-wide", map_wide, "ended", "done"},
+    {"protect-private", protect_private, "ended", "done"},
+    {"protect-by-key", protect_by_key, "ended", "done"},
+    {"protect-downwards", protect_downwards, "ended", "done"},
+    {"protect-paper", protect_paper, "ended", "done"},
+    {"map-shown", map_shown, "ended", "done"},
+    {"map-by-personality", map_by_personality, "ended", "done"},
+    {"map-memfd", map_memfd, "ended", "done"},
+    {"attach-shared", attach_shared, "ended", "done ENOSYS"},
     /* Its page may not be executed any more, so it cannot go on. */
-    {"change-code", change_code, NO_CODE " done SIGSEGV", "done SIGSEGV"},
-    {"change-code-executable", change_code_executable, NO_CODE, "done"},
-    {"remap-pages", remap_pages, REFUSED, "nothing"},
-    {"execute-stack", execute_stack, NO_CODE, "done"},
+    {"change-code", change_code, "SIGSEGV", "done SIGSEGV"},
+    {"change-code-executable", change_code_executable, "ended", "done"},
+    {"remap-pages", remap_pages, "ended", "nothing"},
+    {"execute-stack", execute_stack, "ended", "done"},
     {"jump-to-data", jump_to_data, "SIGSEGV", "SIGSEGV"},
     {NULL},
 };

@@ -212,40 +212,37 @@ static long read_environment(ANY_AIM)
     return environ != NULL && environ[0] != NULL ? ATTACK_DONE : ATTACK_NOTHING;
 }
 
-#define NO_CHANGE REFUSED " EINVAL"
-
 const struct attack attacks_on_identity[] = {
-    {"become-root", become_root, NO_CHANGE, "done"},
-    {"become-root-group", become_root_group, NO_CHANGE, "done"},
-    {"become-other", become_other, NO_CHANGE, "done"},
-    {"join-groups", join_groups, NO_CHANGE, "done"},
-    {"become-root-for-files", become_root_for_files, REFUSED " nothing", "done"},
+    {"become-root", become_root, "ended", "done"},
+    {"become-root-group", become_root_group, "ended", "done"},
+    {"become-other", become_other, "ended", "done"},
+    {"join-groups", join_groups, "ended", "done"},
+    {"become-root-for-files", become_root_for_files, "ended", "done"},
     {"is-root", is_root, "nothing", "done"},
-    {"has-capabilities", has_capabilities, REFUSED " nothing", "done"},
-    {"take-capabilities", take_capabilities, REFUSED, "done"},
-    {"raise-ambient", raise_ambient, NO_CHANGE, "EPERM"}, /* not inheritable */
-    {"bounding-set", bounding_set, NO_CHANGE, "done"},
-    {"keep-capabilities", keep_capabilities, REFUSED, "done"},
-    {"become-dumpable", become_dumpable, NO_CHANGE, "done"},
-    {"is-dumpable", is_dumpable, REFUSED " nothing", "done"},
-    {"allow-tracer", allow_tracer, NO_CHANGE, "done EINVAL"}, /* without Yama there is none */
-    {"outlive-loader", outlive_loader, NO_CHANGE, "done"},
-    {"adopt-children", adopt_children, NO_CHANGE, "done"},
-    {"gain-privileges", gain_privileges, NO_CHANGE, "EINVAL"}, /* never */
-    {"has-new-privileges", has_new_privileges, REFUSED " nothing", "done nothing"},
-    {"memory-map", memory_map, NO_CHANGE, "done EINVAL EPERM"},
-    {"read-time-stamps", read_time_stamps, NO_CHANGE " done",
-     "done"}, /* a time, as from the clock */
-    {"speculate", speculate, NO_CHANGE " ENXIO ENODEV", "done ENXIO ENODEV EPERM"},
-    {"rename-thread", rename_thread, NO_CHANGE " done", "done"}, /* the loader says its own names */
-    {"is-filtered", is_filtered, REFUSED " nothing", "done"},
-    {"filter-by-prctl", filter_by_prctl, NO_CHANGE, "done"},
-    {"filter-by-call", filter_by_call, NO_CHANGE, "done"},
-    {"watch-by-filter", watch_by_filter, NO_CHANGE, "done"},
-    {"leave-session", leave_session, REFUSED, "EPERM"}, /* it leads its own */
-    {"mask-of-files", keep_files_open, REFUSED " done", "done"},
-    {"dumpable-wide", dumpable_wide, NO_CHANGE, "done"},
+    {"has-capabilities", has_capabilities, "ended", "done"},
+    {"take-capabilities", take_capabilities, "ended", "done"},
+    {"raise-ambient", raise_ambient, "ended", "EPERM"}, /* not inheritable */
+    {"bounding-set", bounding_set, "ended", "done"},
+    {"keep-capabilities", keep_capabilities, "ended", "done"},
+    {"become-dumpable", become_dumpable, "ended", "done"},
+    {"is-dumpable", is_dumpable, "ended", "done"},
+    {"allow-tracer", allow_tracer, "ended", "done EINVAL"}, /* without Yama there is none */
+    {"outlive-loader", outlive_loader, "ended", "done"},
+    {"adopt-children", adopt_children, "ended", "done"},
+    {"gain-privileges", gain_privileges, "ended", "EINVAL"}, /* never */
+    {"has-new-privileges", has_new_privileges, "ended", "done nothing"},
+    {"memory-map", memory_map, "ended", "done EINVAL EPERM"},
+    {"read-time-stamps", read_time_stamps, "ended", "done"}, /* a time, as from the clock */
+    {"speculate", speculate, "ended", "done ENXIO ENODEV EPERM"},
+    {"rename-thread", rename_thread, "done", "done"}, /* the loader says its own names */
+    {"is-filtered", is_filtered, "nothing", "done"},
+    {"filter-by-prctl", filter_by_prctl, "ended", "done"},
+    {"filter-by-call", filter_by_call, "ended", "done"},
+    {"watch-by-filter", watch_by_filter, "ended", "done"},
+    {"leave-session", leave_session, "ended", "EPERM"}, /* it leads its own */
+    {"mask-of-files", keep_files_open, "ended", "done"},
+    {"dumpable-wide", dumpable_wide, "ended", "done"},
     {"read-environment", read_environment, "nothing", "nothing"},
-    {"account", account, REFUSED, "ENOENT ENOSYS"},
+    {"account", account, "ended", "ENOENT ENOSYS"},
     {NULL},
 };

@@ -70,8 +70,8 @@ static long robust_victim(const struct aim *aim)
 }
 
 const struct attack attacks_on_words[] = {
-    {"spoil-waking", spoil_waking, REFUSED " nothing", "nothing"},
-    {"move-waiters", move_waiters, REFUSED " nothing", "nothing"},
-    {"robust-victim", robust_victim, REFUSED " nothing", "nothing"},
+    {"spoil-waking", spoil_waking, "nothing", "nothing"},
+    {"move-waiters", move_waiters, "nothing", "nothing"},
+    {"robust-victim", robust_victim, "nothing", "nothing"},
     {NULL},
 };
