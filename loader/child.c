@@ -39,7 +39,7 @@ static int send_report(int descriptor, const struct start_report *report, int ha
 /* Without a reader there is nobody to tell. */
 static _Noreturn void fail(const struct child *child, enum start_step step, int error)
 {
-    const struct start_report report = {.step = (int)step, .error = error};
+    const struct start_report report = {.step = (int)step, .error = error, .layers = child->layers};
     _exit(send_report(child->placement->report, &report, -1) == 0 ? 127 : 126);
 }
 

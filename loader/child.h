@@ -29,7 +29,7 @@ struct start_report {
     pid_t
         instance; /* once it was made by the process that the parent made, which ends then; else 0 */
     pid_t keeper;         /* likewise */
-    struct layers layers; /* where step is 0 */
+    struct layers layers; /* as far as it came */
 };
 
 /* Where each of the instance's descriptors comes from: sources[n] becomes descriptor n. The program and the report are

@@ -102,12 +102,6 @@ static int restrict_files(void)
     return error;
 }
 
-/* EBUSY: whoever runs the loader listens to a filter already, and there can be one listener only. */
-static bool is_denial(int error)
-{
-    return error == -ENOSYS || error == -EINVAL || error == -EACCES || error == -EBUSY;
-}
-
 int confine_self(const struct confinement *confinement, const struct filter_values *values,
                  struct layers *layers, int *ret_listener)
 {
@@ -125,7 +119,7 @@ int confine_self(const struct confinement *confinement, const struct filter_valu
     int listener = filter_install(confinement->filter, values);
     if (listener < 0) {
         layers->errors[LAYER_FILTER] = listener;
-        if (confinement->strict || !is_denial(listener))
+        if (confinement->strict || !confine_is_denial(listener))
             return listener;
         listener = -1;
     }

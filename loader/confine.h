@@ -30,6 +30,10 @@ struct layers {
 
 const char *layer_name(enum layer layer);
 
+/* What a host says, as a negative errno, that does not have a layer, or does not let us have it. EBUSY: whoever runs the loader
+ * listens to a filter already, and there can be one listener only. */
+bool confine_is_denial(int error);
+
 /* How an instance is confined. */
 struct confinement {
     const char *name; /* the instance's */
@@ -37,8 +41,7 @@ struct confinement {
     const struct filter *filter;
     bool strict;           /* a layer that the host denies stops the start */
     uint64_t memory_bytes; /* that it may have of its own; 0: no limit */
-    uint32_t
-        identity; /* user and group on the host, where the loader is root; else the loader's own */
+    uint32_t identity;     /* user and group on the host; 0: the loader's own */
     uint32_t
         descriptors; /* how many it may have: those that it is given, and some that it may open */
 };

@@ -40,16 +40,16 @@ static int write_map(pid_t child, const char *file, const char *text)
 
 int confine_map_identity(pid_t child, const struct confinement *confinement)
 {
-    bool root = geteuid() == 0;
+    bool own = confinement->identity == 0;
     char text[48];
-    /* Who is not root may map one group only where its children can't drop groups: user_namespaces(7). */
-    int error = root ? 0 : write_map(child, "setgroups", "deny");
+    /* A group of one's own may be mapped only where groups can't be dropped: user_namespaces(7). */
+    int error = !own ? 0 : write_map(child, "setgroups", "deny");
     snprintf(text, sizeof(text), "%u %u 1", CONFINE_IDENTITY_INSIDE,
-             root ? confinement->identity : (unsigned int)getegid());
+             own ? (unsigned int)getegid() : confinement->identity);
     if (error == 0)
         error = write_map(child, "gid_map", text);
     snprintf(text, sizeof(text), "%u %u 1", CONFINE_IDENTITY_INSIDE,
-             root ? confinement->identity : (unsigned int)geteuid());
+             own ? (unsigned int)geteuid() : confinement->identity);
     if (error == 0)
         error = write_map(child, "uid_map", text);
     return error;
@@ -73,7 +73,7 @@ static int set_identity(uint32_t identity)
 
 int confine_take_identity(const struct confinement *confinement, const struct layers *layers)
 {
-    if (has_user_namespace(layers) || geteuid() != 0)
+    if (has_user_namespace(layers) || confinement->identity == 0)
         return 0;
     return set_identity(confinement->identity);
 }
@@ -94,11 +94,10 @@ static int enter_empty_root(void)
     return 0;
 }
 
-/* What a host may say that does not have a layer, or does not let us have it. */
-static bool is_denial(int error)
+bool confine_is_denial(int error)
 {
     return error == -EPERM || error == -EACCES || error == -ENOSYS || error == -EINVAL ||
-           error == -ENOSPC || error == -EUSERS;
+           error == -ENOSPC || error == -EUSERS || error == -EBUSY;
 }
 
 /* Notes what the host denies; any other error stops the start. */
@@ -106,7 +105,7 @@ static int take_layer(const struct confinement *confinement, struct layers *laye
                       enum layer layer, int error)
 {
     layers->errors[layer] = error;
-    return error == 0 || (is_denial(error) && !confinement->strict) ? 0 : error;
+    return error == 0 || (confine_is_denial(error) && !confinement->strict) ? 0 : error;
 }
 
 static int unshare_error(int flag)

@@ -4,6 +4,7 @@
 #define CAISSON_LOADER_RUNNING_H
 
 #include "loader/confine.h"
+#include "loader/identity.h"
 #include "loader/launch.h"
 #include "loader/plan.h"
 #include <stdbool.h>
@@ -33,6 +34,7 @@ struct running {
     bool strict;                    /* of the options */
     struct filter component_filter; /* of confined instances */
     struct filter vm_filter;
+    struct identities identities;
     struct layers denied; /* what the host denied to any of them */
     struct running_object *objects;
     struct running_instance *instances;

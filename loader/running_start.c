@@ -105,11 +105,6 @@ static int start_as(struct running *running, const struct operation *operation,
     return error;
 }
 
-/* Users and groups of the host's that nobody has: a number for each instance of each loader. Between those of systemd's containers
- * and the sign bit, which some programs mistake for one. */
-#define IDENTITY_FIRST 0x70000000u
-#define IDENTITY_COUNT 0x0f000000u
-
 /* The filter's listener, while it starts. */
 #define DESCRIPTORS_OF_COMPONENT 1u
 
@@ -123,7 +118,7 @@ static struct confinement confinement_of(const struct running *running, uint32_t
         .filter = vm ? &running->vm_filter : &running->component_filter,
         .strict = running->strict,
         .memory_bytes = instance->memory_bytes,
-        .identity = IDENTITY_FIRST + ((uint32_t)getpid() * 4096u + index) % IDENTITY_COUNT,
+        .identity = identity_of(&running->identities, index),
         .descriptors = CAISSON_FIRST_DESCRIPTOR + instance->capability_count +
                        (vm ? DESCRIPTORS_OF_VM : DESCRIPTORS_OF_COMPONENT),
     };

@@ -133,6 +133,18 @@ static void undo(struct started *started)
         close(started->listener);
 }
 
+static bool is_strict(const struct start_request *request)
+{
+    return request->confinement != NULL && request->confinement->strict;
+}
+
+static int explain_denial(const struct start_request *request, enum layer layer, int error,
+                          struct failure *failure)
+{
+    return failure_set(failure, -error, "%s did not start: this host denies %s: %s (--strict)",
+                       request->name, layer_name(layer), strerror(-error));
+}
+
 static int explain(const struct start_request *request, const struct start_report *report,
                    struct failure *failure)
 {
@@ -142,12 +154,13 @@ static int explain(const struct start_request *request, const struct start_repor
     if (report->step == 0)
         return failure_set(failure, EIO, "%s did not start, for a reason it could not tell",
                            request->name);
-    return failure_set(failure, -report->error, "%s did not start: %s failed: %s%s", request->name,
-                       step_names[report->step], strerror(-report->error),
-                       request->confinement != NULL && request->confinement->strict &&
-                               report->step != STEP_EXECUTE
-                           ? " (--strict)"
-                           : "");
+    for (int layer = 0; is_strict(request) && layer < LAYER_COUNT; layer++) {
+        if (report->layers.errors[layer] < 0)
+            return explain_denial(request, (enum layer)layer, report->layers.errors[layer],
+                                  failure);
+    }
+    return failure_set(failure, -report->error, "%s did not start: %s failed: %s", request->name,
+                       step_names[report->step], strerror(-report->error));
 }
 
 /* `made` is the process that was cloned: the instance, or where it is confined the one that makes it. */
@@ -173,13 +186,6 @@ static int conclude(const struct start_request *request, int descriptor, pid_t m
     return explain(request, &report, failure);
 }
 
-/* What a host says that has no user namespaces, or not for us. */
-static bool is_denial(int error)
-{
-    return error == EPERM || error == EINVAL || error == ENOSPC || error == EUSERS ||
-           error == ENOSYS;
-}
-
 static pid_t clone_child(unsigned long flags)
 {
     return (pid_t)syscall(SYS_clone, flags | SIGCHLD, 0, 0, 0, 0);
@@ -190,7 +196,7 @@ static pid_t make_child(struct child *child)
 {
     const struct confinement *confinement = child->request->confinement;
     pid_t pid = confinement == NULL ? clone_child(0) : clone_child(CLONE_NEWUSER);
-    if (pid < 0 && confinement != NULL && !confinement->strict && is_denial(errno)) {
+    if (pid < 0 && confinement != NULL && !confinement->strict && confine_is_denial(-errno)) {
         child->layers.errors[LAYER_USER] = -errno;
         pid = clone_child(0);
     }
@@ -202,6 +208,8 @@ static int start_placed(struct child *child, int report[2], struct started *ret_
 {
     const struct start_request *request = child->request;
     pid_t pid = make_child(child);
+    if (pid < 0 && is_strict(request) && confine_is_denial(-errno))
+        return explain_denial(request, LAYER_USER, -errno, failure);
     if (pid < 0)
         return failure_set(failure, errno, "%s did not start: no process for it: %s", request->name,
                            strerror(errno));
