@@ -59,7 +59,7 @@ printf '%-22s %-32s %6s %7s %9s %6s\n' what 'trusted by' files code comments bla
 while IFS='|' read -r what by folders without; do
     read -ra patterns <<< "$folders"
     mapfile -t files < <(for folder in "${patterns[@]}"; do
-        source_files "$folder*.c" "$folder*.h" "$folder*.S" "$folder*.asl" "$folder*.policy"
+        source_files "$folder*.c" "$folder*.h" "$folder*.S" "$folder*.asl" "$folder*.def"
     done | grep -vE "/test/${without:+|$without}" | sort -u)
     [ "${#files[@]}" -gt 0 ] || { echo "there are no files for: $what"; exit 1; }
     read -r number code comments blank < <(count "${files[@]}")
