@@ -135,14 +135,19 @@ static void report_status(struct supervisor *supervisor, struct member *member, 
                           int status)
 {
     const char *name = member->source.name;
+    size_t index = (size_t)(member - supervisor->members);
+    bool supervised = supervisor->tables->instances[index].restart != CAISSON_RESTART_NEVER;
     if (status == 0)
         return;
     member->failed = true;
-    if (status == CAISSON_EXIT_HALT) {
+    if (status != CAISSON_EXIT_HALT) {
+        supervisor_say(supervisor, "%s: %s with status %d", name, how, status);
+    } else if (supervised) {
+        /* Who is started again when it fails shall not take the others with it, by a wish or an attack. */
+        supervisor_say(supervisor, "%s: halted, alone as it may be started again", name);
+    } else {
         supervisor_say(supervisor, "%s: halted the system", name);
         supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
-    } else {
-        supervisor_say(supervisor, "%s: %s with status %d", name, how, status);
     }
 }
 

@@ -11,10 +11,9 @@ void member_judge(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];
     int status = supervisor->running->instances[index].wait_status;
-    bool halts = WIFEXITED(status) && WEXITSTATUS(status) == CAISSON_EXIT_HALT;
     bool failed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
     uint32_t policy = supervisor->tables->instances[index].restart;
-    if (supervisor->phase != PHASE_RUNNING || halts)
+    if (supervisor->phase != PHASE_RUNNING)
         policy = CAISSON_RESTART_NEVER;
     member->verdict = restart_decide(&member->restart, policy, failed, supervisor_now_ms());
 }

@@ -289,6 +289,15 @@ outcome)
     has err "caisson: told_twice: killed by signal 11 (Segmentation fault)"
     has_not err "returned"
     ;;
+again_halting)
+    # Whoever is started again when it fails halts itself and not the system, until it is given up.
+    start halt_quiet 1
+    until_told "halt: given up: it failed 6 times, .*"
+    [ "$(grep -c '^caisson: halt: halted, alone as it may be started again$' "$work/err")" -eq 6 ] || fail "not six halts"
+    has_not err "halted the system"
+    kill -TERM "$loader"
+    wait "$loader"
+    ;;
 again)
     # Killed: its successor has the same descriptors, and the loader no more of them than before.
     start polite_quiet 1
