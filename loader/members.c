@@ -20,9 +20,13 @@ void member_read(struct supervisor *supervisor, size_t index)
     if (*descriptor < 0 || room == 0)
         return;
     ssize_t count = read(*descriptor, bytes, room);
+    int error = errno;
+    if (count < 0 && error != EAGAIN && error != EINTR)
+        supervisor_say(supervisor, "%s: cannot read what it prints: %s", member->source.name,
+                       strerror(error));
     if (count > 0) {
         output_source_put(&member->source, bytes, (size_t)count);
-    } else if (count == 0 || (errno != EAGAIN && errno != EINTR)) {
+    } else if (count == 0 || (error != EAGAIN && error != EINTR)) {
         close(*descriptor);
         *descriptor = -1;
     } else if (member->ended) {

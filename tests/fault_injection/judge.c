@@ -8,11 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TIMED_OUT   124
 #define NOT_STARTED 125
 
 static bool is_outcome(const char *word)
 {
-    static const char *const words[] = {"survives", "tells", "untold", "skipped"};
+    static const char *const words[] = {"survives", "tells", "untold", "stays", "skipped"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (strcmp(word, words[i]) == 0)
             return true;
@@ -169,9 +170,9 @@ bool judge(const struct table *table, const struct run *plain, const struct run 
                     ? NULL
                     : "it goes on, and the table does not say why it may";
     else if (is_listed(table, call, "untold") && run->status == NOT_STARTED)
-        wrong = strstr(run->errors, " did not start") != NULL
-                    ? NULL
-                    : "it does not say what did not start";
+        wrong = strstr(run->errors, "caisson: ") != NULL ? NULL : "it does not say what failed";
+    else if (is_listed(table, call, "stays") && run->status == TIMED_OUT)
+        wrong = strstr(run->errors, "caisson: ") != NULL ? NULL : "it does not say what failed";
     else if (!says_why(run))
         wrong = "it does not say why";
     else if (!is_documented(table, plain, run))
