@@ -55,10 +55,12 @@ void hostile_uart(struct hostile *hostile)
 
 int hostile_uart_take(struct hostile_uart *uart)
 {
-	int err = acpi_gsi_to_irq(HOSTILE_GSI, &uart->irq);
+	/* It is registered already, by its driver: this finds its number. */
+	int irq = acpi_register_gsi(NULL, HOSTILE_GSI, ACPI_EDGE_SENSITIVE, ACPI_ACTIVE_HIGH);
 
-	if (err)
-		return err;
+	if (irq < 0)
+		return irq;
+	uart->irq = (unsigned int)irq;
 	msleep(HOSTILE_DRAIN_MS);
 	disable_irq(uart->irq);
 	uart->line_control = inb(HOSTILE_PORT + UART_LCR);
