@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a process says as it dies of its own doing: one line for a fault, or for a system call that its filter refuses. The
- * loader reports the end by itself and relies on nothing here.
+ * What a process says as it dies of its own doing: one line for a fault. The loader reports the end by itself and
+ * relies on nothing here.
  *
  * SA_RESETHAND puts the default action back before a handler runs. So the process dies of the very same signal, with its
- * core dump: where an instruction faulted, because it is executed once more; else because the signal is sent again. Should
- * the filter forbid what that takes, the filter's own signal does it.
+ * core dump: where an instruction faulted, because it is executed once more; else because the signal is sent again.
  */
 #include "runtime.h"
 
 #include "fault_context.h"
-#include "syscall_names.h"
 
 #include <camkes/tls.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
-
-#ifndef SYS_SECCOMP
-#define SYS_SECCOMP 1 /* si_code; older C libraries do not name it */
-#endif
 
 /* State of the process, not of a context: a signal handler has no other way to reach it. */
 static const struct camkes_process *dying_process;
@@ -81,24 +75,6 @@ static void put_subject(struct line *line)
     put(line, ": ");
 }
 
-static void put_system_call(struct line *line, const siginfo_t *info)
-{
-    const size_t number = (size_t)(unsigned)info->si_syscall;
-    const bool ours = info->si_arch == CAMKES_AUDIT_ARCH;
-    const char *name = ours && number < sizeof(syscall_names) / sizeof(syscall_names[0])
-                           ? syscall_names[number]
-                           : NULL;
-
-    put(line, "system call ");
-    put(line, name != NULL ? name : "");
-    put(line, name != NULL ? " (" : "");
-    put_number(line, number, 10);
-    put(line, name != NULL ? ")" : "");
-    put(line, ours ? "" : " of another architecture");
-    put(line, " is not allowed; called from ");
-    put_code(line, (uintptr_t)info->si_call_addr);
-}
-
 static const char *signal_name(int number)
 {
     switch (number) {
@@ -110,8 +86,6 @@ static const char *signal_name(int number)
         return "Arithmetic exception";
     case SIGILL:
         return "Illegal instruction";
-    case SIGSYS:
-        return "Bad system call";
     default:
         return "?";
     }
@@ -154,18 +128,14 @@ static void put_signal(struct line *line, const siginfo_t *info, const ucontext_
 static void fault_report(int number, siginfo_t *info, void *context)
 {
     struct line line = {.used = 0};
-    const bool refused = number == SIGSYS && info->si_code == SYS_SECCOMP;
 
     put_subject(&line);
-    if (refused)
-        put_system_call(&line, info);
-    else
-        put_signal(&line, info, context);
+    put_signal(&line, info, context);
     line.text[line.used++] = '\n';
     if (write(STDERR_FILENO, line.text, line.used) < 0)
         line.used = 0; /* nobody listens */
     /* It comes once this handler has returned. */
-    if (refused || info->si_code <= 0)
+    if (info->si_code <= 0)
         syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), number);
 }
 
@@ -185,7 +155,7 @@ static void handler_set(int number)
 
 void camkes_fault_init(const struct camkes_process *process)
 {
-    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS};
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
     dying_process = process;
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)

@@ -3,15 +3,8 @@
 #ifndef CAISSON_RUNTIME_FAULT_CONTEXT_H
 #define CAISSON_RUNTIME_FAULT_CONTEXT_H
 
-#include <linux/audit.h>
 #include <stdint.h>
 #include <ucontext.h>
-
-#if defined(__x86_64__)
-#define CAMKES_AUDIT_ARCH AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define CAMKES_AUDIT_ARCH AUDIT_ARCH_AARCH64
-#endif
 
 static inline uintptr_t camkes_context_instruction(const ucontext_t *context)
 {

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a process says as it dies of a fault or of a refused system call, and that it dies of the same signal. */
+/* What a process says as it dies of a fault, and that it dies of the same signal. */
 #include "capture.h"
 
 #include "runtime.h"
 
 #include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -30,7 +26,7 @@ const struct camkes_process camkes_process = {
 /* The handlers of cmocka and of sanitizers are not ours to replace: as if there were none. */
 static void begin(void)
 {
-    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGSYS};
+    static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 
     for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
         signal(numbers[i], SIG_DFL);
@@ -106,49 +102,6 @@ static int exhaust_stack(void)
     return 0;
 }
 
-/* From here on these two are refused with a signal, all others allowed. */
-static void filter(uint32_t first, uint32_t second)
-{
-    struct sock_filter steps[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, first, 1, 0),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, second, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    const struct sock_fprog program = {.len = sizeof(steps) / sizeof(steps[0]), .filter = steps};
-
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
-        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
-        _exit(77);
-}
-
-static int call_refused(void)
-{
-    begin();
-    camkes_thread_adopt(&instance, "ticker");
-    filter(SYS_acct, SYS_acct);
-    syscall(SYS_acct, NULL);
-    return 0;
-}
-
-/* The filter knows numbers that have no name, too. */
-static int call_unknown(void)
-{
-    begin();
-    filter(5555, 5555);
-    syscall(5555);
-    return 0;
-}
-
-static int call_with_nothing_left(void)
-{
-    begin();
-    filter(SYS_acct, SYS_tgkill);
-    syscall(SYS_acct, NULL);
-    return 0;
-}
-
 static void leave_with_3(int number)
 {
     (void)number;
@@ -215,16 +168,6 @@ static void test_stack(void **state)
            "which its rights forbid; from 0x* of its program\n");
 }
 
-static void test_system_calls(void **state)
-{
-    (void)state;
-    expect(call_refused, 128 + SIGSYS,
-           "worker: ticker: system call acct (163) is not allowed; called from 0x*\n");
-    expect(call_unknown, 128 + SIGSYS, "group: system call 5555 is not allowed; called from 0x*\n");
-    expect(call_with_nothing_left, 128 + SIGSYS,
-           "group: system call acct (163) is not allowed; called from 0x*\n");
-}
-
 static void test_handlers_of_others(void **state)
 {
     (void)state;
@@ -237,7 +180,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_stack),
-        cmocka_unit_test(test_system_calls),
         cmocka_unit_test(test_handlers_of_others),
     };
 
