@@ -24,8 +24,10 @@ static int read_header(const struct file *file, Elf64_Ehdr *ret_header, const ch
 {
     int error = file_read(file, 0, ret_header, sizeof(*ret_header));
 
-    if (error < 0)
+    if (error == -ENODATA)
         return fail(error, ret_reason, "truncated: it ends within its ELF header");
+    if (error < 0)
+        return fail(error, ret_reason, "cannot be read");
     if (ret_header->e_ident[EI_CLASS] != ELFCLASS64)
         return fail(-ENOEXEC, ret_reason, "a 32-bit ELF file; a guest needs a 64-bit kernel");
     if (ret_header->e_ident[EI_DATA] != ELFDATA2LSB || ret_header->e_machine != EM_X86_64)
@@ -74,9 +76,13 @@ int vmlinux_load(const struct memory *memory, const struct file *file, struct ke
     for (uint32_t i = 0; error == 0 && i < header.e_phnum; i++) {
         Elf64_Phdr segment;
         uint64_t offset = header.e_phoff + i * sizeof(segment);
-        if (header.e_phoff > file->size_bytes || file_read(file, offset, &segment, sizeof(segment)))
-            return fail(-ENODATA, ret_reason,
-                        "truncated: its ELF program headers lie behind its end");
+        error = header.e_phoff > file->size_bytes
+                    ? -ENODATA
+                    : file_read(file, offset, &segment, sizeof(segment));
+        if (error == -ENODATA)
+            return fail(error, ret_reason, "truncated: its ELF program headers lie behind its end");
+        if (error < 0)
+            return fail(error, ret_reason, "cannot be read");
         if (segment.p_type != PT_LOAD || segment.p_memsz == 0)
             continue;
         error = load_segment(memory, file, &segment, ret_reason);
