@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <string.h>
 
 #define HEADER_OFFSET   0x1f1u
 #define HEADER_JUMP_END 0x202u /* where the length in `jump` counts from */
@@ -46,9 +45,10 @@ static int read_header(const struct file *file, struct setup_header *ret_header,
 static void cut_header(struct setup_header *header)
 {
     size_t length = HEADER_JUMP_END - HEADER_OFFSET + (header->jump >> 8);
+    uint8_t *bytes = (uint8_t *)header;
 
-    if (length < sizeof(*header))
-        memset((uint8_t *)header + length, 0, sizeof(*header) - length);
+    for (size_t i = length; i < sizeof(*header); i++)
+        bytes[i] = 0;
 }
 
 int bzimage_load(const struct memory *memory, const struct file *file, struct kernel *ret_kernel,
@@ -66,7 +66,7 @@ int bzimage_load(const struct memory *memory, const struct file *file, struct ke
     uint64_t payload = (uint64_t)header.syssize * SYSSIZE_UNIT;
     if (payload == 0)
         return fail(-ENOEXEC, ret_reason, "its header says that it has no code");
-    if (setup >= file->size_bytes || payload > file->size_bytes - setup)
+    if (payload > file->size_bytes || setup > file->size_bytes - payload)
         return fail(-ENODATA, ret_reason, "truncated: its header says that it is longer");
 
     /* The kernel unpacks itself in place: it needs init_size from its load address on. */

@@ -45,8 +45,8 @@ static int load_segment(const struct memory *memory, const struct file *file,
 {
     if (segment->p_filesz > segment->p_memsz)
         return fail(-ENOEXEC, ret_reason, "an ELF segment is larger in the file than in memory");
-    if (segment->p_offset > file->size_bytes ||
-        segment->p_filesz > file->size_bytes - segment->p_offset)
+    if (segment->p_filesz > file->size_bytes ||
+        segment->p_offset > file->size_bytes - segment->p_filesz)
         return fail(-ENODATA, ret_reason, "truncated: an ELF segment lies behind its end");
     if (segment->p_paddr < LAYOUT_HIGH_MEMORY)
         return fail(-ENOEXEC, ret_reason, "an ELF segment has a physical address below 1 MiB");
@@ -65,39 +65,54 @@ static bool holds(const Elf64_Phdr *segment, uint64_t address)
     return address >= segment->p_paddr && address - segment->p_paddr < segment->p_filesz;
 }
 
+/* What the segments so far have led to. */
+struct placed {
+    uint64_t end;
+    bool entered;
+};
+
+static int place_segment(const struct memory *memory, const struct file *file,
+                         const Elf64_Ehdr *header, uint32_t index, struct placed *placed,
+                         const char **ret_reason)
+{
+    Elf64_Phdr segment;
+
+    int error =
+        header->e_phoff > file->size_bytes
+            ? -ENODATA
+            : file_read(file, header->e_phoff + index * sizeof(segment), &segment, sizeof(segment));
+    if (error == -ENODATA)
+        return fail(error, ret_reason, "truncated: its ELF program headers lie behind its end");
+    if (error < 0)
+        return fail(error, ret_reason, "cannot be read");
+    if (segment.p_type != PT_LOAD || segment.p_memsz == 0)
+        return 0;
+    error = load_segment(memory, file, &segment, ret_reason);
+    if (error < 0)
+        return error;
+    if (segment.p_paddr + segment.p_memsz > placed->end)
+        placed->end = segment.p_paddr + segment.p_memsz;
+    placed->entered = placed->entered || holds(&segment, header->e_entry);
+    return 0;
+}
+
 int vmlinux_load(const struct memory *memory, const struct file *file, struct kernel *ret_kernel,
                  const char **ret_reason)
 {
     Elf64_Ehdr header;
-    uint64_t end = 0;
-    bool entered = false;
+    struct placed placed = {0};
     int error = read_header(file, &header, ret_reason);
 
-    for (uint32_t i = 0; error == 0 && i < header.e_phnum; i++) {
-        Elf64_Phdr segment;
-        uint64_t offset = header.e_phoff + i * sizeof(segment);
-        error = header.e_phoff > file->size_bytes
-                    ? -ENODATA
-                    : file_read(file, offset, &segment, sizeof(segment));
-        if (error == -ENODATA)
-            return fail(error, ret_reason, "truncated: its ELF program headers lie behind its end");
-        if (error < 0)
-            return fail(error, ret_reason, "cannot be read");
-        if (segment.p_type != PT_LOAD || segment.p_memsz == 0)
-            continue;
-        error = load_segment(memory, file, &segment, ret_reason);
-        if (error == 0 && segment.p_paddr + segment.p_memsz > end)
-            end = segment.p_paddr + segment.p_memsz;
-        entered = entered || holds(&segment, header.e_entry);
-    }
+    for (uint32_t i = 0; error == 0 && i < header.e_phnum; i++)
+        error = place_segment(memory, file, &header, i, &placed, ret_reason);
     if (error < 0)
         return error;
-    if (!entered)
+    if (!placed.entered)
         return fail(-ENOEXEC, ret_reason, "its ELF entry point lies in none of its segments");
 
     *ret_kernel = (struct kernel){
         .entry = header.e_entry,
-        .end = end,
+        .end = placed.end,
         .initrd_end = INITRD_END,
         .cmdline_bytes = CMDLINE_BYTES,
         .header = {.boot_flag = BOOT_FLAG, .header = MAGIC, .version = VERSION},
