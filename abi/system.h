@@ -33,9 +33,10 @@ struct caisson_system_header {
 };
 
 enum caisson_object_kind {
-    CAISSON_OBJECT_MEMORY = 1,  /* sealed memfd of size_bytes, zero-filled */
-    CAISSON_OBJECT_EVENTFD = 2, /* eventfd, initial value 0, blocking */
-    CAISSON_OBJECT_FILE = 3,    /* read-only memfd with the payload `file/<name>` */
+    CAISSON_OBJECT_MEMORY = 1, /* sealed memfd of size_bytes, zero-filled */
+    CAISSON_OBJECT_EVENTFD =
+        2, /* eventfd, initial value 0, non-blocking; the policies let nobody change that */
+    CAISSON_OBJECT_FILE = 3, /* read-only memfd with the payload `file/<name>` */
     CAISSON_OBJECT_CONSOLE =
         4,                  /* stream socket; the loader keeps the other end as a VM's console */
     CAISSON_OBJECT_KVM = 5, /* /dev/kvm, opened by the loader; one object for the whole system */

@@ -49,7 +49,7 @@ int object_make_memory(const char *name, uint64_t size_bytes)
 
 int object_make_eventfd(void)
 {
-    int descriptor = eventfd(0, EFD_CLOEXEC);
+    int descriptor = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return descriptor < 0 ? -errno : descriptor;
 }
 

@@ -28,7 +28,7 @@ static void signal_open(struct channel *channel, size_t index, unsigned flags)
 {
     struct camkes_signal *signal = &channel->signals[index];
     const int word = memfd_create("word", MFD_CLOEXEC);
-    const int kick = flags & CHANNEL_EVENTFD ? eventfd(0, EFD_CLOEXEC) : -1;
+    const int kick = flags & CHANNEL_EVENTFD ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
 
     if (word < 0 || ftruncate(word, CAISSON_PAGE_BYTES) != 0)
         err(2, "memfd");

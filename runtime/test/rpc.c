@@ -74,7 +74,7 @@ void rpc_open(struct rpc *rpc, size_t client_count, int cpu_count)
         rpc->channels[i] = (struct camkes_server_channel){
             .client = "client.p",
             .descriptor = channel_create(),
-            .kick_descriptor = client_count > 1 ? eventfd(0, EFD_CLOEXEC) : -1,
+            .kick_descriptor = client_count > 1 ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1,
             .message_bytes = RPC_MESSAGE_BYTES,
             .sender_id = i + 1,
         };

@@ -87,7 +87,7 @@ static const uint32_t *channel_make(struct camkes_server_channel *channel)
     const struct caisson_channel *memory =
         memory_make(&channel->descriptor, CAISSON_CHANNEL_BYTES(channel->message_bytes));
 
-    channel->kick_descriptor = channel == channels ? -1 : eventfd(0, EFD_CLOEXEC);
+    channel->kick_descriptor = channel == channels ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     return &memory->request.word;
 }
 

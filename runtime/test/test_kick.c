@@ -37,7 +37,7 @@ int __wrap_poll(struct pollfd *descriptors, nfds_t count, int timeout_ms)
 
 static void a_stolen_kick_does_not_block(void **state)
 {
-    struct pollfd kick = {.fd = eventfd(1, EFD_CLOEXEC), .events = POLLIN};
+    struct pollfd kick = {.fd = eventfd(1, EFD_CLOEXEC | EFD_NONBLOCK), .events = POLLIN};
 
     (void)state;
     steals = true;
@@ -50,8 +50,8 @@ static void a_stolen_kick_does_not_block(void **state)
 static void a_kick_is_taken_once(void **state)
 {
     uint32_t word = 2;
-    struct pollfd kicks[] = {{.fd = eventfd(0, EFD_CLOEXEC), .events = POLLIN},
-                             {.fd = eventfd(0, EFD_CLOEXEC), .events = POLLIN}};
+    struct pollfd kicks[] = {{.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .events = POLLIN},
+                             {.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), .events = POLLIN}};
 
     (void)state;
     assert_int_equal(camkes_kick_send(&word, kicks[1].fd), 0);
