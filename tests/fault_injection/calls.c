@@ -2,29 +2,32 @@
 /* What system calls are named, and how each may fail. */
 #include "injector.h"
 
-#include "syscall_names.h" /* made from the headers of this machine, for the runtime */
-
 #include <errno.h>
 #include <linux/futex.h>
 #include <linux/kvm.h>
+#include <seccomp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
 
-static const char *plain_name(const struct call *call)
+#define NAME_BYTES 64
+
+static const char *plain_name(const struct call *call, char text[NAME_BYTES])
 {
-    const size_t count = sizeof(syscall_names) / sizeof(syscall_names[0]);
-    if (call->number < 0 || (size_t)call->number >= count || syscall_names[call->number] == NULL)
-        return "unknown";
-    return syscall_names[call->number];
+    char *name = seccomp_syscall_resolve_num_arch(seccomp_arch_native(), call->number);
+    snprintf(text, NAME_BYTES, "%s", name == NULL ? "unknown" : name);
+    free(name);
+    return text;
 }
 
 const char *call_name(const struct call *call, char *text, size_t bytes)
 {
+    char plain[NAME_BYTES];
     if (call->detail == 0)
-        snprintf(text, bytes, "%s", plain_name(call));
+        snprintf(text, bytes, "%s", plain_name(call, plain));
     else
-        snprintf(text, bytes, "%s(%#x)", plain_name(call), call->detail);
+        snprintf(text, bytes, "%s(%#x)", plain_name(call, plain), call->detail);
     return text;
 }
 
@@ -79,10 +82,12 @@ static const struct failures table[] = {
 const int *call_errors(const struct call *call)
 {
     static const int others[] = {EPERM, 0};
-    char name[64];
+    char name[NAME_BYTES];
+    char plain[NAME_BYTES];
     call_name(call, name, sizeof(name));
+    plain_name(call, plain);
     for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
-        if (strcmp(table[i].name, name) == 0 || strcmp(table[i].name, plain_name(call)) == 0)
+        if (strcmp(table[i].name, name) == 0 || strcmp(table[i].name, plain) == 0)
             return table[i].errors;
     }
     return others;
@@ -94,8 +99,10 @@ bool call_may_fail(const struct call *call)
     static const char *const safe[] = {"exit_group", "getpid", "getppid", "gettid",      "getuid",
                                        "geteuid",    "getgid", "getegid", "sched_yield", "pause",
                                        "umask",      "sync",   "close",   "munmap"};
+    char plain[NAME_BYTES];
+    plain_name(call, plain);
     for (size_t i = 0; i < sizeof(safe) / sizeof(safe[0]); i++) {
-        if (strcmp(safe[i], plain_name(call)) == 0)
+        if (strcmp(safe[i], plain) == 0)
             return false;
     }
     return strcmp(call->path, "0") != 0 ||
@@ -108,8 +115,10 @@ bool call_can_be_interrupted(const struct call *call)
         "read",  "pread64", "preadv2",  "write",  "writev",          "poll",      "ppoll",
         "wait4", "waitid",  "recvfrom", "sendto", "clock_nanosleep", "nanosleep", "ftruncate"};
     const bool sleeps = call->detail == FUTEX_WAIT || call->detail == FUTEX_WAIT_BITSET;
+    char plain[NAME_BYTES];
+    plain_name(call, plain);
     for (size_t i = 0; i < sizeof(interruptible) / sizeof(interruptible[0]); i++) {
-        if (strcmp(interruptible[i], plain_name(call)) == 0)
+        if (strcmp(interruptible[i], plain) == 0)
             return true;
     }
     return (call->number == SYS_futex && sleeps) ||
