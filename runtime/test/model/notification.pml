@@ -7,8 +7,6 @@
  *   (nothing)  one emitter; each event after the one before came to somebody: then all come to somebody
  *   -DBURST    two emitters that do not wait: events coalesce
  *   -DMORTAL   one emitter that does not wait and may end before its kick; the loader, which sees it end, wakes the sleeper
- *   -DHOSTILE  one emitter that does not wait, and a peer that overwrites the word and wakes at will; the word is shared, so
- *              that a sleeper looks at it after a while
  *
  * Claims: never two leaders; a callback that runs is registered, and one that was registered before an event wins over
  * waiters and polls; when nothing moves any more, no event lies there that somebody waits for. States where waiting for ever is right are marked `end`; any other is an error that Spin finds.
@@ -17,7 +15,7 @@
 #define SIGNALLED 1
 #define WAITING   2
 
-#if defined(HOSTILE) || defined(MORTAL)
+#ifdef MORTAL
 #define BURST
 #endif
 #ifdef BURST
@@ -87,9 +85,6 @@ inline lead()
              };
 end_asleep:  if
              :: !asleep
-#ifdef HOSTILE
-             :: atomic { asleep && word != WAITING -> asleep = false } /* recheck_ms */
-#endif
              fi
           :: else
           fi
@@ -228,31 +223,9 @@ proctype monitor()
 {
     timeout;
     assert(word != SIGNALLED || (waited == 2 && fired == 1));
-#ifndef HOSTILE
     assert(consumed <= emitted);
     assert(waited + fired + polled <= consumed)
-#endif
 }
-
-#ifdef HOSTILE
-proctype hostile()
-{
-    byte n;
-
-    do
-    :: n < 2 ->
-       if
-       :: word = IDLE
-       :: word = SIGNALLED
-       :: word = WAITING
-       :: word = 3
-       :: asleep = false
-       fi;
-       n++
-    :: break
-    od
-}
-#endif
 
 init
 {
@@ -264,11 +237,8 @@ init
         run poller();
         run emitter();
         run monitor();
-#if defined(BURST) && !defined(HOSTILE) && !defined(MORTAL)
+#if defined(BURST) && !defined(MORTAL)
         run emitter();
-#endif
-#ifdef HOSTILE
-        run hostile();
 #endif
     }
 }

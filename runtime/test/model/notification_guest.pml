@@ -19,7 +19,7 @@
  * Claims: what is taken was emitted, and in this guest's life; when nothing moves any more, no event is left that a process
  * waits for; nobody is stuck.
  */
-#include "notification_word.h"
+#include "notification_word.pml"
 
 #if defined(WALK) || defined(TWO)
 #define WORDS 2
