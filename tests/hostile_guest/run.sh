@@ -46,7 +46,7 @@ said='vm0: (refused to|the guest|[0-9]+ more)'
 lines=$(grep -caE "$said" "$work/plain")
 [ "$lines" -le "$log_lines_most" ] || fail "$lines lines of the monitor, more than $log_lines_most"
 grep -qaE 'vm0: [0-9]+ more such lines were left out$' "$work/plain" || fail "the monitor left no line out"
-first=$(grep -naE "$said" "$work/plain" | head -n 1 | cut -d: -f1)
+first=$(grep -m 1 -naE "$said" "$work/plain" | cut -d: -f1)
 last=$(grep -naE "$said" "$work/plain" | tail -n 1 | cut -d: -f1)
 sed -n "${first},${last}p" "$work/plain" | grep -ax 'watch | watch: answered' > "$work/answered" ||
     fail "the component answered nobody during the attack"
