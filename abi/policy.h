@@ -5,6 +5,9 @@
  *   policy_component.def   a component
  *   policy_vm.def          a virtual machine monitor: the same, and what its guest needs
  *
+ * What differs by architecture is in policy_component_arch.def and policy_vm_arch.def, which these include: those of
+ * abi/arch/<architecture>, by the include path.
+ *
  * The loader makes a system-call filter and resource limits of them, `caisson policy` prints them. Whoever includes such a
  * file defines first what its lines become; each has a reason:
  *

@@ -9,6 +9,9 @@ foreach(room IN LISTS CAISSON_ROOMS)
     if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${room}/CMakeLists.txt)
         continue()
     endif()
+    if(CAISSON_CROSS AND room MATCHES "^(base|compiler)$")
+        continue() # the compiler is a program of the build host: caisson_bootstrap_compiler makes it
+    endif()
     if(CAMKES_APP AND room STREQUAL guest)
         continue() # caisson_need_guest adds it
     endif()

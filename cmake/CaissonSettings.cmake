@@ -6,10 +6,12 @@ include(caisson/instrument)
 option(CAISSON_WERROR "Treat warnings in Caisson's own code as errors" OFF)
 set(CAISSON_SANITIZE "" CACHE STRING "Sanitizers for host-side code, as -fsanitize= takes them")
 
-# Unit tests belong to the build of all rooms.
-if(CAMKES_APP)
+# Unit tests belong to the build of all rooms, and run on the build host.
+if(CAMKES_APP OR CAISSON_CROSS)
     set(CAISSON_TESTS OFF)
-    set(BUILD_TESTING OFF)
+    if(CAMKES_APP)
+        set(BUILD_TESTING OFF)
+    endif()
 elseif(NOT DEFINED CAISSON_TESTS)
     set(CAISSON_TESTS ON)
 endif()

@@ -4,6 +4,7 @@
 
 #include "abi/policy.h"
 #include "abi/system.h"
+#include "policy_arch.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/kvm.h>
@@ -13,10 +14,6 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-
-#if defined(__x86_64__)
-#include <asm/prctl.h>
-#endif
 
 /* Headers from before Linux 5.17 */
 #ifndef PR_SET_VMA

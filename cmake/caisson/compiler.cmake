@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # The compiler within a checkout: a small native build of its own, before the rest, because descriptions are read when
-# CMake configures.
+# CMake configures. For systems of another architecture caisson-simulate is built there as well.
 include_guard(GLOBAL)
 
-# caisson_bootstrap_compiler(ret folder): builds it in `folder`; `ret` is the executable. Changed sources configure anew.
+# caisson_bootstrap_compiler(ret folder): builds it in `folder`; `ret` is the executable, and CAISSON_SIMULATE the other
+# one, if it is built. Changed sources configure anew.
 function(caisson_bootstrap_compiler ret folder)
     file(GLOB_RECURSE sources
         ${CAISSON_ROOT}/abi/*.h ${CAISSON_ROOT}/base/*.[ch] ${CAISSON_ROOT}/compiler/*.[ch]
         ${CAISSON_ROOT}/compiler/*.camkes)
+    set(targets caisson)
+    if(CAISSON_CROSS)
+        file(GLOB simulate_sources ${CAISSON_ROOT}/loader/simulate/*.[ch])
+        list(APPEND sources ${simulate_sources})
+        list(APPEND targets caisson_simulate)
+    endif()
     list(FILTER sources EXCLUDE REGEX "/test/")
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${sources})
     set(log ${folder}/build.log)
@@ -18,11 +25,11 @@ function(caisson_bootstrap_compiler ret folder)
     if(NOT EXISTS ${folder}/build.ninja AND NOT EXISTS ${folder}/Makefile)
         execute_process(
             COMMAND ${CMAKE_COMMAND} -S ${CAISSON_ROOT}/cmake/host -B ${folder} -G ${CMAKE_GENERATOR}
-                -DCMAKE_BUILD_TYPE=RelWithDebInfo
+                -DCMAKE_BUILD_TYPE=RelWithDebInfo -DCAISSON_SYSTEM_ARCH=${CAISSON_ARCH}
             OUTPUT_FILE ${log} ERROR_FILE ${log} RESULT_VARIABLE status)
     endif()
     if(NOT status)
-        execute_process(COMMAND ${CMAKE_COMMAND} --build ${folder} --target caisson
+        execute_process(COMMAND ${CMAKE_COMMAND} --build ${folder} --target ${targets}
             OUTPUT_FILE ${log} ERROR_FILE ${log} RESULT_VARIABLE status)
     endif()
     if(status)
@@ -30,4 +37,7 @@ function(caisson_bootstrap_compiler ret folder)
         message(FATAL_ERROR "building Caisson's compiler failed (log: ${log}):\n${text}")
     endif()
     set(${ret} ${folder}/caisson PARENT_SCOPE)
+    if(CAISSON_CROSS)
+        set(CAISSON_SIMULATE ${folder}/caisson-simulate PARENT_SCOPE)
+    endif()
 endfunction()

@@ -4,13 +4,17 @@ include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/guest.cmake)
 
-# FindCustomPollyToolchain(outvar name): a toolchain file for guest programs. The guest is a 64-bit Linux with the host's
-# instruction set, so there is one, whatever the name; programs come out static, as the guest has no libraries.
+# FindCustomPollyToolchain(outvar name): a toolchain file for guest programs. The guest is a 64-bit Linux of the
+# system's architecture, so there is one, whatever the name; programs come out static, as the guest has no libraries.
 function(FindCustomPollyToolchain outvar name)
     if(NOT name MATCHES "64bit")
         message(STATUS "Caisson: toolchain ${name} is served by the one for the 64-bit guest")
     endif()
-    set(${outvar} ${CAISSON_ROOT}/cmake/guest-toolchain.cmake PARENT_SCOPE)
+    if(CAISSON_CROSS)
+        set(${outvar} ${CAISSON_ROOT}/cmake/arch/guest-${CAISSON_ARCH}.cmake PARENT_SCOPE)
+    else()
+        set(${outvar} ${CAISSON_ROOT}/cmake/guest-toolchain.cmake PARENT_SCOPE)
+    endif()
 endfunction()
 
 # DownloadLinux(major minor md5 out_dir out_target): the headers that match the guest's kernel stand in for its source.
@@ -66,7 +70,7 @@ function(DefineLinuxModule dir out_dir out_target)
         COMMAND ${CMAKE_COMMAND} -E rm -rf ${output}
         COMMAND ${CMAKE_COMMAND} -E copy_directory ${dir} ${output}
         COMMAND ${CMAKE_COMMAND} -E env --unset=MAKEFLAGS --unset=CFLAGS
-            make --silent -C ${MODULE_KERNEL_DIR} M=${output} ${compiler} CONFIG_DEBUG_INFO_BTF_MODULES= modules
+            make --silent -C ${MODULE_KERNEL_DIR} M=${output} ${compiler} ${CAISSON_GUEST_MAKE} CONFIG_DEBUG_INFO_BTF_MODULES= modules
         COMMAND ${CMAKE_COMMAND} -E touch ${output}/built
         DEPENDS ${sources} ${MODULE_DEPENDS}
         COMMENT "Building the guest's kernel module ${name}"
