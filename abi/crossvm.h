@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The cross-VM device, as a guest sees it: one page of registers, a window of notification pages, a doorbell, an
- * interrupt. Found through ACPI (_HID CAISSON_CROSSVM_HID; _CRS in this order: registers as memory, window as memory,
- * doorbell as I/O port, interrupt).
+ * interrupt. Found through ACPI on x86-64 (_HID CAISSON_CROSSVM_HID; _CRS in this order: registers as memory, window as
+ * memory, doorbell as I/O port, interrupt), through the device tree on arm64 (compatible CAISSON_CROSSVM_COMPATIBLE; reg in
+ * this order: registers, window, doorbell; interrupts).
  *
  * Registers are 32 bits wide, naturally aligned, little-endian; any other access reads all ones and writes nothing.
  * 64-bit values are a pair LOW, HIGH. Reading and writing them traps to the VMM: this is for setting up.
@@ -18,7 +19,7 @@
  *
  * Signalling. Page w of the window holds notification word w (abi/notification.h). An emitted event has WORD_COUNT words from
  * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
- * doorbell port (32 bits). That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
+ * doorbell (32 bits). That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
  * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED.
  */
 #ifndef CAISSON_ABI_CROSSVM_H
@@ -28,18 +29,20 @@
 #include "abi/notification.h"
 
 #define CAISSON_CROSSVM_HID        "CAIS0001"
+#define CAISSON_CROSSVM_COMPATIBLE "caisson,crossvm"
 #define CAISSON_CROSSVM_MAGIC      0x53494143u /* "CAIS" */
 #define CAISSON_CROSSVM_REVISION   2u
 #define CAISSON_CROSSVM_NAME_BYTES 64u
 
-/* Where the VMM puts it on x86-64. A guest takes these from ACPI. */
+/* Where the VMM puts it. A guest takes these from ACPI or the device tree. */
 #define CAISSON_CROSSVM_REGISTERS_ADDRESS 0xd0000000u
 #define CAISSON_CROSSVM_REGISTERS_BYTES   0x1000u
 #define CAISSON_CROSSVM_WINDOW_ADDRESS    0xd0100000u
-#define CAISSON_CROSSVM_WORDS_MAX         256u /* pages of the window */
-#define CAISSON_CROSSVM_DOORBELL_PORT     0x0600u
+#define CAISSON_CROSSVM_WORDS_MAX         256u        /* pages of the window */
+#define CAISSON_CROSSVM_DOORBELL_PORT     0x0600u     /* on x86-64 */
+#define CAISSON_CROSSVM_DOORBELL_ADDRESS  0xd0001000u /* on arm64, where it has a page of its own */
 #define CAISSON_CROSSVM_DOORBELL_BYTES    4u
-#define CAISSON_CROSSVM_INTERRUPT         17u /* global system interrupt */
+#define CAISSON_CROSSVM_INTERRUPT         17u /* global system interrupt; the number of an SPI on arm64 */
 
 enum caisson_crossvm_register {
     CAISSON_CROSSVM_REG_MAGIC = 0x000,          /* r */

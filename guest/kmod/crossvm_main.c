@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Module `crossvm`: finds the cross-VM device through ACPI, maps it and serves its interrupt. */
+/* Module `crossvm`: finds the cross-VM device through ACPI or the device tree, maps it and serves its interrupt. */
 #include <linux/acpi.h>
 #include <linux/interrupt.h>
 #include <linux/mod_devicetable.h>
@@ -56,12 +56,27 @@ static int crossvm_map_window(struct crossvm *crossvm, struct platform_device *p
 	return 0;
 }
 
+/* A page of memory where the machine has no I/O ports. */
+static int crossvm_map_doorbell_memory(struct crossvm *crossvm, struct platform_device *pdev)
+{
+	struct resource *memory = platform_get_resource(pdev, IORESOURCE_MEM, 2);
+
+	if (!memory || resource_size(memory) < CAISSON_CROSSVM_DOORBELL_BYTES) {
+		dev_err(crossvm->dev, "the device has no doorbell\n");
+		return -EPROTO;
+	}
+	crossvm->doorbell = devm_ioremap_resource(crossvm->dev, memory);
+	return PTR_ERR_OR_ZERO(crossvm->doorbell);
+}
+
 static int crossvm_map_doorbell(struct crossvm *crossvm, struct platform_device *pdev)
 {
 	struct resource *port = platform_get_resource(pdev, IORESOURCE_IO, 0);
 
-	if (!port || resource_size(port) < CAISSON_CROSSVM_DOORBELL_BYTES) {
-		dev_err(crossvm->dev, "the device has no doorbell port\n");
+	if (!port)
+		return crossvm_map_doorbell_memory(crossvm, pdev);
+	if (resource_size(port) < CAISSON_CROSSVM_DOORBELL_BYTES) {
+		dev_err(crossvm->dev, "the device's doorbell is too small\n");
 		return -EPROTO;
 	}
 	if (!devm_request_region(crossvm->dev, port->start, resource_size(port),
@@ -137,10 +152,17 @@ static const struct acpi_device_id crossvm_ids[] = {
 };
 MODULE_DEVICE_TABLE(acpi, crossvm_ids);
 
+static const struct of_device_id crossvm_compatible[] = {
+	{ .compatible = CAISSON_CROSSVM_COMPATIBLE },
+	{},
+};
+MODULE_DEVICE_TABLE(of, crossvm_compatible);
+
 static struct platform_driver crossvm_driver = {
 	.driver = {
 		.name = "crossvm",
 		.acpi_match_table = crossvm_ids,
+		.of_match_table = crossvm_compatible,
 	},
 };
 
