@@ -35,25 +35,27 @@ int kvm_check(int system, const struct kvm_need *needs, size_t need_count, const
     return 0;
 }
 
-int kvm_create(struct kvm *kvm, int system)
+int kvm_create(struct kvm *kvm, int system, unsigned long machine_type)
 {
     int run_bytes = ioctl(system, KVM_GET_VCPU_MMAP_SIZE, 0L);
 
-    *kvm = (struct kvm){.system = system, .vm = -1};
+    *kvm = (struct kvm){.system = system, .vm = -1, .chip = -1};
     if (run_bytes < 0)
         return -errno;
     kvm->run_bytes = (size_t)run_bytes;
     do {
-        kvm->vm = ioctl(system, KVM_CREATE_VM, 0L);
+        kvm->vm = ioctl(system, KVM_CREATE_VM, machine_type);
     } while (kvm->vm < 0 && errno == EINTR);
     return kvm->vm < 0 ? -errno : 0;
 }
 
 void kvm_destroy(struct kvm *kvm)
 {
+    if (kvm->chip >= 0)
+        close(kvm->chip);
     if (kvm->vm >= 0)
         close(kvm->vm);
-    kvm->vm = -1;
+    kvm->chip = kvm->vm = -1;
     kvm->slot_count = 0;
 }
 
@@ -91,15 +93,26 @@ int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt)
     return call(kvm->vm, KVM_IRQFD, &irqfd);
 }
 
-int kvm_add_doorbell(const struct kvm *kvm, int event, uint64_t port, uint32_t value)
+static int add_doorbell(const struct kvm *kvm, int event, uint64_t address, uint32_t value,
+                        uint32_t flags)
 {
     struct kvm_ioeventfd doorbell = {
         .datamatch = value,
-        .addr = port,
+        .addr = address,
         .len = DOORBELL_BYTES,
         .fd = event,
-        .flags = KVM_IOEVENTFD_FLAG_PIO | KVM_IOEVENTFD_FLAG_DATAMATCH,
+        .flags = flags | KVM_IOEVENTFD_FLAG_DATAMATCH,
     };
 
     return call(kvm->vm, KVM_IOEVENTFD, &doorbell);
+}
+
+int kvm_add_doorbell(const struct kvm *kvm, int event, uint64_t port, uint32_t value)
+{
+    return add_doorbell(kvm, event, port, value, KVM_IOEVENTFD_FLAG_PIO);
+}
+
+int kvm_add_memory_doorbell(const struct kvm *kvm, int event, uint64_t address, uint32_t value)
+{
+    return add_doorbell(kvm, event, address, value, 0);
 }

@@ -11,6 +11,8 @@
 struct kvm {
     int system; /* /dev/kvm, not owned */
     int vm;     /* -1: none */
+    int chip;   /* the interrupt controller where KVM has it as a device; -1: none */
+    uint32_t chip_version;
     size_t run_bytes;
     uint32_t slot_count;
 };
@@ -24,7 +26,7 @@ struct kvm_need {
 int kvm_check(int system, const struct kvm_need *needs, size_t need_count,
               const char **ret_missing);
 
-int kvm_create(struct kvm *kvm, int system);
+int kvm_create(struct kvm *kvm, int system, unsigned long machine_type);
 void kvm_destroy(struct kvm *kvm);
 
 int kvm_extension(const struct kvm *kvm, long capability);
@@ -36,5 +38,8 @@ int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt);
 
 /* A 32-bit write of `value` to the port becomes a write to `event`, without an exit. */
 int kvm_add_doorbell(const struct kvm *kvm, int event, uint64_t port, uint32_t value);
+
+/* Likewise for a write to memory where no RAM is. */
+int kvm_add_memory_doorbell(const struct kvm *kvm, int event, uint64_t address, uint32_t value);
 
 #endif

@@ -126,14 +126,21 @@ static void add_memory(struct vmm *vmm)
              "give the guest its notification pages");
 }
 
+/* Chips and vCPUs know each other before anything is wired to them. */
+static void create_processors(struct vmm *vmm)
+{
+    must(vmm, arch_create_chips(vmm), "create the interrupt controller");
+    for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
+        must(vmm, vcpu_create(&vmm->vcpus[i], vmm, i), "create a vCPU");
+    must(vmm, arch_start_chips(vmm), "start the interrupt controller");
+}
+
 static void start_vcpus(struct vmm *vmm, uint64_t entry)
 {
     uint32_t count = vmm->config->num_vcpus;
 
-    for (uint32_t i = 0; i < count; i++) {
-        must(vmm, vcpu_create(&vmm->vcpus[i], vmm, i), "create a vCPU");
+    for (uint32_t i = 0; i < count; i++)
         must(vmm, arch_init_vcpu(&vmm->vcpus[i], entry), "set a vCPU's registers");
-    }
     for (uint32_t i = 0; i < count; i++)
         must(vmm, vcpu_start(&vmm->vcpus[i]), "start a vCPU's thread");
 }
@@ -145,8 +152,9 @@ static void start_guest(struct vmm *vmm)
     vmm->request = MACHINE_GOES_ON;
     vmm->ports = (struct bus){0};
     vmm->mmio = (struct bus){0};
-    must(vmm, kvm_create(&vmm->kvm, vmm->config->kvm_descriptor), "create a KVM machine");
-    must(vmm, arch_create_chips(vmm), "create the interrupt controller");
+    int system = vmm->config->kvm_descriptor;
+    must(vmm, kvm_create(&vmm->kvm, system, arch_machine_type(system)), "create a KVM machine");
+    create_processors(vmm);
     add_memory(vmm);
     must(vmm, crossvm_start(&vmm->crossvm, &vmm->memory), "reset the cross-VM device");
     must(vmm, connect_wire(vmm), "wire the events");
@@ -186,7 +194,7 @@ int run(void)
                       .log_limit = LOG_LIMIT_INITIALIZER,
                       .lock = PTHREAD_MUTEX_INITIALIZER,
                       .requested = PTHREAD_COND_INITIALIZER,
-                      .kvm = {.vm = -1}};
+                      .kvm = {.vm = -1, .chip = -1}};
     enum machine_request request;
 
     vmm.vspace.vmm = &vmm;

@@ -2,6 +2,7 @@
 /* The KVM_RUN loop of a virtual processor. */
 #include "vmm/vcpu.h"
 
+#include "vmm/arch/arch.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -95,11 +96,9 @@ static void handle_mmio(struct vcpu *vcpu)
 static void fail(struct vcpu *vcpu, const char *what, unsigned long long detail)
 {
     char cause[128];
-    struct kvm_regs registers = {0};
 
-    (void)ioctl(vcpu->descriptor, KVM_GET_REGS, &registers);
-    snprintf(cause, sizeof(cause), "vCPU %u: %s (%#llx) at rip %#llx", vcpu->index, what, detail,
-             (unsigned long long)registers.rip);
+    snprintf(cause, sizeof(cause), "vCPU %u: %s (%#llx) at %s %#llx", vcpu->index, what, detail,
+             arch_limits()->counter_name, (unsigned long long)arch_program_counter(vcpu));
     machine_ask(vcpu->vmm, MACHINE_FAILED, cause);
 }
 

@@ -12,7 +12,7 @@ struct vmm;
 
 struct vcpu {
     struct vmm *vmm;
-    uint32_t index; /* also its APIC id */
+    uint32_t index; /* also its APIC id on x86-64 */
     int descriptor; /* -1: none */
     struct kvm_run *run;
     pthread_t thread;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Gives the cross-VM device's words to KVM: doorbells for those that the guest emits, interrupts for those it consumes. */
+#include "vmm/arch/arch.h"
 #include "vmm/connect.h"
 #include "vmm/machine.h"
 
@@ -24,10 +25,10 @@ int connect_wire(struct vmm *vmm)
     for (uint32_t i = 0; error == 0 && i < crossvm->word_count; i++) {
         const struct crossvm_word *word = &crossvm->words[i];
         if (word->emitted)
-            error = kvm_add_doorbell(&vmm->kvm, word->kick_descriptor,
-                                     CAISSON_CROSSVM_DOORBELL_PORT, i);
+            error = arch_add_doorbell(vmm, word->kick_descriptor, i);
         else if (!seen_before(crossvm, i))
-            error = kvm_add_irqfd(&vmm->kvm, word->kick_descriptor, CAISSON_CROSSVM_INTERRUPT);
+            error =
+                kvm_add_irqfd(&vmm->kvm, word->kick_descriptor, arch_limits()->crossvm_interrupt);
     }
     return error;
 }

@@ -48,7 +48,7 @@ static int fresh(void **state)
 {
     (void)state;
     vmm = (struct vmm){.name = "vm0", .config = &config, .log_limit = LOG_LIMIT_INITIALIZER};
-    assert_int_equal(kvm_create(&vmm.kvm, system_kvm), 0);
+    assert_int_equal(kvm_create(&vmm.kvm, system_kvm, 0), 0);
     assert_int_equal(memory_init(&vmm.memory, RAM, RAM, 2 * RAM), 0);
     assert_int_equal(kvm_add_memory(&vmm.kvm, 0, RAM, vmm.memory.ranges[0].host), 0);
     return 0;

@@ -26,11 +26,19 @@ const struct arch_limits *arch_limits(void)
         .hole_end = LAYOUT_HOLE_END,
         .vcpus_max = LAYOUT_VCPUS_MAX,
         .uart_interrupt = LAYOUT_UART_INTERRUPT,
+        .crossvm_interrupt = CAISSON_CROSSVM_INTERRUPT,
+        .counter_name = "rip",
         .needs = needs,
         .need_count = sizeof(needs) / sizeof(needs[0]),
     };
 
     return &limits;
+}
+
+unsigned long arch_machine_type(int system)
+{
+    (void)system;
+    return 0;
 }
 
 /* Performance counters of AMD's K7, which Linux tries on every AMD processor: event selectors, then counters. */
@@ -78,6 +86,17 @@ int arch_create_chips(struct vmm *vmm)
         return -errno;
     take_unknown_registers(vmm);
     return 0;
+}
+
+int arch_start_chips(struct vmm *vmm)
+{
+    (void)vmm;
+    return 0;
+}
+
+int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value)
+{
+    return kvm_add_doorbell(&vmm->kvm, event, CAISSON_CROSSVM_DOORBELL_PORT, value);
 }
 
 int arch_add_devices(struct vmm *vmm)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Makes guest RAM ready for Linux's 64-bit entry (Documentation/arch/x86/boot.rst, zero-page.rst). */
+#include "vmm/boot.h"
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/acpi.h"
 #include "vmm/arch/x86_64/kernel.h"
 #include "vmm/arch/x86_64/layout.h"
 #include "vmm/arch/x86_64/power.h"
-#include "vmm/initrd.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -24,75 +24,36 @@
 #define GDT_CODE_64   UINT64_C(0x00af9b000000ffff) /* selector 0x10, __BOOT_CS */
 #define GDT_DATA      UINT64_C(0x00cf93000000ffff) /* selector 0x18, __BOOT_DS */
 
-static const char *reason_of(int error)
+static void load_kernel(const struct vmm *vmm, struct kernel *ret_kernel)
 {
-    switch (error) {
-    case -ENOEXEC:
-        return "not an archive: it begins neither as cpio nor as gzip, xz, zstd, bzip2, lzma, lzo "
-               "or lz4";
-    case -ENOSPC:
-        return "does not fit into the guest's memory beside the kernel (guest_ram_mb)";
-    default:
-        return strerror(-error);
-    }
-}
-
-/* Others than those by which the loaders of kernels tell what is wrong with one. */
-static bool is_of_host(int error)
-{
-    return error != -ENOEXEC && error != -ENODATA && error != -ENOSPC;
-}
-
-static void load_kernel(struct vmm *vmm, struct kernel *ret_kernel)
-{
-    const struct vm_config *config = vmm->config;
     const char *reason = "cannot be read";
     struct file file;
-    int error = file_init(&file, config->kernel_descriptor);
 
-    if (error == -ENOENT)
-        machine_fatal(vmm, "kernel of %s: none was named (kernel_image)", vmm->name);
-    if (error == 0)
-        error = kernel_load(&vmm->memory, &file, ret_kernel, &reason);
-    if (error < 0 && is_of_host(error))
-        machine_fatal(vmm, "kernel '%s' of %s: %s: %s", config->kernel_name, vmm->name, reason,
-                      strerror(-error));
-    if (error < 0)
-        machine_fatal(vmm, "kernel '%s' of %s: %s", config->kernel_name, vmm->name, reason);
+    boot_open_kernel(vmm, &file);
+    int error = kernel_load(&vmm->memory, &file, ret_kernel, &reason);
+    boot_check_kernel(vmm, error, reason);
 }
 
-static void load_initrd(struct vmm *vmm, const struct kernel *kernel, struct boot_params *params)
+static void load_initrd(const struct vmm *vmm, const struct kernel *kernel,
+                        struct boot_params *params)
 {
-    const struct vm_config *config = vmm->config;
-    struct file file;
-    uint64_t address = 0;
+    struct boot_initrd initrd;
 
-    if (config->initrd_descriptor < 0)
-        return;
-    int error = file_init(&file, config->initrd_descriptor);
-    if (error == 0)
-        error = initrd_load(&vmm->memory, &file, kernel->end, kernel->initrd_end, &address);
-    if (error < 0)
-        machine_fatal(vmm, "initrd '%s' of %s: %s", config->initrd_name, vmm->name,
-                      reason_of(error));
+    boot_load_initrd(vmm, kernel->end, kernel->initrd_end, &initrd);
     /* It lies below 4 GiB, for RAM's hole does. */
-    params->hdr.ramdisk_image = (uint32_t)address;
-    params->hdr.ramdisk_size = (uint32_t)file.size_bytes;
+    params->hdr.ramdisk_image = (uint32_t)initrd.address;
+    params->hdr.ramdisk_size = (uint32_t)initrd.size_bytes;
 }
 
-static void load_cmdline(struct vmm *vmm, const struct kernel *kernel, struct boot_params *params)
+static void load_cmdline(const struct vmm *vmm, const struct kernel *kernel,
+                         struct boot_params *params)
 {
-    const char *cmdline = vmm->config->kernel_cmdline != NULL ? vmm->config->kernel_cmdline : "";
-    size_t length = strlen(cmdline);
     size_t limit = kernel->cmdline_bytes;
 
     if (limit > LAYOUT_CMDLINE_BYTES - 1)
         limit = LAYOUT_CMDLINE_BYTES - 1;
-    if (length > limit)
-        machine_fatal(
-            vmm, "kernel_cmdline of %s: %zu bytes are more than the %zu that kernel '%s' takes",
-            vmm->name, length, limit, vmm->config->kernel_name);
-    if (memory_write(&vmm->memory, LAYOUT_CMDLINE, cmdline, length + 1) < 0)
+    const char *cmdline = boot_cmdline(vmm, limit);
+    if (memory_write(&vmm->memory, LAYOUT_CMDLINE, cmdline, strlen(cmdline) + 1) < 0)
         machine_fatal(vmm, "guest_ram_mb of %s: too little for a kernel", vmm->name);
     params->hdr.cmd_line_ptr = LAYOUT_CMDLINE;
 }
@@ -167,7 +128,6 @@ void arch_load(struct vmm *vmm, uint64_t *ret_entry)
     params.hdr = kernel.header;
     params.hdr.type_of_loader = LOADER_UNDEFINED;
     params.hdr.setup_data = 0;
-    params.hdr.ramdisk_image = params.hdr.ramdisk_size = 0; /* not what the kernel's file says */
     params.acpi_rsdp_addr = LAYOUT_ACPI;
     load_initrd(vmm, &kernel, &params);
     load_cmdline(vmm, &kernel, &params);

@@ -99,6 +99,14 @@ static int enter_at(struct vcpu *vcpu, uint64_t entry)
     return 0;
 }
 
+uint64_t arch_program_counter(const struct vcpu *vcpu)
+{
+    struct kvm_regs registers = {0};
+
+    (void)ioctl(vcpu->descriptor, KVM_GET_REGS, &registers);
+    return registers.rip;
+}
+
 int arch_init_vcpu(struct vcpu *vcpu, uint64_t entry)
 {
     int error = set_cpuid(vcpu);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Kernel, initrd and command line of a guest, as far as the architecture has no say in them. */
+#include "vmm/boot.h"
+
+#include "vmm/initrd.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const char *reason_of(int error)
+{
+    switch (error) {
+    case -ENOEXEC:
+        return "not an archive: it begins neither as cpio nor as gzip, xz, zstd, bzip2, lzma, lzo "
+               "or lz4";
+    case -ENOSPC:
+        return "does not fit into the guest's memory beside the kernel (guest_ram_mb)";
+    default:
+        return strerror(-error);
+    }
+}
+
+/* Others than those by which the loaders of kernels tell what is wrong with one. */
+static bool is_of_host(int error)
+{
+    return error != -ENOEXEC && error != -ENODATA && error != -ENOSPC;
+}
+
+void boot_check_kernel(const struct vmm *vmm, int error, const char *reason)
+{
+    const char *name = vmm->config->kernel_name;
+
+    if (error < 0 && is_of_host(error))
+        machine_fatal(vmm, "kernel '%s' of %s: %s: %s", name, vmm->name, reason, strerror(-error));
+    if (error < 0)
+        machine_fatal(vmm, "kernel '%s' of %s: %s", name, vmm->name, reason);
+}
+
+void boot_open_kernel(const struct vmm *vmm, struct file *ret_file)
+{
+    int error = file_init(ret_file, vmm->config->kernel_descriptor);
+
+    if (error == -ENOENT)
+        machine_fatal(vmm, "kernel of %s: none was named (kernel_image)", vmm->name);
+    boot_check_kernel(vmm, error, "cannot be read");
+}
+
+void boot_load_initrd(const struct vmm *vmm, uint64_t floor, uint64_t ceiling,
+                      struct boot_initrd *ret_initrd)
+{
+    const struct vm_config *config = vmm->config;
+    struct file file;
+    uint64_t address = 0;
+
+    *ret_initrd = (struct boot_initrd){0};
+    if (config->initrd_descriptor < 0)
+        return;
+    int error = file_init(&file, config->initrd_descriptor);
+    if (error == 0)
+        error = initrd_load(&vmm->memory, &file, floor, ceiling, &address);
+    if (error < 0)
+        machine_fatal(vmm, "initrd '%s' of %s: %s", config->initrd_name, vmm->name,
+                      reason_of(error));
+    *ret_initrd = (struct boot_initrd){.address = address, .size_bytes = file.size_bytes};
+}
+
+const char *boot_cmdline(const struct vmm *vmm, size_t limit)
+{
+    const char *cmdline = vmm->config->kernel_cmdline != NULL ? vmm->config->kernel_cmdline : "";
+    size_t length = strlen(cmdline);
+
+    if (length > limit)
+        machine_fatal(
+            vmm, "kernel_cmdline of %s: %zu bytes are more than the %zu that kernel '%s' takes",
+            vmm->name, length, limit, vmm->config->kernel_name);
+    return cmdline;
+}
