@@ -2,12 +2,13 @@
 # What comes from Debian's packages of the system's architecture. On that architecture the machine has them installed; elsewhere
 # they are fetched, with the guest's kernel, which the simulated machine runs on as well. Set here, alike for both:
 #
-#   CAISSON_SECCOMP_LIBRARY, CAISSON_FDT_LIBRARY   what to link for libseccomp and libfdt
-#   CAISSON_LIBRARY_INCLUDES                       where their headers are, if nowhere the compiler looks by itself
+#   CAISSON_SECCOMP_LIBRARY, CAISSON_FDT_LIBRARY, CAISSON_ZLIB_LIBRARY   what to link for libseccomp, libfdt and zlib
+#   CAISSON_LIBRARY_INCLUDES   where their headers are, if nowhere the compiler looks by itself
 include_guard(GLOBAL)
 
 set(CAISSON_SECCOMP_LIBRARY seccomp)
 set(CAISSON_FDT_LIBRARY fdt)
+set(CAISSON_ZLIB_LIBRARY z)
 set(CAISSON_LIBRARY_INCLUDES "")
 if(NOT CAISSON_CROSS OR CAISSON_PREBUILT)
     return()
@@ -24,3 +25,4 @@ endif()
 set(CAISSON_LIBRARY_INCLUDES ${foreign}/usr/include)
 set(CAISSON_SECCOMP_LIBRARY ${foreign}/usr/lib/aarch64-linux-gnu/libseccomp.a)
 set(CAISSON_FDT_LIBRARY ${foreign}/usr/lib/aarch64-linux-gnu/libfdt.a)
+set(CAISSON_ZLIB_LIBRARY ${foreign}/usr/lib/aarch64-linux-gnu/libz.a)

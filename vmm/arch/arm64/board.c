@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What this architecture's machine is made of, the interrupt controller (chips.c) aside. */
+#include "vmm/arch/arch.h"
+#include "vmm/arch/arm64/layout.h"
+#include "vmm/machine.h"
+
+#include <sys/ioctl.h>
+
+#define NEED(capability)                                                                           \
+    {                                                                                              \
+        capability, #capability                                                                    \
+    }
+
+static const struct kvm_need needs[] = {
+    NEED(KVM_CAP_USER_MEMORY), NEED(KVM_CAP_ONE_REG),        NEED(KVM_CAP_DEVICE_CTRL),
+    NEED(KVM_CAP_IRQFD),       NEED(KVM_CAP_IOEVENTFD),      NEED(KVM_CAP_ARM_PSCI_0_2),
+    NEED(KVM_CAP_SYNC_MMU),    NEED(KVM_CAP_IMMEDIATE_EXIT),
+};
+
+#define ADDRESS_BITS 40 /* of a guest, where the host can */
+
+const struct arch_limits *arch_limits(void)
+{
+    static const struct arch_limits limits = {
+        .hole_start = LAYOUT_HOLE_START,
+        .hole_end = LAYOUT_HOLE_END,
+        .vcpus_max = LAYOUT_VCPUS_MAX,
+        .uart_interrupt = (KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT) |
+                          (LAYOUT_INTERRUPTS_FIRST + LAYOUT_UART_INTERRUPT),
+        .crossvm_interrupt = CAISSON_CROSSVM_INTERRUPT,
+        .counter_name = "pc",
+        .needs = needs,
+        .need_count = sizeof(needs) / sizeof(needs[0]),
+    };
+
+    return &limits;
+}
+
+/* KVM means 40 bits by 0, and refuses on a processor that has fewer. */
+unsigned long arch_machine_type(int system)
+{
+    int bits = ioctl(system, KVM_CHECK_EXTENSION, (long)KVM_CAP_ARM_VM_IPA_SIZE);
+
+    return bits > 0 && bits < ADDRESS_BITS ? KVM_VM_TYPE_ARM_IPA_SIZE((unsigned long)bits) : 0;
+}
+
+int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value)
+{
+    return kvm_add_memory_doorbell(&vmm->kvm, event, CAISSON_CROSSVM_DOORBELL_ADDRESS, value);
+}
+
+int arch_add_devices(struct vmm *vmm)
+{
+    int error = bus_add(&vmm->mmio, LAYOUT_UART, UART_REGISTERS, &uart_operations, &vmm->uart);
+
+    if (error == 0)
+        error =
+            bus_add(&vmm->mmio, CAISSON_CROSSVM_DOORBELL_ADDRESS, CAISSON_CROSSVM_DOORBELL_BYTES,
+                    &crossvm_doorbell_operations, &vmm->crossvm);
+    if (error == 0)
+        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
+                        CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
+    return error;
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Loads a Linux Image to where its header wants to be. */
+#include "vmm/arch/arm64/kernel.h"
+
+#include "vmm/arch/arm64/layout.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+
+struct image_header { /* "4. Call the kernel image" */
+    uint32_t code[2];
+    uint64_t text_offset;
+    uint64_t image_size;
+    uint64_t flags;
+    uint64_t reserved[3];
+    uint32_t magic;
+    uint32_t pe_header;
+};
+
+CAISSON_ASSERT_SIZE(struct image_header, 64);
+CAISSON_ASSERT_OFFSET(struct image_header, magic, 56);
+
+#define MAGIC           0x644d5241u /* "ARM\x64" */
+#define FLAG_BIG_ENDIAN 1u
+#define OFFSET_LIMIT    UINT64_C(0x200000) /* text_offset counts from a multiple of 2 MiB */
+
+#define ELF_MACHINE_OFFSET 18u
+#define ELF_MACHINE_X86_64 62u
+#define ELF_MACHINE_386    3u
+#define SETUP_OFFSET       0x202u /* of "HdrS" in a bzImage for x86 */
+
+static int fail(int error, const char **ret_reason, const char *reason)
+{
+    *ret_reason = reason;
+    return error;
+}
+
+/* Other kinds of kernel, by what they begin with. */
+static const char *foreign(const struct file *file, const uint8_t *start)
+{
+    uint8_t setup[4] = {0};
+    uint32_t machine = start[ELF_MACHINE_OFFSET] | (uint32_t)start[ELF_MACHINE_OFFSET + 1] << 8;
+
+    if (memcmp(start, "\177ELF", 4) == 0)
+        return machine == ELF_MACHINE_X86_64 || machine == ELF_MACHINE_386
+                   ? "a kernel for x86; this guest needs one for arm64"
+                   : "an ELF file; a guest of arm64 needs an Image";
+    if (memcmp(start, "MZ\0\0zimg", 8) == 0)
+        return "an EFI program with a packed kernel in it; a guest needs an Image";
+    if (file_read(file, SETUP_OFFSET, setup, sizeof(setup)) == 0 && memcmp(setup, "HdrS", 4) == 0)
+        return "a kernel for x86; this guest needs one for arm64";
+    return "not a Linux kernel: neither an Image nor one packed by gzip";
+}
+
+static int check_header(const struct image_header *header, const char **ret_reason)
+{
+    if (header->flags & FLAG_BIG_ENDIAN)
+        return fail(-ENOEXEC, ret_reason, "a big-endian kernel, which this cannot boot");
+    if (header->image_size == 0)
+        return fail(-ENOEXEC, ret_reason, "its header does not say how much memory it needs");
+    if (header->text_offset >= OFFSET_LIMIT)
+        return fail(-ENOEXEC, ret_reason, "its header asks for an offset of 2 MiB or more");
+    return 0;
+}
+
+/* The Image's bytes lie at `base`: moves them to their offset. */
+static int place(const struct memory *memory, uint8_t *base, uint64_t length,
+                 struct kernel *ret_kernel, const char **ret_reason)
+{
+    struct image_header header;
+
+    memcpy(&header, base, sizeof(header));
+    if (header.magic != MAGIC)
+        return fail(-ENOEXEC, ret_reason, "not a Linux kernel: what gzip packed is no Image");
+    int error = check_header(&header, ret_reason);
+    if (error < 0)
+        return error;
+    /* It clears the rest itself. */
+    uint64_t needed = header.image_size > length ? header.image_size : length;
+    uint64_t address = LAYOUT_KERNEL + header.text_offset;
+    uint8_t *target = memory_at(memory, address, needed);
+    if (target == NULL)
+        return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
+    memmove(target, base, length);
+    *ret_kernel = (struct kernel){.entry = address, .end = address + needed};
+    return 0;
+}
+
+static int read_packed(const struct file *file, uint8_t *target, uint64_t room,
+                       uint64_t *ret_length, const char **ret_reason)
+{
+    int error = gunzip(file, target, room, ret_length);
+
+    if (error == -ENOSPC)
+        return fail(error, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
+    if (error == -ENODATA)
+        return fail(error, ret_reason, "truncated: what gzip packed goes on");
+    if (error == -ENOEXEC)
+        return fail(error, ret_reason, "damaged: gzip cannot unpack it");
+    if (error < 0)
+        return fail(error, ret_reason, "cannot be read");
+    if (*ret_length < sizeof(struct image_header))
+        return fail(-ENOEXEC, ret_reason, "not a Linux kernel: what gzip packed is no Image");
+    return 0;
+}
+
+static int read_plain(const struct file *file, uint8_t *target, uint64_t room,
+                      const char **ret_reason)
+{
+    if (file->size_bytes > room)
+        return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
+    int error = file_read(file, 0, target, file->size_bytes);
+    return error < 0 ? fail(error, ret_reason, "cannot be read") : 0;
+}
+
+int kernel_load(const struct memory *memory, const struct file *file, struct kernel *ret_kernel,
+                const char **ret_reason)
+{
+    struct image_header start;
+    uint64_t length = file->size_bytes;
+    uint64_t low = memory_low_bytes(memory);
+    int error = file_read(file, 0, &start, sizeof(start));
+
+    if (error == -ENODATA)
+        return fail(error, ret_reason, "not a Linux kernel: it is empty or has a few bytes only");
+    if (error < 0)
+        return fail(error, ret_reason, "cannot be read");
+    bool packed = memcmp(&start, "\x1f\x8b", 2) == 0;
+    if (!packed && start.magic != MAGIC)
+        return fail(-ENOEXEC, ret_reason, foreign(file, (const uint8_t *)&start));
+    uint64_t room = low > LAYOUT_KERNEL ? low - LAYOUT_KERNEL : 0;
+    uint8_t *base = memory_at(memory, LAYOUT_KERNEL, room);
+    if (base == NULL)
+        return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
+    if (packed)
+        error = read_packed(file, base, room, &length, ret_reason);
+    else
+        error = read_plain(file, base, room, ret_reason);
+    return error < 0 ? error : place(memory, base, length, ret_kernel, ret_reason);
+}
