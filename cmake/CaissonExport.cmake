@@ -103,6 +103,11 @@ function(caisson_config ret root place)
         "set(CAISSON_GUEST_COMPILER \"${CAISSON_GUEST_COMPILER}\")\nset(CAISSON_GUEST_OVERLAY_DIR \"${overlay_dir}\")\n"
         "set(CAISSON_COMPILER \"${compiler}\")\nset(CAISSON_SIMULATE \"${simulate}\")\n"
         "find_package(Threads REQUIRED)\nif(NOT TARGET camkes)\n")
+    if(CAISSON_CROSS)
+        string(APPEND text "if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL \"${CMAKE_SYSTEM_PROCESSOR}\")\n"
+            "    message(FATAL_ERROR \"this Caisson builds systems for ${CAISSON_ARCH}: configure with "
+            "-DCMAKE_TOOLCHAIN_FILE=${root}/cmake/arch/${CAISSON_ARCH}.cmake\")\nendif()\n")
+    endif()
     caisson_closure(targets ${CAISSON_LIBRARIES})
     foreach(target IN LISTS targets)
         set(archive "\$<TARGET_FILE:${target}>")

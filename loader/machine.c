@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define CONSOLE_PATH   "/dev/console"
-#define CONTROL_PATH   "/dev/ttyS1"
 #define ARGUMENTS_PATH "/arguments"
 #define MODULES_PATH   "/modules/load"
 #define FILE_BYTES_MAX 65536
@@ -91,7 +90,7 @@ static void take_console(void)
 static int open_control(void)
 {
     struct termios raw;
-    int control = open(CONTROL_PATH, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+    int control = open(machine_control_path, O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
     if (control >= 0 && tcgetattr(control, &raw) == 0) {
         cfmakeraw(&raw);
         tcsetattr(control, TCSANOW, &raw);

@@ -12,6 +12,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Where the second serial port is: the architecture's, chosen when linking. */
+extern const char machine_control_path[];
+
 struct machine {
     int control;      /* second serial port; -1: none */
     int argc;         /* from /arguments */

@@ -78,7 +78,7 @@ function(caisson_build_test app_name app tree)
     caisson_find_test_app(folder ${app})
     add_test(NAME caisson_build_${app_name}
         COMMAND ${CMAKE_SOURCE_DIR}/tests/system/build-system.sh ${folder} ${tree} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}
-            -DCAISSON_INSTRUMENT=${ARGN})
+            -DCAISSON_INSTRUMENT=${ARGN} -DCAISSON_ARCH=${CAISSON_ARCH})
     set_tests_properties(caisson_build_${app_name} PROPERTIES TIMEOUT 300 FIXTURES_SETUP caisson_app_${app_name}
         LABELS system)
     if(ARGN)

@@ -22,6 +22,9 @@ function(caisson_write_simulate name)
     if(CAISSON_HOST_KERNEL)
         string(APPEND machine " \\\n    --kernel '${CAISSON_HOST_KERNEL}'")
     endif()
+    if(CAISSON_CROSS)
+        string(APPEND machine " \\\n    --arch ${CAISSON_ARCH}")
+    endif()
     foreach(module IN LISTS CAISSON_HOST_MODULES)
         string(APPEND machine " \\\n    --module '${module}'")
     endforeach()
@@ -30,12 +33,16 @@ function(caisson_write_simulate name)
         string(APPEND machine " \\\n    '${option}'")
     endforeach()
     set(simulate ${CAISSON_SIMULATE})
+    set(where "natively where KVM runs guests at hardware speed, else in a machine that QEMU emulates")
+    if(CAISSON_CROSS)
+        set(where "in a machine that QEMU emulates, as it is for ${CAISSON_ARCH}")
+    endif()
     if(TARGET caisson_simulate)
         set(simulate $<TARGET_FILE:caisson_simulate>)
         add_dependencies(caisson_image_${name} caisson_simulate)
     endif()
     file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/simulate CONTENT "#!/bin/sh
-# Runs the system ${name}: natively where KVM runs guests at hardware speed, else in a machine that QEMU emulates.
+# Runs the system ${name}: ${where}.
 exec ${before}'${simulate}' --image '${CMAKE_BINARY_DIR}/images/${name}'${machine} \"$@\"
 "
         FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)

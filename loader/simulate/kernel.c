@@ -154,6 +154,14 @@ int kernel_open(const char *path, char *error, size_t error_size)
             close(file);
         return result;
     }
+    uint8_t head[KERNEL_ARM64_BYTES];
+    if (pread(file, head, sizeof(head), 0) == (ssize_t)sizeof(head) &&
+        kernel_is_arm64(head, sizeof(head))) {
+        snprintf(error, error_size,
+                 "cannot use '%s' as the simulated machine's kernel: it is for arm64", path);
+        close(file);
+        return -ENOEXEC;
+    }
     int unpacked = unpack_file(file, (size_t)status.st_size);
     if (unpacked < 0)
         return file;

@@ -13,11 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "loader/simulate/arch.h"
 #include "loader/simulate/initramfs.h"
-#include "loader/simulate/kernel.h"
 #include "loader/simulate/process.h"
 
-/* The descriptors that QEMU gets: 0 to 2, then these. The texts in `fixed_arguments` are the same numbers. */
+/* The descriptors that QEMU gets: 0 to 2, then these. The arguments of an architecture name the same numbers. */
 enum {
     FILE_CONSOLE = 3,
     FILE_CONTROL = 4,
@@ -28,59 +28,35 @@ enum {
 
 #define MEMORY_BASE_MB 300 /* the outer kernel, the image's processes, and some air */
 
-/*
- * Each of these is there for a measured reason, see docs/simulate.md. One CPU in one thread: the emulation of AMD-V has
- * races otherwise. Five-level paging would lengthen every walk of the nested page tables.
- */
-/* clang-format off */
-static const char *const fixed_arguments[] = {
-    "-accel", "tcg,thread=single",
-    "-smp", "1",
-    "-machine", "pc,hpet=off,usb=off",
-    "-cpu", "max,la57=off",
-    "-nodefaults", "-no-user-config", "-no-reboot",
-    "-display", "none",
-    "-chardev", "socket,id=console,fd=3", "-serial", "chardev:console",
-    "-chardev", "socket,id=control,fd=4", "-serial", "chardev:control",
-    "-kernel", "/dev/fd/5",
-    "-initrd", "/dev/fd/6",
-};
-/* clang-format on */
+#define FIXED_ARGUMENTS_MAX (MACHINE_ARGUMENTS_MAX - 6)
 
-/* `loglevel=0` silences even the message that it powers off, which would mix with the system's output; and panics. */
-#define KERNEL_QUIET  "console=ttyS0 panic=-1 quiet loglevel=0 "
-#define KERNEL_SPEAKS "console=ttyS0 panic=-1 loglevel=7 "
-/* The periodic tick makes up for interrupts that the emulation of AMD-V loses. */
-#define KERNEL_FAST                                                                                \
-    "nokaslr mitigations=off tsc=reliable no_timer_check noreplace-smp cryptomgr.notests "         \
-    "nowatchdog rcupdate.rcu_cpu_stall_suppress=1 nohz=off highres=off"
-
-#define FIXED_COUNT (sizeof(fixed_arguments) / sizeof(fixed_arguments[0]))
-_Static_assert(FIXED_COUNT + 6 <= MACHINE_ARGUMENTS_MAX, "room for all arguments");
-
-static int explain_missing(const char *qemu, int status, char *error, size_t error_size)
+static int explain_missing(const char *qemu, const struct arch *arch, int status, char *error,
+                           size_t error_size)
 {
     if (status == -ENOENT)
         snprintf(error, error_size,
                  "%s is not installed (or not in PATH); Debian and Ubuntu have it in the package "
-                 "qemu-system-x86: apt-get install qemu-system-x86",
-                 qemu);
+                 "%s: apt-get install %s",
+                 qemu, arch->qemu_package, arch->qemu_package);
     else
         snprintf(error, error_size, "cannot run %s: %s", qemu, strerror(-status));
     return status;
 }
 
-int machine_find(const char *qemu, struct machine_plan *plan, char *error, size_t error_size)
+int machine_find(const struct options *options, struct machine_plan *plan, char *error,
+                 size_t error_size)
 {
+    const struct arch *arch = options->machine;
+    const char *qemu = options->qemu ? options->qemu : arch->qemu;
     int status = process_find(qemu, plan->qemu, sizeof(plan->qemu));
     if (status < 0)
-        return explain_missing(qemu, status, error, error_size);
+        return explain_missing(qemu, arch, status, error, error_size);
     const char *argv[] = {plan->qemu, "--version", NULL};
     char text[256] = "";
     int wait_status = 0;
     status = process_capture(argv, text, sizeof(text), 10000, &wait_status);
     if (status < 0)
-        return explain_missing(qemu, status, error, error_size);
+        return explain_missing(qemu, arch, status, error, error_size);
     int major = 0;
     int minor = 0;
     if (wait_status != 0 || sscanf(text, "QEMU emulator version %d.%d", &major, &minor) != 2) {
@@ -128,6 +104,7 @@ static int check_memory(const struct options *options, const struct description 
 int machine_plan_init(struct machine_plan *plan, const struct options *options,
                       const struct description *description, char *error, size_t error_size)
 {
+    const struct arch *arch = options->machine;
     plan->initramfs = plan->kernel = -1;
     int result = check_memory(options, description, error, error_size);
     if (result < 0)
@@ -135,16 +112,16 @@ int machine_plan_init(struct machine_plan *plan, const struct options *options,
     plan->initramfs = initramfs_create(options, error, error_size);
     if (plan->initramfs < 0)
         return plan->initramfs;
-    plan->kernel = kernel_open(options->kernel, error, error_size);
+    plan->kernel = arch->open_kernel(options->kernel, error, error_size);
     if (plan->kernel < 0)
         return plan->kernel;
     set_memory(plan, options, description);
     size_t used = 0;
     plan->argv[used++] = plan->qemu;
-    memcpy(&plan->argv[used], fixed_arguments, sizeof(fixed_arguments));
-    used += FIXED_COUNT;
+    for (size_t i = 0; i < arch->argument_count && i < FIXED_ARGUMENTS_MAX; i++)
+        plan->argv[used++] = arch->arguments[i];
     plan->argv[used++] = "-append";
-    plan->argv[used++] = options->verbose ? KERNEL_SPEAKS KERNEL_FAST : KERNEL_QUIET KERNEL_FAST;
+    plan->argv[used++] = options->verbose ? arch->speaks : arch->quiet;
     plan->argv[used++] = "-m";
     plan->argv[used++] = plan->memory;
     plan->argv[used] = NULL;

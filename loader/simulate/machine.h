@@ -25,13 +25,14 @@ struct machine_plan {
 /* A running one. All descriptors are non-blocking ends of sockets or pipes. */
 struct machine {
     pid_t pid;
-    int console; /* ttyS0 */
-    int control; /* ttyS1 */
+    int console; /* the first serial port */
+    int control; /* the second one */
     int errors;  /* QEMU's own words */
 };
 
 /* Finds QEMU and its version. Returns 0 or a negative errno with an explanation. */
-int machine_find(const char *qemu, struct machine_plan *plan, char *error, size_t error_size);
+int machine_find(const struct options *options, struct machine_plan *plan, char *error,
+                 size_t error_size);
 
 /* Prepares files and command line; after machine_find. `plan` needs machine_plan_finish in any case. */
 int machine_plan_init(struct machine_plan *plan, const struct options *options,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "loader/simulate/arch.h"
 #include "loader/simulate/describe.h"
 #include "loader/simulate/machine.h"
 #include "loader/simulate/options.h"
@@ -12,7 +13,8 @@
 #include "loader/simulate/report.h"
 #include "loader/simulate/run.h"
 
-#define MESSAGE_BYTES 512
+#define MESSAGE_BYTES     512
+#define DESCRIPTION_BYTES 16384
 
 /* Where it runs, and in words why. */
 struct choice {
@@ -69,7 +71,7 @@ static int simulate(const struct options *options, const struct description *des
         return STATUS_WRONG_CALL;
     }
     int status = STATUS_CANNOT_RUN;
-    if (machine_find(options->qemu, &plan, error, sizeof(error)) < 0) {
+    if (machine_find(options, &plan, error, sizeof(error)) < 0) {
         report("simulated machine: %s", reason);
         report("%s", error);
         return status;
@@ -87,11 +89,48 @@ static int simulate(const struct options *options, const struct description *des
     return status;
 }
 
+/* An image for another architecture: nothing of it runs here. */
+static int run_foreign(const struct options *options, const char *native)
+{
+    char error[MESSAGE_BYTES];
+    char text[DESCRIPTION_BYTES];
+    char reason[MESSAGE_BYTES];
+    struct description description;
+    const char *name = options->machine->name;
+    if (options->mode == RUN_NATIVE) {
+        report("--native cannot run a system for %s on this machine, which is %s", name, native);
+        return STATUS_WRONG_CALL;
+    }
+    if (describe_file(options->image, text, sizeof(text), error, sizeof(error)) < 0) {
+        report("%s", error);
+        return STATUS_CANNOT_RUN;
+    }
+    if (options->asks_only) {
+        fputs(text, stdout);
+        return 0;
+    }
+    if (describe_parse(text, &description, error, sizeof(error)) < 0) {
+        report("image '%s' does not describe itself: %s", options->image, error);
+        return STATUS_CANNOT_RUN;
+    }
+    snprintf(reason, sizeof(reason), "the system is for %s, this machine is %s", name, native);
+    return simulate(options, &description, reason);
+}
+
 static int choose_and_run(const struct options *options)
 {
     char error[MESSAGE_BYTES];
     struct description description;
     struct choice choice;
+    const struct arch *native = arch_native();
+    const struct arch *image = arch_of_file(options->image);
+    if (image && image != options->machine) {
+        report("image '%s' is for %s, not for %s (--arch)", options->image, image->name,
+               options->machine->name);
+        return STATUS_WRONG_CALL;
+    }
+    if (options->machine != native)
+        return run_foreign(options, native ? native->name : "another one");
     if (options->asks_only)
         return run_native(options);
     if (describe_image(options->image, &description, error, sizeof(error)) < 0) {

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "loader/simulate/arch.h"
+
 enum option_kind {
     KIND_FLAG,       /* sets a bool */
     KIND_STRING,     /* sets a string */
@@ -174,8 +176,6 @@ int options_parse(int argc, const char *const *argv, struct options *ret, char *
                   size_t error_size)
 {
     *ret = (struct options){
-        .arch = "x86_64",
-        .qemu = "qemu-system-x86_64",
         .retries = OPTIONS_DEFAULT_RETRIES,
         .stall_s = OPTIONS_DEFAULT_STALL_S,
         .grace_s = OPTIONS_DEFAULT_GRACE_S,
@@ -202,6 +202,12 @@ int options_parse(int argc, const char *const *argv, struct options *ret, char *
         snprintf(error, error_size, "--image FILE is missing: which system is to run?");
         return -EINVAL;
     }
+    ret->machine = ret->arch ? arch_find(ret->arch) : arch_native();
+    if (!ret->machine) {
+        snprintf(error, error_size, "--arch is x86_64 or arm64, not '%s'",
+                 ret->arch ? ret->arch : "that of this machine");
+        return -EINVAL;
+    }
     return 0;
 }
 
@@ -214,13 +220,8 @@ void options_finish(struct options *options)
 
 int options_check_simulated(const struct options *options, char *error, size_t error_size)
 {
-    if (strcmp(options->arch, "x86_64") != 0) {
-        snprintf(error, error_size, "no simulated machine for --arch %s, only for x86_64",
-                 options->arch);
-        return -EINVAL;
-    }
     if (!options->kernel) {
-        snprintf(error, error_size, "--kernel BZIMAGE is missing: a simulated machine boots one");
+        snprintf(error, error_size, "--kernel FILE is missing: a simulated machine boots one");
         return -EINVAL;
     }
     if (options->needs_native) {

@@ -12,6 +12,8 @@
 #define OPTIONS_DEFAULT_RETRIES        1u
 #define OPTIONS_DEFAULT_GRACE_S        2u
 
+struct arch;
+
 enum run_mode {
     RUN_CHOOSE,
     RUN_NATIVE,
@@ -26,8 +28,9 @@ struct string_list {
 struct options {
     const char *image;
     const char *kernel;
-    const char *arch;
-    const char *qemu; /* program name, looked up in PATH, or a path */
+    const char *arch;           /* NULL: that of this machine */
+    const struct arch *machine; /* what it stands for */
+    const char *qemu; /* program name, looked up in PATH, or a path; NULL: the architecture's */
     struct string_list modules;
     struct string_list image_arguments; /* --timeout is not among them, see options_native_argv */
     enum run_mode mode;

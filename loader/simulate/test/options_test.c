@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "loader/simulate/arch.h"
 #include "loader/simulate/options.h"
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
@@ -27,7 +28,8 @@ static void defaults(void **state)
     struct options options;
     assert_int_equal(PARSE(&options, error, "--image", "a"), 0);
     assert_string_equal(options.image, "a");
-    assert_string_equal(options.arch, "x86_64");
+    assert_null(options.arch);
+    assert_ptr_equal(options.machine, arch_native());
     assert_int_equal(options.mode, RUN_CHOOSE);
     assert_int_equal(options.retries, 1);
     assert_int_equal(options_bound_s(&options), 0);
