@@ -8,7 +8,7 @@
  */
 #include "runtime.h"
 
-#include "fault_context.h"
+#include "fault_context.h" /* of arch/ */
 
 #include <camkes/tls.h>
 #include <signal.h>

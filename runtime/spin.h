@@ -3,6 +3,8 @@
 #ifndef CAISSON_SPIN_H
 #define CAISSON_SPIN_H
 
+#include "cpu.h" /* of arch/ */
+
 #include <camkes/glue.h>
 #include <stdint.h>
 #include <time.h>
@@ -16,15 +18,6 @@ enum {
     CAMKES_SPIN_PAUSE_MOST = 4096, /* twice as many after each trial in vain */
     CAMKES_SHORT_SLEEP_NS = 50000, /* a sleep that spinning might have saved */
 };
-
-static inline void camkes_cpu_relax(void)
-{
-#if defined(__x86_64__)
-    __builtin_ia32_pause();
-#elif defined(__aarch64__)
-    __asm__ volatile("yield");
-#endif
-}
 
 /*
  * Only success tells that spinning is worthwhile: a short sleep may as well mean that the peer has run meanwhile on this very

@@ -25,7 +25,7 @@ analyse() {
     done
     shift
     nice frama-c -machdep gcc_x86_64 -c11 -kernel-warn-key annot:missing-spec=abort -warn-signed-downcast \
-        -cpp-extra-args="-I. -Itests/proof -Ivmm/include -Iinclude -Iruntime -Iruntime/include -include $header.h -D_GNU_SOURCE -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu" \
+        -cpp-extra-args="-I. -Itests/proof -Ivmm/include -Iinclude -Iruntime -Iruntime/arch/x86_64 -Iruntime/include -include $header.h -D_GNU_SOURCE -idirafter /usr/include -idirafter /usr/include/x86_64-linux-gnu" \
         -eva -eva-domains cvalue -eva-auto-loop-unroll 64 -eva-ilevel 24 -eva-plevel 70 -eva-subdivide-non-linear 60 \
         -eva-split-return full -eva-warn-undefined-pointer-comparison none -eva-alloc-builtin fresh -eva-mlevel 0 \
         -eva-no-print -eva-no-show-progress -eva-msg-key=-initial-state "${options[@]}" "tests/proof/$name.c" "$@" \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a signal handler finds in the registers of the code that it interrupted. */
+/* What a signal handler finds in the registers of the code that it interrupted, on x86-64. */
 #ifndef CAISSON_RUNTIME_FAULT_CONTEXT_H
 #define CAISSON_RUNTIME_FAULT_CONTEXT_H
 
@@ -8,27 +8,18 @@
 
 static inline uintptr_t camkes_context_instruction(const ucontext_t *context)
 {
-#if defined(__x86_64__)
     return (uintptr_t)context->uc_mcontext.gregs[REG_RIP];
-#elif defined(__aarch64__)
-    return (uintptr_t)context->uc_mcontext.pc;
-#endif
 }
 
 /* What a page fault was about: "a read", "a write" or "an execution"; "an access" where the registers do not tell. */
 static inline const char *camkes_context_access(const ucontext_t *context)
 {
-#if defined(__x86_64__)
     /* The page fault's error code (Intel SDM volume 3, "Page-Fault Exceptions"). */
     const uint64_t code = (uint64_t)context->uc_mcontext.gregs[REG_ERR];
 
     if (code & (1u << 4))
         return "an execution";
     return code & (1u << 1) ? "a write" : "a read";
-#else
-    (void)context;
-    return "an access";
-#endif
 }
 
 #endif
