@@ -165,6 +165,14 @@ static void make_vmlinux(void)
     memset(image + 1024, 0x91, 512);
 }
 
+static void refuses_kernel_for_arm64(void **state)
+{
+    (void)state;
+    memcpy(image, "MZ", 2);
+    memcpy(image + 56, "ARM\x64", 4);
+    refused(4096, -ENOEXEC, "a kernel for arm64");
+}
+
 static void loads_vmlinux(void **state)
 {
     struct kernel kernel;
@@ -312,6 +320,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(loads_bzimage, fresh, done),
         cmocka_unit_test_setup_teardown(short_header_is_cut, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_bzimage, fresh, done),
+        cmocka_unit_test_setup_teardown(refuses_kernel_for_arm64, fresh, done),
         cmocka_unit_test_setup_teardown(loads_vmlinux, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_vmlinux_header, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_vmlinux_segment, fresh, done),

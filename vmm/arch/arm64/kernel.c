@@ -2,28 +2,12 @@
 /* Loads a Linux Image to where its header wants to be. */
 #include "vmm/arch/arm64/kernel.h"
 
+#include "vmm/arch/arm64/image.h"
 #include "vmm/arch/arm64/layout.h"
 
 #include <errno.h>
 #include <stdbool.h>
 #include <string.h>
-
-struct image_header { /* "4. Call the kernel image" */
-    uint32_t code[2];
-    uint64_t text_offset;
-    uint64_t image_size;
-    uint64_t flags;
-    uint64_t reserved[3];
-    uint32_t magic;
-    uint32_t pe_header;
-};
-
-CAISSON_ASSERT_SIZE(struct image_header, 64);
-CAISSON_ASSERT_OFFSET(struct image_header, magic, 56);
-
-#define MAGIC           0x644d5241u /* "ARM\x64" */
-#define FLAG_BIG_ENDIAN 1u
-#define OFFSET_LIMIT    UINT64_C(0x200000) /* text_offset counts from a multiple of 2 MiB */
 
 #define ELF_MACHINE_OFFSET 18u
 #define ELF_MACHINE_X86_64 62u
@@ -53,37 +37,22 @@ static const char *foreign(const struct file *file, const uint8_t *start)
     return "not a Linux kernel: neither an Image nor one packed by gzip";
 }
 
-static int check_header(const struct image_header *header, const char **ret_reason)
-{
-    if (header->flags & FLAG_BIG_ENDIAN)
-        return fail(-ENOEXEC, ret_reason, "a big-endian kernel, which this cannot boot");
-    if (header->image_size == 0)
-        return fail(-ENOEXEC, ret_reason, "its header does not say how much memory it needs");
-    if (header->text_offset >= OFFSET_LIMIT)
-        return fail(-ENOEXEC, ret_reason, "its header asks for an offset of 2 MiB or more");
-    return 0;
-}
-
 /* The Image's bytes lie at `base`: moves them to their offset. */
 static int place(const struct memory *memory, uint8_t *base, uint64_t length,
                  struct kernel *ret_kernel, const char **ret_reason)
 {
-    struct image_header header;
+    struct image image;
+    int error = image_check(base, length, &image, ret_reason);
 
-    memcpy(&header, base, sizeof(header));
-    if (header.magic != MAGIC)
-        return fail(-ENOEXEC, ret_reason, "not a Linux kernel: what gzip packed is no Image");
-    int error = check_header(&header, ret_reason);
     if (error < 0)
         return error;
-    /* It clears the rest itself. */
-    uint64_t needed = header.image_size > length ? header.image_size : length;
-    uint64_t address = LAYOUT_KERNEL + header.text_offset;
-    uint8_t *target = memory_at(memory, address, needed);
+    /* The kernel clears itself what it needs beyond its file. */
+    uint64_t address = LAYOUT_KERNEL + image.text_offset;
+    uint8_t *target = memory_at(memory, address, image.size_bytes);
     if (target == NULL)
         return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
     memmove(target, base, length);
-    *ret_kernel = (struct kernel){.entry = address, .end = address + needed};
+    *ret_kernel = (struct kernel){.entry = address, .end = address + image.size_bytes};
     return 0;
 }
 
@@ -100,7 +69,7 @@ static int read_packed(const struct file *file, uint8_t *target, uint64_t room,
         return fail(error, ret_reason, "damaged: gzip cannot unpack it");
     if (error < 0)
         return fail(error, ret_reason, "cannot be read");
-    if (*ret_length < sizeof(struct image_header))
+    if (*ret_length < IMAGE_HEADER_BYTES)
         return fail(-ENOEXEC, ret_reason, "not a Linux kernel: what gzip packed is no Image");
     return 0;
 }
@@ -117,18 +86,18 @@ static int read_plain(const struct file *file, uint8_t *target, uint64_t room,
 int kernel_load(const struct memory *memory, const struct file *file, struct kernel *ret_kernel,
                 const char **ret_reason)
 {
-    struct image_header start;
+    uint8_t start[IMAGE_HEADER_BYTES];
     uint64_t length = file->size_bytes;
     uint64_t low = memory_low_bytes(memory);
-    int error = file_read(file, 0, &start, sizeof(start));
+    int error = file_read(file, 0, start, sizeof(start));
 
     if (error == -ENODATA)
         return fail(error, ret_reason, "not a Linux kernel: it is empty or has a few bytes only");
     if (error < 0)
         return fail(error, ret_reason, "cannot be read");
-    bool packed = memcmp(&start, "\x1f\x8b", 2) == 0;
-    if (!packed && start.magic != MAGIC)
-        return fail(-ENOEXEC, ret_reason, foreign(file, (const uint8_t *)&start));
+    bool packed = memcmp(start, "\x1f\x8b", 2) == 0;
+    if (!packed && !image_begins(start))
+        return fail(-ENOEXEC, ret_reason, foreign(file, start));
     uint64_t room = low > LAYOUT_KERNEL ? low - LAYOUT_KERNEL : 0;
     uint8_t *base = memory_at(memory, LAYOUT_KERNEL, room);
     if (base == NULL)
