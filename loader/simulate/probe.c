@@ -19,27 +19,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PAGE_BYTES     4096u
+#include "loader/simulate/probe_guest.h"
+
 #define LOOP_COUNT     1000000u /* about 0.3 ms of a processor's time: far above the cost of an entry */
 #define WARM_UP_COUNT  1000u
 #define ROUNDS         3
 #define ROUND_LIMIT_MS 60
-#define TSS_ADDRESS    0xfffbd000ul /* Intel needs three pages somewhere out of the guest's way */
-
-/* Real mode: 1: dec ecx; jnz 1b; hlt */
-static const uint8_t guest_loop[] = {0x66, 0x49, 0x75, 0xfc, 0xf4};
-
-struct probe {
-    const char *device;
-    int kvm;
-    int vm;
-    int vcpu;
-    struct kvm_run *run;
-    size_t run_bytes;
-    void *page;
-    char *reason;
-    size_t reason_size;
-};
 
 static double now_s(void)
 {
@@ -75,7 +60,7 @@ void probe_explain_open(const char *device, int error, char *reason, size_t reas
     }
 }
 
-static int fail(struct probe *probe, const char *what)
+int probe_fail(struct probe *probe, const char *what)
 {
     int error = errno;
     snprintf(probe->reason, probe->reason_size, "%s is here but %s fails: %s", probe->device, what,
@@ -85,24 +70,16 @@ static int fail(struct probe *probe, const char *what)
 
 static int check_capabilities(struct probe *probe)
 {
-    static const struct {
-        int number;
-        const char *name;
-    } needed[] = {
-        {KVM_CAP_USER_MEMORY, "KVM_CAP_USER_MEMORY"}, {KVM_CAP_SYNC_MMU, "KVM_CAP_SYNC_MMU"},
-        {KVM_CAP_IRQCHIP, "KVM_CAP_IRQCHIP"},         {KVM_CAP_IRQFD, "KVM_CAP_IRQFD"},
-        {KVM_CAP_IOEVENTFD, "KVM_CAP_IOEVENTFD"},     {KVM_CAP_PIT2, "KVM_CAP_PIT2"},
-    };
     if (ioctl(probe->kvm, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {
         snprintf(probe->reason, probe->reason_size,
                  "%s is here but does not speak version %d of KVM's interface", probe->device,
                  KVM_API_VERSION);
         return -EPROTO;
     }
-    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-        if (ioctl(probe->kvm, KVM_CHECK_EXTENSION, needed[i].number) <= 0) {
+    for (const struct probe_capability *needed = probe_capabilities; needed->name; needed++) {
+        if (ioctl(probe->kvm, KVM_CHECK_EXTENSION, needed->number) <= 0) {
             snprintf(probe->reason, probe->reason_size, "%s is here but lacks %s", probe->device,
-                     needed[i].name);
+                     needed->name);
             return -ENOTSUP;
         }
     }
@@ -113,52 +90,48 @@ static int create_vcpu(struct probe *probe)
 {
     probe->vcpu = ioctl(probe->vm, KVM_CREATE_VCPU, 0ul);
     if (probe->vcpu < 0)
-        return fail(probe, "making a virtual CPU");
+        return probe_fail(probe, "making a virtual CPU");
     int run_bytes = ioctl(probe->kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
     if (run_bytes < (int)sizeof(struct kvm_run))
-        return fail(probe, "asking for the size of a virtual CPU's state");
+        return probe_fail(probe, "asking for the size of a virtual CPU's state");
     probe->run_bytes = (size_t)run_bytes;
     void *run = mmap(NULL, probe->run_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, probe->vcpu, 0);
     if (run == MAP_FAILED)
-        return fail(probe, "mapping a virtual CPU's state");
+        return probe_fail(probe, "mapping a virtual CPU's state");
     probe->run = run;
-    struct kvm_sregs sregs;
-    if (ioctl(probe->vcpu, KVM_GET_SREGS, &sregs) < 0)
-        return fail(probe, "reading the virtual CPU's registers");
-    sregs.cs.base = 0;
-    sregs.cs.selector = 0;
-    return ioctl(probe->vcpu, KVM_SET_SREGS, &sregs) < 0
-               ? fail(probe, "setting the virtual CPU's registers")
-               : 0;
+    return probe_prepare_vcpu(probe);
 }
 
 static int create_vm(struct probe *probe)
 {
     probe->vm = ioctl(probe->kvm, KVM_CREATE_VM, 0ul);
     if (probe->vm < 0)
-        return fail(probe, "making a VM");
-    if (ioctl(probe->vm, KVM_SET_TSS_ADDR, TSS_ADDRESS) < 0)
-        return fail(probe, "placing the task state segment");
-    void *page = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        return probe_fail(probe, "making a VM");
+    int status = probe_prepare_vm(probe);
+    if (status < 0)
+        return status;
+    void *page =
+        mmap(NULL, PROBE_PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED)
-        return fail(probe, "a page of memory");
+        return probe_fail(probe, "a page of memory");
     probe->page = page;
-    memcpy(page, guest_loop, sizeof(guest_loop));
+    probe_write_loop(probe);
     struct kvm_userspace_memory_region region = {
-        .memory_size = PAGE_BYTES,
+        .memory_size = PROBE_PAGE_BYTES,
         .userspace_addr = (uintptr_t)page,
     };
     if (ioctl(probe->vm, KVM_SET_USER_MEMORY_REGION, &region) < 0)
-        return fail(probe, "giving memory to a VM");
+        return probe_fail(probe, "giving memory to a VM");
     return create_vcpu(probe);
 }
 
 /* Runs `count` turns in the guest, or as many as fit into the limit; gives back the time of one. */
 static int time_guest_loop(struct probe *probe, uint32_t count, double *ret_turn_s)
 {
-    struct kvm_regs regs = {.rip = 0, .rflags = 2, .rcx = count};
-    if (ioctl(probe->vcpu, KVM_SET_REGS, &regs) < 0)
-        return fail(probe, "setting the virtual CPU's registers");
+    uint32_t left = 0;
+    int status = probe_set_loop(probe, count);
+    if (status < 0)
+        return status;
     double start = now_s();
     double end = start + ROUND_LIMIT_MS / 1e3;
     int result;
@@ -167,16 +140,16 @@ static int time_guest_loop(struct probe *probe, uint32_t count, double *ret_turn
     } while (result < 0 && errno == EINTR && now_s() < end);
     double took = now_s() - start;
     if (result < 0 && errno != EINTR)
-        return fail(probe, "running a test loop");
-    if (result == 0 && probe->run->exit_reason != KVM_EXIT_HLT) {
+        return probe_fail(probe, "running a test loop");
+    if (result == 0 && probe->run->exit_reason != probe_exit_reason) {
         snprintf(probe->reason, probe->reason_size,
                  "%s is here but cannot run a test loop (exit reason %u)", probe->device,
                  probe->run->exit_reason);
         return -EIO;
     }
-    if (ioctl(probe->vcpu, KVM_GET_REGS, &regs) < 0)
-        return fail(probe, "reading the virtual CPU's registers");
-    uint32_t left = (uint32_t)regs.rcx;
+    status = probe_get_left(probe, &left);
+    if (status < 0)
+        return status;
     uint32_t done = left < count ? count - left : 1;
     *ret_turn_s = took / done;
     return 0;
@@ -185,8 +158,7 @@ static int time_guest_loop(struct probe *probe, uint32_t count, double *ret_turn
 static double time_host_loop(uint32_t count)
 {
     double start = now_s();
-    uint32_t left = count;
-    __asm__ volatile("1: decl %0\n\tjnz 1b" : "+r"(left) : : "cc");
+    probe_run_here(count);
     return (now_s() - start) / count;
 }
 
@@ -228,10 +200,10 @@ static int measure_bounded(struct probe *probe, double *ret_slowdown)
     struct itimerspec period = {{0, 5000000}, {0, 20000000}};
     timer_t timer;
     if (sigaction(SIGALRM, &action, &before) < 0)
-        return fail(probe, "a signal handler");
+        return probe_fail(probe, "a signal handler");
     int status = timer_create(CLOCK_MONOTONIC, &event, &timer);
     if (status < 0) {
-        status = fail(probe, "a timer");
+        status = probe_fail(probe, "a timer");
     } else {
         timer_settime(timer, 0, &period, NULL);
         status = measure(probe, ret_slowdown);
@@ -250,7 +222,7 @@ static void finish(struct probe *probe)
     if (probe->vm >= 0)
         close(probe->vm);
     if (probe->page)
-        munmap(probe->page, PAGE_BYTES);
+        munmap(probe->page, PROBE_PAGE_BYTES);
     close(probe->kvm);
 }
 
