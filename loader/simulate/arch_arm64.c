@@ -12,8 +12,6 @@
  */
 /* clang-format off */
 static const char *const arguments[] = {
-    "-accel", "tcg,thread=single",
-    "-smp", "1",
     "-machine", "virt,virtualization=on,gic-version=3",
     "-cpu", "cortex-a76",
     "-nodefaults", "-no-user-config", "-no-reboot",

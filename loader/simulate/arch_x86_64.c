@@ -7,13 +7,10 @@
 #include "loader/simulate/kernel.h"
 
 /*
- * Each of these is there for a measured reason, see docs/simulate.md. One CPU in one thread: the emulation of AMD-V has
- * races otherwise. Five-level paging would lengthen every walk of the nested page tables.
+ * Each of these is there for a measured reason, see docs/simulate.md. Five-level paging would lengthen every walk of the nested page tables.
  */
 /* clang-format off */
 static const char *const arguments[] = {
-    "-accel", "tcg,thread=single",
-    "-smp", "1",
     "-machine", "pc,hpet=off,usb=off",
     "-cpu", "max,la57=off",
     "-nodefaults", "-no-user-config", "-no-reboot",

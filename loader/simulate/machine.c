@@ -28,7 +28,7 @@ enum {
 
 #define MEMORY_BASE_MB 300 /* the outer kernel, the image's processes, and some air */
 
-#define FIXED_ARGUMENTS_MAX (MACHINE_ARGUMENTS_MAX - 6)
+#define FIXED_ARGUMENTS_MAX (MACHINE_ARGUMENTS_MAX - 10)
 
 static int explain_missing(const char *qemu, const struct arch *arch, int status, char *error,
                            size_t error_size)
@@ -118,6 +118,13 @@ int machine_plan_init(struct machine_plan *plan, const struct options *options,
     set_memory(plan, options, description);
     size_t used = 0;
     plan->argv[used++] = plan->qemu;
+    /* One CPU in one thread unless somebody asks for more: the emulation of AMD-V has races otherwise. */
+    snprintf(plan->cpus, sizeof(plan->cpus), "%u", options->cpus);
+    plan->argv[used++] = "-accel";
+    plan->argv[used++] = options->cpus > 1 ? "tcg,thread=multi" : "tcg,thread=single";
+    plan->argv[used++] = "-smp";
+    plan->argv[used++] = plan->cpus;
+    plan->share_processor = options->cpus == 1;
     for (size_t i = 0; i < arch->argument_count && i < FIXED_ARGUMENTS_MAX; i++)
         plan->argv[used++] = arch->arguments[i];
     plan->argv[used++] = "-append";
@@ -230,9 +237,11 @@ int machine_start(const struct machine_plan *plan, struct machine *ret)
             ends.control[1], plan->kernel,   plan->initramfs,
         };
         cpu_set_t processors; /* a child has its parent's */
-        share_one_processor(&processors);
+        if (plan->share_processor)
+            share_one_processor(&processors);
         pid = process_spawn(plan->argv, files, FILE_COUNT);
-        share_all_processors(&processors);
+        if (plan->share_processor)
+            share_all_processors(&processors);
     }
     close_end(&ends.nothing);
     close_end(&ends.console[1]);

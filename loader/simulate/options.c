@@ -32,6 +32,7 @@ static const struct option_rule rules[] = {
     {"--module", KIND_MODULE, 0, 0},
     {"--arch", KIND_STRING, offsetof(struct options, arch), 0},
     {"--qemu", KIND_STRING, offsetof(struct options, qemu), 0},
+    {"--cpus", KIND_NUMBER, offsetof(struct options, cpus), 1},
     {"--memory", KIND_NUMBER, offsetof(struct options, memory_mb), 64},
     {"--native", KIND_MODE, 0, RUN_NATIVE},
     {"--simulated", KIND_MODE, 0, RUN_SIMULATED},
@@ -176,6 +177,7 @@ int options_parse(int argc, const char *const *argv, struct options *ret, char *
                   size_t error_size)
 {
     *ret = (struct options){
+        .cpus = 1,
         .retries = OPTIONS_DEFAULT_RETRIES,
         .stall_s = OPTIONS_DEFAULT_STALL_S,
         .grace_s = OPTIONS_DEFAULT_GRACE_S,
@@ -220,6 +222,11 @@ void options_finish(struct options *options)
 
 int options_check_simulated(const struct options *options, char *error, size_t error_size)
 {
+    if (options->cpus > OPTIONS_CPUS_MAX) {
+        snprintf(error, error_size, "--cpus takes a number from 1 to %u, not %u", OPTIONS_CPUS_MAX,
+                 options->cpus);
+        return -EINVAL;
+    }
     if (!options->kernel) {
         snprintf(error, error_size, "--kernel FILE is missing: a simulated machine boots one");
         return -EINVAL;

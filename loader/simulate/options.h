@@ -11,6 +11,7 @@
 #define OPTIONS_DEFAULT_STALL_S        8u
 #define OPTIONS_DEFAULT_RETRIES        1u
 #define OPTIONS_DEFAULT_GRACE_S        2u
+#define OPTIONS_CPUS_MAX               8u
 
 struct arch;
 
@@ -38,6 +39,7 @@ struct options {
     unsigned int grace_s;
     unsigned int retries;
     unsigned int stall_s;
+    unsigned int cpus;      /* of the simulated machine */
     unsigned int memory_mb; /* 0: computed from what the image describes */
     bool has_exec;
     bool needs_native; /* --debug, --wrap */
