@@ -40,7 +40,7 @@ endfunction()
 function(caisson_run_test name app instrument has_vm)
     cmake_parse_arguments(PARSE_ARGV 4 TEST "" "EXPECTED;LOGGED;WHOLE;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
     if(NOT TEST_TIMEOUT)
-        set(TEST_TIMEOUT 300)
+        set(TEST_TIMEOUT 420) # three runs of 120 s, see system/once-more.sh
     endif()
     if(NOT TEST_STATUS)
         set(TEST_STATUS 0)
