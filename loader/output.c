@@ -63,6 +63,30 @@ static size_t queue_room(struct output *output)
     return sizeof(output->queue) - output->tail;
 }
 
+#define PATIENCES_MOST 8 /* in a row: a console that never ends its line holds nobody for long */
+
+/* A console's line comes in pieces; one that stays unfinished is a prompt. */
+static bool is_held(struct output *output, bool interrupts)
+{
+    uint64_t patience_ms = output->patience_ms;
+    bool held =
+        interrupts && output->owner->bytewise && !output->owner->ended &&
+        output->now_ms < output->grown_ms + patience_ms &&
+        (output->held_ms == 0 || output->now_ms < output->held_ms + PATIENCES_MOST * patience_ms);
+    if (held && output->held_ms == 0)
+        output->held_ms = output->now_ms;
+    return held;
+}
+
+int output_held_ms(const struct output *output)
+{
+    uint64_t until_ms = output->grown_ms + output->patience_ms;
+    /* After that it waits for room, if for anything. */
+    if (output->held_ms == 0 || output->now_ms >= until_ms)
+        return -1;
+    return (int)(until_ms - output->now_ms);
+}
+
 bool output_pump(struct output *output, struct output_source *source)
 {
     size_t count = ready_bytes(source);
@@ -70,8 +94,12 @@ bool output_pump(struct output *output, struct output_source *source)
     bool prefixes = output->prefix && (interrupts || !output->line_open);
     size_t name_bytes = strlen(source->name);
     size_t extra = 1 + name_bytes + sizeof(PREFIX_END);
-    if (count == 0 || queue_room(output) < count + extra)
+    if (count == 0 || queue_room(output) < count + extra || is_held(output, interrupts))
         return false;
+    if (source->bytewise)
+        output->grown_ms = output->now_ms;
+    else
+        output->held_ms = 0;
     if (interrupts)
         append(output, "\n", 1);
     if (prefixes) {

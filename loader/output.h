@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define SOURCE_BYTES 4096
 #define QUEUE_BYTES  32768
@@ -30,7 +31,12 @@ struct output {
     bool prefix;                       /* "name | " before each line */
     bool line_open;                    /* the last byte was not a newline ... */
     const struct output_source *owner; /* ... and came from this source */
-    size_t head;                       /* queue: first byte that is not written */
+    unsigned int
+        patience_ms; /* how long an unfinished line of a console holds the others' lines back; 0: not at all */
+    uint64_t now_ms;   /* the caller's clock, before it pumps */
+    uint64_t grown_ms; /* when the last byte of a console was moved */
+    uint64_t held_ms;  /* since when a line is held back; 0: none is */
+    size_t head;       /* queue: first byte that is not written */
     size_t tail;
     char queue[QUEUE_BYTES];
 };
@@ -41,8 +47,12 @@ size_t output_source_room(const struct output_source *source);
 /* Adds bytes, at most output_source_room(). */
 void output_source_put(struct output_source *source, const char *bytes, size_t count);
 
-/* Moves one ready piece (at most a line) into the queue. False where none is ready or the queue lacks room. */
+/* Moves one ready piece (at most a line) into the queue. False where none is ready or the queue lacks room, or it is held back: it would
+ * break a line that a console is still printing. */
 bool output_pump(struct output *output, struct output_source *source);
+
+/* How long it takes until what is held back is not any more, in milliseconds; -1: nothing is. */
+int output_held_ms(const struct output *output);
 
 /* True where bytes wait in the queue. */
 bool output_pending(const struct output *output);

@@ -109,6 +109,9 @@ int supervisor_next_deadline(const struct supervisor *supervisor)
         deadline_ms = members_restart_at_ms(supervisor);
     if (supervisor->hooks != NULL && supervisor->ticked_at_ms + TICK_MS < deadline_ms)
         deadline_ms = supervisor->ticked_at_ms + TICK_MS;
+    int held_ms = output_held_ms(&supervisor->output);
+    if (held_ms >= 0 && now_ms + (uint64_t)held_ms < deadline_ms)
+        deadline_ms = now_ms + (uint64_t)held_ms;
     if (deadline_ms == UINT64_MAX)
         return -1;
     if (deadline_ms <= now_ms)

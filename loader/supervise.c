@@ -59,6 +59,7 @@ static void collect(struct supervisor *supervisor)
 {
     size_t count = supervisor->member_count + supervisor->consoles.count;
     bool moved = true;
+    supervisor->output.now_ms = supervisor_now_ms();
     while (moved) {
         moved = false;
         for (size_t i = 0; i < count; i++)
@@ -218,7 +219,9 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
         .started_at_ms = supervisor_now_ms(),
         .member_count = count,
         .members = calloc(count, sizeof(struct member)),
-        .output = {.descriptor = STDOUT_FILENO, .prefix = options->prefix},
+        .output = {.descriptor = STDOUT_FILENO,
+                   .prefix = options->prefix,
+                   .patience_ms = CONSOLE_LINE_MS},
     };
     int error = consoles_create(running, &supervisor->consoles);
     size_t watch_max = 3 + 3 * count + supervisor->consoles.count;

@@ -14,6 +14,9 @@
 /* A console is read only with this much room, so that what a filter held back fits as well. */
 #define CONSOLE_SPARE_BYTES 64
 
+/* How long a line that a console has begun may keep others from breaking it. */
+#define CONSOLE_LINE_MS 30u
+
 struct pollfd;
 struct watch;
 

@@ -92,6 +92,51 @@ static void test_console_is_prompt(void **state)
     check("ls\nnext\n");
 }
 
+/* Moves what is ready at that time. */
+static void pump_at(uint64_t now_ms)
+{
+    fixture.output.now_ms = now_ms;
+    while (output_pump(&fixture.output, &fixture.one) |
+           output_pump(&fixture.output, &fixture.console))
+        ;
+}
+
+static void test_console_finishes_its_line(void **state)
+{
+    (void)state;
+    fixture.output.patience_ms = 30;
+    fixture.output.now_ms = 1000;
+    put(&fixture.console, "[ 4.1] received");
+    assert_int_equal(output_held_ms(&fixture.output), -1);
+    put(&fixture.one, "hello\n");
+    assert_int_equal(output_held_ms(&fixture.output), 30);
+    pump_at(1020);
+    check("[ 4.1] received");
+    assert_int_equal(output_held_ms(&fixture.output), 10);
+    put(&fixture.console, " mmap\n");
+    pump_at(1021);
+    check(" mmap\nhello\n");
+    assert_int_equal(output_held_ms(&fixture.output), -1);
+    /* One that stays as it is holds nobody for longer. */
+    put(&fixture.console, "# ");
+    put(&fixture.one, "one\n");
+    pump_at(1050);
+    check("# ");
+    pump_at(1051);
+    check("\none\n");
+    /* Nor does one that never ends. */
+    for (uint64_t now_ms = 2000; now_ms < 2240; now_ms += 10) {
+        fixture.output.now_ms = now_ms;
+        put(&fixture.console, "x");
+        if (now_ms == 2000)
+            put(&fixture.one, "two\n");
+        pump_at(now_ms);
+    }
+    check("xxxxxxxxxxxxxxxxxxxxxxxx");
+    pump_at(2240);
+    check("\ntwo\n");
+}
+
 static void test_carriage_return(void **state)
 {
     (void)state;
@@ -192,11 +237,11 @@ static void test_broken_descriptor(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_lines_are_not_mixed),         TEST(test_prefix),
-        TEST(test_console_is_prompt),           TEST(test_carriage_return),
-        TEST(test_unfinished_line_at_the_end),  TEST(test_message_breaks_a_line),
-        TEST(test_long_line_in_bounded_memory), TEST(test_flood_is_held_back),
-        TEST(test_broken_descriptor),
+        TEST(test_lines_are_not_mixed),   TEST(test_prefix),
+        TEST(test_console_is_prompt),     TEST(test_console_finishes_its_line),
+        TEST(test_carriage_return),       TEST(test_unfinished_line_at_the_end),
+        TEST(test_message_breaks_a_line), TEST(test_long_line_in_bounded_memory),
+        TEST(test_flood_is_held_back),    TEST(test_broken_descriptor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
