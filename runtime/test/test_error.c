@@ -65,8 +65,10 @@ static void emit_in_vain(camkes_error_handler_t handler)
     channel_open(&channel, CHANNEL_EVENTFD);
     channel.emitter.error_handler = handler;
     close(channel.signals[0].kick_descriptor);
+    channel.sources[0].kick_descriptor = -1;
     *channel.signals[0].word = CAISSON_NOTIFICATION_WAITING;
     camkes_emitter_emit(&channel.emitter);
+    channel_close(&channel);
 }
 
 static int by_default(void)
