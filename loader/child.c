@@ -108,6 +108,9 @@ static void become_instance(struct child *child)
         must(child, STEP_WAIT, wait_for_parent(child));
     must(child, STEP_NAMESPACES,
          confine_enter_namespaces(child->request->confinement, &child->layers));
+    /* Those of the user namespace have served; neither process that is made from here on has any. */
+    if (child->layers.errors[LAYER_USER] == 0)
+        must(child, STEP_NAMESPACES, confine_drop_capabilities());
     if (child->layers.errors[LAYER_PID] == 0) {
         report.keeper = make_sibling();
         if (report.keeper == 0)
