@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -124,7 +123,6 @@ int machine_plan_init(struct machine_plan *plan, const struct options *options,
     plan->argv[used++] = options->cpus > 1 ? "tcg,thread=multi" : "tcg,thread=single";
     plan->argv[used++] = "-smp";
     plan->argv[used++] = plan->cpus;
-    plan->share_processor = options->cpus == 1;
     for (size_t i = 0; i < arch->argument_count && i < FIXED_ARGUMENTS_MAX; i++)
         plan->argv[used++] = arch->arguments[i];
     plan->argv[used++] = "-append";
@@ -172,29 +170,6 @@ void machine_print(const char *const *argv, FILE *stream)
     fputc('\n', stream);
 }
 
-/*
- * QEMU's threads share one processor, the one that this process is on now. Two of them change a word of pending interrupts by single
- * instructions that are atomic on one processor only, and where they met on two, an interrupt was lost for good. Not being able to is no
- * reason not to run.
- */
-static void share_one_processor(cpu_set_t *before)
-{
-    cpu_set_t one;
-    int processor = sched_getcpu();
-    CPU_ZERO(before);
-    if (sched_getaffinity(0, sizeof(*before), before) < 0 || processor < 0)
-        return;
-    CPU_ZERO(&one);
-    CPU_SET((size_t)processor, &one);
-    (void)sched_setaffinity(0, sizeof(one), &one);
-}
-
-static void share_all_processors(const cpu_set_t *before)
-{
-    if (CPU_COUNT(before) > 0)
-        (void)sched_setaffinity(0, sizeof(*before), before);
-}
-
 /* The six ends of the three connections, ours and QEMU's; -1 where not open. */
 struct ends {
     int console[2];
@@ -236,12 +211,7 @@ int machine_start(const struct machine_plan *plan, struct machine *ret)
             ends.nothing,    ends.errors[1], ends.errors[1],  ends.console[1],
             ends.control[1], plan->kernel,   plan->initramfs,
         };
-        cpu_set_t processors; /* a child has its parent's */
-        if (plan->share_processor)
-            share_one_processor(&processors);
         pid = process_spawn(plan->argv, files, FILE_COUNT);
-        if (plan->share_processor)
-            share_all_processors(&processors);
     }
     close_end(&ends.nothing);
     close_end(&ends.console[1]);

@@ -4,7 +4,6 @@
 #define CAISSON_SIMULATE_MACHINE_H
 
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -16,12 +15,11 @@
 /* What stays the same for each run of the machine. */
 struct machine_plan {
     char qemu[PATH_MAX];
-    char version[32];     /* "7.2" */
-    char memory[16];      /* of the outer machine, for -m */
-    char cpus[16];        /* for -smp */
-    bool share_processor; /* QEMU's threads run on one of this machine's */
-    int initramfs;        /* memfd */
-    int kernel;           /* memfd with an uncompressed kernel, or the opened file */
+    char version[32]; /* "7.2" */
+    char memory[16];  /* of the outer machine, for -m */
+    char cpus[16];    /* for -smp */
+    int initramfs;    /* memfd */
+    int kernel;       /* memfd with an uncompressed kernel, or the opened file */
     const char *argv[MACHINE_ARGUMENTS_MAX];
 };
 
