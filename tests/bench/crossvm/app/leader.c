@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The host's end under Caisson: a component that leads. */
+#include "ring.h"
+
+#include <camkes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define REPETITIONS 6u
+
+_Noreturn void link_fail(const char *what)
+{
+    printf("@@failed\t%s\n", what);
+    exit(1);
+}
+
+static void component_signal(struct link *link)
+{
+    (void)link;
+    to_guest_emit();
+}
+
+static void component_wait(struct link *link)
+{
+    (void)link;
+    from_guest_wait();
+}
+
+static const struct means means_component = {
+    "caisson", NULL, ring_send, ring_receive, component_signal, component_wait, 0};
+
+int run(void)
+{
+    struct link link = {.means = &means_component, .side = LINK_HOST};
+    struct lead_plan plan = {.suffix = "", .repetitions = REPETITIONS, .vms = (unsigned)vms};
+    char suffix[32];
+
+    if (vms > 1) {
+        snprintf(suffix, sizeof(suffix), ", %d VMs", vms);
+        plan.barrier = (uint32_t *)barrier;
+    }
+    if (events > 1) {
+        snprintf(suffix, sizeof(suffix), ", %d events", 2 * events);
+        plan.events_only = 1;
+    }
+    if (vms > 1 || events > 1)
+        plan.suffix = suffix;
+    ring_attach(&link, (void *)data);
+    lead(&link, &plan);
+    return 0;
+}

@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The leading side: times round trips and streams over any means, and prints what it found for `collect` in lines that begin
+ * with "@@" (see collect.c).
+ */
+#include "link.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Long enough for both sides to sleep, KVM's polling of a halted processor included (0.5 ms at most). */
+#define REST_US 1000u
+/* Long enough for `collect` to look at the kernel's counters. */
+#define MARK_US    30000u
+#define TRIPS_MAX  256u
+#define TRIPS_MIN  16u
+#define TRIP_BYTES (4u << 20) /* of one series, unless it had too few trips then */
+
+#define STREAM_BYTES        (4u << 20)
+#define STREAM_MESSAGES_MAX 1024u
+
+static const struct size {
+    uint32_t bytes;
+    const char *name;
+} sizes[] = {{1, "1 B"}, {64, "64 B"}, {4096, "4 KiB"}, {65536, "64 KiB"}, {1u << 20, "1 MiB"}};
+
+enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
+
+struct leader {
+    struct link *link;
+    const struct lead_plan *plan;
+    uint8_t *bytes;
+    unsigned barriers;
+};
+
+static uint64_t now_ns(void)
+{
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static int order(const void *a, const void *b)
+{
+    const uint64_t left = *(const uint64_t *)a;
+    const uint64_t right = *(const uint64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+static void say_value(const struct leader *leader, const char *name, const char *metric,
+                      const char *unit, double value)
+{
+    printf("@@value\t%s%s\t%s\t%s\t%.3f\n", name, leader->plan->suffix, metric, unit, value);
+    fflush(stdout);
+}
+
+static void say_mark(const struct leader *leader, const char *what, const char *name,
+                     uint32_t count)
+{
+    printf("@@%s\t%s%s\t%u\n", what, name, leader->plan->suffix, count);
+    fflush(stdout);
+    usleep(MARK_US);
+}
+
+/* All who lead at once begin each series together. */
+static void meet(struct leader *leader)
+{
+    uint32_t *barrier = leader->plan->barrier;
+
+    if (barrier == NULL)
+        return;
+    leader->barriers++;
+    __atomic_add_fetch(barrier, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_load_n(barrier, __ATOMIC_SEQ_CST) < leader->barriers * leader->plan->vms)
+        usleep(100);
+}
+
+static void ask(const struct leader *leader, uint32_t kind, uint32_t size, uint32_t count)
+{
+    const struct command command = {.kind = kind, .size = size, .count = count};
+
+    leader->link->means->send(leader->link, &command, sizeof(command));
+}
+
+static uint32_t trips_of(uint32_t size)
+{
+    const uint32_t trips = size == 0 ? TRIPS_MAX : TRIP_BYTES / size;
+
+    return trips > TRIPS_MAX ? TRIPS_MAX : trips < TRIPS_MIN ? TRIPS_MIN : trips;
+}
+
+static void round_trip(struct leader *leader, uint32_t size)
+{
+    struct link *link = leader->link;
+
+    if (size == 0) {
+        link->means->signal(link);
+        link->means->wait(link);
+        return;
+    }
+    link->means->send(link, leader->bytes, size);
+    link->means->receive(link, leader->bytes, size);
+}
+
+/* One series of round trips; the times, in order, in `times`. */
+static uint32_t trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64_t *times)
+{
+    const uint32_t count = trips_of(size);
+
+    ask(leader, COMMAND_ECHO, size, count);
+    usleep(MARK_US); /* the command itself is no part of it */
+    for (uint32_t i = 0; i < count; i++) {
+        if (rest_us > 0)
+            usleep(rest_us);
+        const uint64_t begin = now_ns();
+        round_trip(leader, size);
+        times[i] = now_ns() - begin;
+    }
+    qsort(times, count, sizeof(*times), order);
+    return count;
+}
+
+/* Nanoseconds for all of it. */
+static uint64_t stream(struct leader *leader, uint32_t size, uint32_t count, int to_guest)
+{
+    struct link *link = leader->link;
+
+    usleep(MARK_US); /* nobody still works on what was printed */
+    ask(leader, to_guest ? COMMAND_SINK : COMMAND_SOURCE, size, count);
+    const uint64_t begin = now_ns();
+    for (uint32_t i = 0; i < count; i++) {
+        if (to_guest)
+            link->means->send(link, leader->bytes, size);
+        else
+            link->means->receive(link, leader->bytes, size);
+    }
+    if (to_guest)
+        link->means->receive(link, leader->bytes, 1);
+    return now_ns() - begin;
+}
+
+static struct guest_counts guest_counts(struct leader *leader)
+{
+    struct guest_counts counts;
+
+    ask(leader, COMMAND_COUNT, 0, 0);
+    leader->link->means->receive(leader->link, &counts, sizeof(counts));
+    return counts;
+}
+
+/* What happens in the kernels meanwhile, for each operation: with `run` nothing is timed. */
+static void count_series(struct leader *leader, const char *name, uint32_t count,
+                         void (*run)(struct leader *leader, void *context), void *context)
+{
+    const struct guest_counts before = guest_counts(leader);
+
+    say_mark(leader, "begin", name, count);
+    run(leader, context);
+    say_mark(leader, "end", name, count);
+    const struct guest_counts after = guest_counts(leader);
+    say_value(leader, name, "guest-interrupts", "count",
+              (double)(after.interrupts - before.interrupts) / count);
+    say_value(leader, name, "guest-switches", "count",
+              (double)(after.switches - before.switches) / count);
+    say_value(leader, name, "guest-syscalls", "count", (double)after.syscalls / count);
+}
+
+struct trip_series {
+    uint32_t size;
+    unsigned rest_us;
+    uint64_t *times;
+};
+
+static void run_trips(struct leader *leader, void *context)
+{
+    const struct trip_series *series = context;
+
+    trips(leader, series->size, series->rest_us, series->times);
+}
+
+/* What `collect` takes away from what it counted with rests: the rests themselves. */
+static void run_rests(struct leader *leader, void *context)
+{
+    const struct trip_series *series = context;
+
+    (void)leader;
+    usleep(MARK_US);
+    for (uint32_t i = 0; i < TRIPS_MAX; i++)
+        usleep(series->rest_us);
+}
+
+static void measure_trips(struct leader *leader, uint32_t size, const char *size_name,
+                          unsigned rest_us)
+{
+    uint64_t times[TRIPS_MAX];
+    struct trip_series series = {size, rest_us, times};
+    char name[64];
+
+    snprintf(name, sizeof(name), "%s round trip%s", size_name, rest_us > 0 ? " asleep" : " busy");
+    for (unsigned i = 0; i < leader->plan->repetitions; i++) {
+        meet(leader);
+        const uint32_t count = trips(leader, size, rest_us, times);
+        if (i == 0)
+            continue;
+        say_value(leader, name, "p50", "ns", (double)times[count / 2]);
+        say_value(leader, name, "p99", "ns", (double)times[count * 99 / 100]);
+    }
+    meet(leader);
+    count_series(leader, name, trips_of(size), run_trips, &series);
+}
+
+struct stream_series {
+    uint32_t size, count;
+    int to_guest;
+};
+
+static void run_stream(struct leader *leader, void *context)
+{
+    const struct stream_series *series = context;
+
+    stream(leader, series->size, series->count, series->to_guest);
+}
+
+static void measure_stream(struct leader *leader, const struct size *size, int to_guest)
+{
+    const uint32_t whole = STREAM_BYTES / size->bytes;
+    struct stream_series series = {
+        size->bytes, whole > STREAM_MESSAGES_MAX ? STREAM_MESSAGES_MAX : whole, to_guest};
+    char name[64];
+
+    snprintf(name, sizeof(name), "%s stream %s guest", size->name, to_guest ? "to" : "from");
+    for (unsigned i = 0; i < leader->plan->repetitions; i++) {
+        meet(leader);
+        const uint64_t ns = stream(leader, size->bytes, series.count, to_guest);
+        if (i > 0)
+            say_value(leader, name, "throughput", "MB/s",
+                      (double)size->bytes * series.count * 1000.0 / (double)ns);
+    }
+    meet(leader);
+    count_series(leader, name, series.count, run_stream, &series);
+}
+
+void lead(struct link *link, const struct lead_plan *plan)
+{
+    struct leader leader = {.link = link, .plan = plan, .bytes = calloc(1, LINK_LARGEST_BYTES)};
+    struct trip_series rests = {0, REST_US, NULL};
+
+    if (leader.bytes == NULL)
+        link_fail("memory");
+    link->means->receive(link, leader.bytes, 1);
+    meet(&leader);
+    sleep(1); /* what starts in a guest has started then */
+    count_series(&leader, "rest", TRIPS_MAX, run_rests, &rests);
+    const uint32_t event = link->means->signal != NULL ? 0 : 1; /* a byte is a stream's event */
+    if (!link->means->never_sleeps)
+        measure_trips(&leader, event, "event", REST_US);
+    measure_trips(&leader, event, "event", 0);
+    for (unsigned i = 0; i < SIZES && !plan->events_only; i++) {
+        if (!link->means->never_sleeps)
+            measure_trips(&leader, sizes[i].bytes, sizes[i].name, REST_US);
+        measure_trips(&leader, sizes[i].bytes, sizes[i].name, 0);
+    }
+    for (unsigned i = 0; i < SIZES && !plan->events_only; i++) {
+        measure_stream(&leader, &sizes[i], 1);
+        measure_stream(&leader, &sizes[i], 0);
+    }
+    ask(&leader, COMMAND_END, 0, 0);
+    printf("@@done\n");
+    fflush(stdout);
+    free(leader.bytes);
+}
