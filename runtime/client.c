@@ -6,6 +6,7 @@
  */
 #include "kick.h"
 #include "message.h"
+#include "plain.h"
 #include "runtime.h"
 #include "spin.h"
 #include "wire.h"
@@ -28,6 +29,12 @@ int camkes_client_init(struct camkes_client *client, int cpu_count)
 
     if (!error)
         error = -pthread_mutex_init(&client->lock, NULL);
+    if (error)
+        return error;
+    error =
+        camkes_plain_create(client->methods, client->method_count,
+                            camkes_channel_at(client->channel, client->message_bytes).payload_bytes,
+                            NULL, &client->plains);
     if (error)
         return error;
     camkes_spin_init(&client->spin, cpu_count);
@@ -93,8 +100,7 @@ static int reply_await(struct camkes_client *client, const struct camkes_channel
 
 static bool fail_call(camkes_error_t *error, const char *description, int reason)
 {
-    error->type = CE_SYSCALL_FAILED;
-    error->description = description;
+    *error = (camkes_error_t){.type = CE_SYSCALL_FAILED, .description = description};
     error->operation = "call";
     error->error = reason;
     return false;
@@ -107,8 +113,8 @@ static bool fail_gone(camkes_error_t *error, int reason)
 
 static bool fail_length(camkes_error_t *error, size_t length, size_t room)
 {
-    error->type = CE_BUFFER_LENGTH_EXCEEDED;
-    error->description = "the parameters of a call do not fit into a message";
+    *error = (camkes_error_t){.type = CE_BUFFER_LENGTH_EXCEEDED,
+                              .description = "the parameters of a call do not fit into a message"};
     error->current_length = room;
     error->target_length = length;
     return false;
@@ -116,8 +122,8 @@ static bool fail_length(camkes_error_t *error, size_t length, size_t room)
 
 static bool fail_malformed(camkes_error_t *error, size_t length)
 {
-    error->type = CE_MALFORMED_RPC_PAYLOAD;
-    error->description = "the reply to a call has no meaning";
+    *error = (camkes_error_t){.type = CE_MALFORMED_RPC_PAYLOAD,
+                              .description = "the reply to a call has no meaning"};
     error->length = length;
     return false;
 }
@@ -127,8 +133,8 @@ static bool fail_refused(camkes_error_t *error, uint32_t code, size_t length)
 {
     if (code > CE_OVERFLOW)
         return fail_malformed(error, length);
-    error->type = (camkes_error_type_t)code;
-    error->description = "the server refused the call";
+    *error = (camkes_error_t){.type = (camkes_error_type_t)code,
+                              .description = "the server refused the call"};
     if (error->type == CE_SYSCALL_FAILED) {
         error->operation = "call";
         error->error = EREMOTEIO;
@@ -136,18 +142,37 @@ static bool fail_refused(camkes_error_t *error, uint32_t code, size_t length)
     return false;
 }
 
-static bool reply_read(const struct camkes_method *method, const struct camkes_channel *channel,
-                       void *const *values, camkes_error_t *error)
+static bool reply_read(const struct camkes_client *client, size_t method,
+                       const struct camkes_channel *channel, void *const *values,
+                       camkes_error_t *error)
 {
+    const struct camkes_plain *plain = &client->plains[method];
     const struct caisson_message *reply = channel->reply;
     const uint32_t length = __atomic_load_n(&reply->length, __ATOMIC_RELAXED);
     const uint32_t code = __atomic_load_n(&reply->code, __ATOMIC_RELAXED);
 
     if (code != CE_NO_ERROR)
         return fail_refused(error, code, length);
+    if (plain->holds && length == plain->reply.bytes) {
+        camkes_plain_read(&plain->reply, reply->payload, values);
+        return true;
+    }
     if (length > channel->payload_bytes)
         return fail_malformed(error, length);
-    return camkes_wire_read_reply(method, reply->payload, length, values, error);
+    return camkes_wire_read_reply(&client->methods[method], reply->payload, length, values, error);
+}
+
+/* The payload's length; it may be more than there is room for. */
+static size_t request_write(const struct camkes_client *client, size_t method,
+                            const struct camkes_channel *channel, void *const *values)
+{
+    const struct camkes_plain *plain = &client->plains[method];
+
+    if (!plain->holds)
+        return camkes_wire_write(&client->methods[method], CAMKES_REQUEST, values,
+                                 channel->request->payload, channel->payload_bytes);
+    camkes_plain_write(&plain->request, values, channel->request->payload);
+    return plain->request.bytes;
 }
 
 static bool call(struct camkes_client *client, size_t method, void *const *values,
@@ -160,8 +185,7 @@ static bool call(struct camkes_client *client, size_t method, void *const *value
 
     if (server_ended & CAISSON_SIDE_GONE)
         return fail_gone(error, ENOTCONN);
-    length = camkes_wire_write(&client->methods[method], CAMKES_REQUEST, values,
-                               channel.request->payload, channel.payload_bytes);
+    length = request_write(client, method, &channel, values);
     if (length > channel.payload_bytes)
         return fail_length(error, length, channel.payload_bytes);
     client->call = (client->call + 1) & ~CAISSON_CALL_WITHDRAWN;
@@ -175,12 +199,12 @@ static bool call(struct camkes_client *client, size_t method, void *const *value
         request_withdraw(client, channel.request);
         return fail_gone(error, ECONNRESET);
     }
-    return reply_read(&client->methods[method], &channel, values, error);
+    return reply_read(client, method, &channel, values, error);
 }
 
 void camkes_client_call(struct camkes_client *client, size_t method, void *const *values)
 {
-    camkes_error_t error = {.interface = client->name};
+    camkes_error_t error;
     bool done;
 
     pthread_mutex_lock(&client->lock);
@@ -188,6 +212,7 @@ void camkes_client_call(struct camkes_client *client, size_t method, void *const
     pthread_mutex_unlock(&client->lock);
     if (done)
         return;
+    error.interface = client->name;
     camkes_error_raise(client->instance, &client->error_handler, &error);
     camkes_wire_clear_results(&client->methods[method], values);
 }

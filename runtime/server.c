@@ -3,6 +3,7 @@
  * The serving end of procedures: one call, from the request in shared memory to the reply. The request is copied once; what
  * the client writes there afterwards is never looked at.
  */
+#include "plain.h"
 #include "post.h"
 #include "runtime.h"
 #include "spin.h"
@@ -46,7 +47,21 @@ static size_t frame_bytes(const struct camkes_server *server)
     return most;
 }
 
-static int buffers_init(struct camkes_server *server)
+/* Of the smallest message: a method whose results do not fit into it is to be told so in every case. */
+static size_t least_room(const struct camkes_server *server)
+{
+    size_t least = CAISSON_MESSAGE_BYTES_MAX;
+
+    for (size_t i = 0; i < server->channel_count; i++) {
+        const uint64_t bytes =
+            CAISSON_PAYLOAD_BYTES(CAISSON_CHANNEL_BYTES(server->channels[i].message_bytes));
+
+        least = bytes < least ? bytes : least;
+    }
+    return least;
+}
+
+static int calls_init(struct camkes_server *server)
 {
     const size_t bytes = request_bytes(server);
 
@@ -54,7 +69,8 @@ static int buffers_init(struct camkes_server *server)
                        bytes + frame_bytes(server)) != 0)
         return -ENOMEM;
     server->frame = (uint8_t *)server->request + bytes;
-    return 0;
+    return camkes_plain_create(server->methods, server->method_count, least_room(server),
+                               server->request, &server->plains);
 }
 
 int camkes_server_init(struct camkes_server *server, int cpu_count)
@@ -67,7 +83,7 @@ int camkes_server_init(struct camkes_server *server, int cpu_count)
         if (error)
             return error;
     }
-    return buffers_init(server);
+    return calls_init(server);
 }
 
 void camkes_post_init(struct camkes_post *post, struct camkes_server *server,
@@ -130,16 +146,32 @@ static uint32_t refuse_method(const struct camkes_post *post, uint32_t method)
     return refuse(post, &error);
 }
 
-/* Writes the reply's payload. */
+static void invoke(const struct camkes_post *post, const struct camkes_method *method,
+                   void *const *values)
+{
+    camkes_sender_exchange(post->client->sender_id); /* this thread does nothing but serve */
+    camkes_thread_adopt(post->server->instance, post->server->name);
+    method->invoke(values);
+}
+
+static uint32_t run_plain(const struct camkes_post *post, const struct camkes_method *method,
+                          const struct camkes_plain *plain, size_t *ret_length)
+{
+    void *const *values = camkes_plain_open(plain);
+
+    invoke(post, method, values);
+    camkes_plain_write(&plain->reply, values, post->channel.reply->payload);
+    *ret_length = plain->reply.bytes;
+    return CE_NO_ERROR;
+}
+
 static uint32_t run(const struct camkes_post *post, const struct camkes_method *method,
                     void *const *values, size_t *ret_length)
 {
     const struct camkes_channel *channel = &post->channel;
     size_t length;
 
-    camkes_sender_exchange(post->client->sender_id); /* this thread does nothing but serve */
-    camkes_thread_adopt(post->server->instance, post->server->name);
-    method->invoke(values);
+    invoke(post, method, values);
     length = camkes_wire_write(method, CAMKES_REPLY, values, channel->reply->payload,
                                channel->payload_bytes);
     if (length > channel->payload_bytes)
@@ -148,25 +180,31 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
     return CE_NO_ERROR;
 }
 
-/* The values of the call are the caller's to close, once the reply is sent; it leaves them alone where there is none. */
+/* Writes the reply's payload. The values of the call are the caller's to close, once the reply is sent; it leaves them alone
+ * where there is nothing to close. */
 static uint32_t handle(const struct camkes_post *post, const struct request *request,
                        void *const **ret_values, size_t *ret_length)
 {
     const struct camkes_server *server = post->server;
-    camkes_error_t error = {0};
+    const struct camkes_method *method;
+    const struct camkes_plain *plain;
     void *const *values;
+    camkes_error_t error;
 
     if (request->length > post->channel.payload_bytes)
         return refuse_length(post, "a request says that it is longer than a message",
                              request->length);
     if (request->method >= server->method_count)
         return refuse_method(post, request->method);
-    values = camkes_wire_open(&server->methods[request->method], server->request, request->length,
-                              server->frame, &error);
+    method = &server->methods[request->method];
+    plain = &server->plains[request->method];
+    if (plain->holds && request->length == plain->request.bytes)
+        return run_plain(post, method, plain, ret_length);
+    values = camkes_wire_open(method, server->request, request->length, server->frame, &error);
     if (!values)
         return refuse(post, &error);
     *ret_values = values;
-    return run(post, &server->methods[request->method], values, ret_length);
+    return run(post, method, values, ret_length);
 }
 
 bool camkes_post_serve(struct camkes_post *post)

@@ -68,37 +68,10 @@ static bool read_parameter(struct camkes_reader *reader, const struct camkes_par
     return places[0] && wire_check(reader, parameter, places[0], 1);
 }
 
-/* How many of the first parameters are scalars that came, or do not come with a request; their places point to them. */
-static size_t read_scalars(struct camkes_reader *reader, const struct camkes_method *method,
-                           void **places)
-{
-    size_t offset = 0, i;
-
-    for (i = 0; i < method->parameter_count; i++) {
-        const struct camkes_parameter *parameter = &method->parameters[i];
-        size_t behind;
-
-        if (parameter->shape != CAMKES_SCALAR || parameter->boolean)
-            break;
-        if (parameter->direction == CAMKES_OUT)
-            continue;
-        behind = wire_scalar_end(parameter, offset, reader->length);
-        if (!behind)
-            break;
-        places[i] = (void *)(uintptr_t)(reader->payload + behind - parameter->element_bytes);
-        offset = behind;
-    }
-    reader->offset = offset;
-    return i;
-}
-
 static bool read_request(struct camkes_reader *reader, const struct camkes_method *method,
                          void **places)
 {
-    size_t i = read_scalars(reader, method, places);
-
-    places += i;
-    for (; i < method->parameter_count; i++) {
+    for (size_t i = 0; i < method->parameter_count; i++) {
         const struct camkes_parameter *parameter = &method->parameters[i];
 
         if (wire_passes(parameter, CAMKES_REQUEST) && !read_parameter(reader, parameter, places))

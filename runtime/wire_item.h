@@ -9,15 +9,9 @@
 
 #include <string.h>
 
-/* What does not pass. */
-static inline enum camkes_direction wire_skipped(enum camkes_pass pass)
-{
-    return pass == CAMKES_REQUEST ? CAMKES_OUT : CAMKES_IN;
-}
-
 static inline bool wire_passes(const struct camkes_parameter *parameter, enum camkes_pass pass)
 {
-    return parameter->direction != wire_skipped(pass);
+    return parameter->direction != (pass == CAMKES_REQUEST ? CAMKES_OUT : CAMKES_IN);
 }
 
 /* How many of a call's values belong to the parameter. */
@@ -58,20 +52,6 @@ struct camkes_reader {
     size_t offset;         /* at most `length` */
     camkes_error_t *error; /* told of the first failure */
 };
-
-/*
- * Most methods have scalars only. So each pass takes the scalars that come first in a loop of its own, whose offset stays in a
- * register; a parameter that ends it, or does not fit, goes the way of all others. The offset behind a scalar whose item follows
- * `offset`; 0: it is not within `room`. `offset` is at most `room`, which is at most CAISSON_MESSAGE_BYTES_MAX.
- */
-static inline size_t wire_scalar_end(const struct camkes_parameter *parameter, size_t offset,
-                                     size_t room)
-{
-    const size_t end = ((offset + CAISSON_RPC_ALIGNMENT - 1) & ~(CAISSON_RPC_ALIGNMENT - 1ul)) +
-                       parameter->element_bytes;
-
-    return end <= room ? end : 0;
-}
 
 /* Tells `error` that the payload does not have the form that it should have here; false. */
 bool camkes_wire_malformed(const struct camkes_reader *reader);

@@ -14,8 +14,9 @@
 
 bool camkes_wire_malformed(const struct camkes_reader *reader)
 {
-    reader->error->type = CE_MALFORMED_RPC_PAYLOAD;
-    reader->error->description = "a message does not have the form that its method asks for";
+    *reader->error = (camkes_error_t){
+        .type = CE_MALFORMED_RPC_PAYLOAD,
+        .description = "a message does not have the form that its method asks for"};
     reader->error->length = reader->length;
     reader->error->current_index = reader->offset;
     return false;
@@ -26,8 +27,9 @@ static void *allocate(const struct camkes_reader *reader, size_t bytes)
     void *memory = malloc(bytes > 0 ? bytes : 1);
 
     if (!memory) {
-        reader->error->type = CE_ALLOCATION_FAILURE;
-        reader->error->description = "a string or array of a call could not be allocated";
+        *reader->error =
+            (camkes_error_t){.type = CE_ALLOCATION_FAILURE,
+                             .description = "a string or array of a call could not be allocated"};
         reader->error->alloc_bytes = bytes;
     }
     return memory;

@@ -30,38 +30,14 @@ static void free_results(const struct camkes_method *method, size_t count, void 
     }
 }
 
-/* How many of the first parameters are scalars that came, or do not come back. */
-static size_t read_scalars(const struct camkes_method *method, const uint8_t *payload,
-                           size_t length, void *const *values, size_t *ret_offset)
-{
-    size_t offset = 0, i;
-
-    for (i = 0; i < method->parameter_count; i++) {
-        const struct camkes_parameter *parameter = &method->parameters[i];
-        size_t behind;
-
-        if (parameter->shape != CAMKES_SCALAR || parameter->boolean)
-            break;
-        if (parameter->direction == CAMKES_IN)
-            continue;
-        behind = wire_scalar_end(parameter, offset, length);
-        if (!behind)
-            break;
-        wire_copy(values[i], payload + behind - parameter->element_bytes, parameter->element_bytes);
-        offset = behind;
-    }
-    *ret_offset = offset;
-    return i;
-}
-
 bool camkes_wire_read_reply(const struct camkes_method *method, const uint8_t *payload,
                             size_t length, void *const *values, camkes_error_t *error)
 {
     struct camkes_reader reader = {.payload = payload, .length = length, .error = error};
-    size_t i = read_scalars(method, payload, length, values, &reader.offset);
-    void *const *places = values + i;
+    void *const *places = values;
+    size_t i;
 
-    for (; i < method->parameter_count; i++) {
+    for (i = 0; i < method->parameter_count; i++) {
         const struct camkes_parameter *parameter = &method->parameters[i];
 
         if (wire_passes(parameter, CAMKES_REPLY) && !read_result(&reader, parameter, places))

@@ -103,39 +103,17 @@ static void write_parameter(struct writer *writer, const struct camkes_parameter
     }
 }
 
-/* From here on nothing is in registers any more. */
-static size_t write_rest(const struct camkes_parameter *parameter,
-                         const struct camkes_parameter *end, enum camkes_pass pass,
-                         void *const *values, struct writer writer)
+size_t camkes_wire_write(const struct camkes_method *method, enum camkes_pass pass,
+                         void *const *values, uint8_t *payload, size_t room)
 {
-    for (; parameter < end; parameter++) {
+    struct writer writer = {.payload = payload, .room = room};
+
+    for (size_t i = 0; i < method->parameter_count; i++) {
+        const struct camkes_parameter *parameter = &method->parameters[i];
+
         if (wire_passes(parameter, pass))
             write_parameter(&writer, parameter, values);
         values += wire_places(parameter);
     }
     return writer.offset;
-}
-
-size_t camkes_wire_write(const struct camkes_method *method, enum camkes_pass pass,
-                         void *const *values, uint8_t *payload, size_t room)
-{
-    const struct camkes_parameter *parameter = method->parameters;
-    const struct camkes_parameter *const end = parameter + method->parameter_count;
-    const enum camkes_direction skipped = wire_skipped(pass);
-    size_t offset = 0;
-
-    for (; parameter < end && parameter->shape == CAMKES_SCALAR; parameter++, values++) {
-        size_t behind;
-
-        if (parameter->direction == skipped)
-            continue;
-        behind = wire_scalar_end(parameter, offset, room);
-        if (!behind)
-            break;
-        wire_copy(payload + behind - parameter->element_bytes, values[0], parameter->element_bytes);
-        offset = behind;
-    }
-    if (parameter == end)
-        return offset;
-    return write_rest(parameter, end, pass, values, (struct writer){payload, room, offset});
 }

@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <linux/futex.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
@@ -94,6 +95,7 @@ void rpc_open(struct rpc *rpc, size_t client_count, int cpu_count)
 void rpc_restart_client(struct rpc *rpc, size_t index)
 {
     munmap(rpc->clients[index].channel, CAISSON_CHANNEL_BYTES(RPC_MESSAGE_BYTES));
+    free(rpc->clients[index].plains);
     client_open(rpc, index);
 }
 
@@ -103,6 +105,7 @@ void rpc_close(struct rpc *rpc)
         rpc_kill(rpc);
     for (size_t i = 0; i < rpc->client_count; i++) {
         munmap(rpc->clients[i].channel, CAISSON_CHANNEL_BYTES(RPC_MESSAGE_BYTES));
+        free(rpc->clients[i].plains);
         pthread_mutex_destroy(&rpc->clients[i].lock);
         close(rpc->channels[i].descriptor);
         if (rpc->channels[i].kick_descriptor >= 0)

@@ -4,6 +4,7 @@
 
 #include "abi/notification.h"
 #include "message.h"
+#include "plain.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -240,8 +241,14 @@ static void reply_too_long(void **state)
 static void send_as(struct camkes_client *client, const struct camkes_method *methods, size_t index,
                     void *const *values)
 {
+    struct camkes_plain *plains = client->plains;
+
     client->methods = methods;
+    assert_int_equal(
+        camkes_plain_create(methods, index + 1, RPC_MESSAGE_BYTES, NULL, &client->plains), 0);
     camkes_client_call(client, index, values);
+    free(client->plains);
+    client->plains = plains;
     client->methods = rpc_methods;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The client's side of a channel: whatever a server writes into it and whenever, no more of a reply is read than there is room for.
- * Reading it is proven in reply.c.
+ * Reading it is proven in reply.c and plain.c.
  */
 #include "proof.h"
 
@@ -13,6 +13,7 @@
 #include <errno.h>
 
 #define CHANNEL_BYTES 4096
+#define METHODS       2
 
 static _Alignas(64) uint8_t channel[CHANNEL_BYTES];
 
@@ -62,11 +63,19 @@ int camkes_kick_sleep(uint32_t *word, int timeout_ms)
 
 void main(void)
 {
-    static const struct camkes_method methods[1] = {{.name = "m"}};
-    struct camkes_client client = {.message_bytes = 1024, .method_count = 1, .methods = methods};
-    void *values[1] = {NULL};
+    static const struct camkes_parameter scalar[] = {
+        {.direction = CAMKES_INOUT, .shape = CAMKES_SCALAR, .element_bytes = 24}};
+    static const struct camkes_parameter string[] = {
+        {.direction = CAMKES_INOUT, .shape = CAMKES_STRING}};
+    static const struct camkes_method methods[METHODS] = {
+        {.name = "m", .parameter_count = 1, .parameters = scalar},
+        {.name = "n", .parameter_count = 1, .parameters = string}};
+    struct camkes_client client = {
+        .message_bytes = 1024, .method_count = METHODS, .methods = methods};
+    static uint8_t value[24];
+    void *values[1] = {value};
 
     Frama_C_make_unknown((char *)channel, sizeof(channel));
     if (camkes_client_init(&client, Frama_C_interval_split(1, 2)) == 0)
-        camkes_client_call(&client, 0, values);
+        camkes_client_call(&client, each_between(0, METHODS - 1), values);
 }

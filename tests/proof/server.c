@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The server's side of a channel: whatever a client wrote into it, a request is copied into the room that there is for it, and no more
- * is said to be there than was copied. Reading the copy is proven in request.c.
+ * is said to be there than was copied. Reading the copy is proven in request.c and plain.c.
  */
 #include "proof.h"
 
@@ -93,7 +93,14 @@ static void invoke(void *const *opened)
 
 void main(void)
 {
-    static const struct camkes_method methods[METHODS] = {{.invoke = invoke}, {.invoke = invoke}};
+    static const struct camkes_parameter scalars[] = {
+        {.direction = CAMKES_OUT, .shape = CAMKES_SCALAR, .element_bytes = 4},
+        {.direction = CAMKES_INOUT, .shape = CAMKES_SCALAR, .element_bytes = 24}};
+    static const struct camkes_parameter string[] = {
+        {.direction = CAMKES_INOUT, .shape = CAMKES_STRING}};
+    static const struct camkes_method methods[METHODS] = {
+        {.parameter_count = 2, .parameters = scalars, .invoke = invoke},
+        {.parameter_count = 1, .parameters = string, .invoke = invoke}};
     static struct camkes_server_channel channels[1] = {{.message_bytes = 1024}};
     struct camkes_server server = {.method_count = each_between(0, METHODS),
                                    .methods = methods,

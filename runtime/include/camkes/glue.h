@@ -145,7 +145,8 @@ struct camkes_client {
     const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     void *channel;
-    pthread_mutex_t lock; /* one call at a time */
+    struct camkes_plain *plains; /* of each method; runtime/plain.h */
+    pthread_mutex_t lock;        /* one call at a time */
     uint32_t call;        /* number of the last one */
     struct camkes_spin spin;
 };
@@ -175,6 +176,7 @@ struct camkes_server {
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     void *request;                        /* private copy of the payload being served */
     void *frame;                          /* what the values of its method point to */
+    struct camkes_plain *plains;          /* of each method; runtime/plain.h */
     struct camkes_spin spin;
 };
 
