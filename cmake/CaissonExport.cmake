@@ -133,9 +133,10 @@ endfunction()
 # caisson_install_files(): the private tree of a prefix.
 function(caisson_install_files)
     set(home lib/caisson)
-    foreach(folder abi include runtime/include vmm/include guest/lib)
+    foreach(folder abi include stream runtime/include vmm/include guest/lib)
         install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION ${home}/${folder}
-            FILES_MATCHING PATTERN *.h PATTERN *.c PATTERN CMakeLists.txt PATTERN *.camkes)
+            FILES_MATCHING PATTERN *.h PATTERN *.c PATTERN CMakeLists.txt PATTERN sources.cmake PATTERN *.camkes
+            PATTERN test EXCLUDE)
     endforeach()
     install(DIRECTORY ${CMAKE_SOURCE_DIR}/guest/image DESTINATION ${home}/guest USE_SOURCE_PERMISSIONS)
     foreach(folder caisson modules tutorials vm-linux)

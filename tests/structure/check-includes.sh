@@ -17,7 +17,7 @@ done < <(grep -v '^#' "$here/rooms")
 find_header() {
     local candidate
     for candidate in "${1%/*}/$2" "${1%%/*}/$2" "${1%%/*}/include/$2" "$2" "include/$2" "runtime/include/$2" \
-        "vmm/include/$2" "guest/lib/include/$2"; do
+        "vmm/include/$2" "guest/lib/include/$2" "stream/include/$2"; do
         if [ -f "$candidate" ]; then
             header=$candidate
             [[ $header != *..* ]] || header=$(realpath -s --relative-to=. "$header")

@@ -13,6 +13,7 @@ rooms() {
 loader|all instances|loader/|^loader/simulate/
 contracts|loader, runtime, vmm, guest|abi/|
 runtime|the instance that links it|runtime/|
+streams|who links them, on either side|stream/|
 vmm|the guest in it|vmm/|
 guest modules|the guest's kernel|guest/kmod/|
 guest library, tools|the guest's processes|guest/lib/ guest/tools/|
