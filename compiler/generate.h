@@ -60,6 +60,8 @@ void generate_id(struct text *text, const struct plan_interface *interface);
 /* Whether the description says how the thread runs; and `.thread = {...},` where it does. */
 bool plan_thread_set(const struct plan_thread *thread);
 void generate_thread(struct text *text, const struct plan_thread *thread, int indent);
+/* `.spin = {...},` where the description says how long a wait spins. */
+void generate_spin(struct text *text, const struct plan_spin *spin);
 /* `<name>_register_error_handler`; `slot` with each `$` replaced by the name. */
 void generate_error_handler(struct text *text, const char *name, const char *slot);
 /* Whether the interface is of that kind and connected or required: then it has an entry in a table. */

@@ -150,6 +150,7 @@ static void print_channel_client(struct arena *arena, struct text *text,
                "    .descriptor = %d,\n    .kick_descriptor = %d,\n    .message_bytes = %u,\n",
                call->descriptor, call->kick_descriptor, call->message_bytes);
     print_method_fields(text, interface);
+    generate_spin(text, &interface->spin);
     text_add(text, "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n");
     for (size_t i = 0; i < procedure->methods.count; i++) {
         text_add(text, "\n");
@@ -216,6 +217,7 @@ static void print_channel_server(struct text *text, const struct plan_interface 
                interface->calls.count, interface->name);
     text_add(text, interface->no_thread ? "    .no_thread = true,\n" : "");
     generate_thread(text, &interface->thread, 4);
+    generate_spin(text, &interface->spin);
     text_add(text, "};\n");
 }
 

@@ -53,6 +53,7 @@ static void print_notification(struct text *text, const struct plan_interface *i
                interface->signals.count, name);
     text_print(text, "    .reg_callback = %s_reg_callback,\n", name);
     generate_thread(text, &interface->thread, 4);
+    generate_spin(text, &interface->spin);
     generate_named(text,
                    "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n\n"
                    "void $_wait(void)\n{\n    camkes_notification_wait(&glue_$);\n}\n\n"

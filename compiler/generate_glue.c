@@ -46,6 +46,13 @@ void generate_thread(struct text *text, const struct plan_thread *thread, int in
     text_print(text, "%*s},\n", indent, "");
 }
 
+void generate_spin(struct text *text, const struct plan_spin *spin)
+{
+    if (spin->has_limit) {
+        text_print(text, "    .spin = {.has_limit = true, .limit_us = %u},\n", spin->limit_us);
+    }
+}
+
 void generate_error_handler(struct text *text, const char *name, const char *slot)
 {
     generate_named(

@@ -111,6 +111,7 @@ static void plan_instance(struct planner *planner, struct model_instance *from)
     instance->is_vm = from->is_vm;
     instance->includes = component->includes;
     instance->thread = plan_thread(planner->model, from, "");
+    (void)plan_spin(planner->model, from, NULL); /* its value is checked even where nobody waits */
     if (instance_integer(planner->model, from, "dma_pool", 0, (integer)1 << 40, &number)) {
         instance->dma_pool_bytes = (uint64_t)number;
     }

@@ -36,6 +36,12 @@ struct plan_thread {
     uint32_t affinity; /* CPU, from 0 */
 };
 
+/* How long a wait spins before it sleeps. Zero throughout: as the runtime likes. */
+struct plan_spin {
+    bool has_limit;
+    uint32_t limit_us;
+};
+
 /* --- procedures --- */
 
 enum plan_direction {
@@ -112,6 +118,7 @@ struct plan_interface {
     bool absent;               /* `maybe` and not connected */
     uint32_t id;               /* of a VM; else 0 */
     struct plan_thread thread; /* of the thread that serves, runs `__run` or callbacks */
+    struct plan_spin spin;     /* of whoever waits */
 
     /* of an emitter, or a queue's sender: one for each consumer; of a notification, or a queue's receiver: for each emitter */
     VECTOR(struct plan_signal) signals;

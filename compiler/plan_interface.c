@@ -227,6 +227,7 @@ struct plan_interface *plan_interface(struct planner *planner, const struct plan
     interface->descriptor = -1;
     interface->queue_id = -1;
     interface->thread = plan_thread(planner->model, endpoint->instance, interface->name);
+    interface->spin = plan_spin(planner->model, endpoint->instance, interface->name);
     if (interface->kind == PLAN_CLIENT || interface->kind == PLAN_SERVER) {
         interface->procedure = plan_procedure(planner, from->type.text);
     }

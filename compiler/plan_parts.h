@@ -88,6 +88,8 @@ uint64_t dataport_bytes(struct model *model, struct model_connection *connection
 /* `<thread>_priority`, `_affinity`, `_stack_size`; the control thread's name is "". */
 struct plan_thread plan_thread(struct model *model, struct model_instance *from,
                                const char *thread);
+/* `<interface>_spin_us`; of an interface that has none, and of an interface that is NULL, the instance's `spin_us`. */
+struct plan_spin plan_spin(struct model *model, struct model_instance *from, const char *interface);
 /* `restart`, which instances of one process cannot have different. */
 void plan_restart(struct model *model, struct model_instance *from, struct plan_process *process);
 /* `<dataport>_access`: whether the end may write. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What settings alone decide about an instance: restart, access, stacks, locks, attributes. */
+/* What settings alone decide about an instance: restart, spinning, access, locks, attributes. */
 #include "compiler/plan_parts.h"
+
+#include "abi/spin.h"
 
 #include <string.h>
 
@@ -33,6 +35,19 @@ void plan_restart(struct model *model, struct model_instance *from, struct plan_
                        from->address, process->instances.items[0]->address);
     }
     process->restart = restart;
+}
+
+struct plan_spin plan_spin(struct model *model, struct model_instance *from, const char *interface)
+{
+    struct plan_spin made = {0};
+    integer number = 0;
+    made.has_limit = instance_integer(model, from, "spin_us", 0, CAISSON_SPIN_US_MAX, &number);
+    if (interface != NULL) {
+        const char *name = arena_print(model->compile->arena, "%s_spin_us", interface);
+        made.has_limit |= instance_integer(model, from, name, 0, CAISSON_SPIN_US_MAX, &number);
+    }
+    made.limit_us = (uint32_t)number;
+    return made;
 }
 
 /* `<d>_access`: any mix of R, W, X; memory that can be written can be read. */

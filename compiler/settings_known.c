@@ -9,6 +9,7 @@
 enum subject {
     OF_INSTANCE,  /* the name itself */
     OF_INTERFACE, /* <interface><suffix> */
+    OF_WAITED,    /* likewise, of an interface at which somebody may wait */
     OF_THREAD,    /* <suffix> of the control thread, <interface><suffix> of an interface's */
     OF_LOCK,      /* <lock><suffix> */
 };
@@ -37,6 +38,7 @@ static const struct known known_names[] = {
     {OF_INSTANCE, "integrity_label", "access is what the description connects"},
     {OF_INSTANCE, "environment", "every component has the C library"},
     {OF_INSTANCE, "restart", NULL},
+    {OF_INSTANCE, "spin_us", NULL},
     {OF_THREAD, "_priority", NULL},
     {OF_THREAD, "_affinity", NULL},
     {OF_THREAD, "_domain", no_domains},
@@ -49,6 +51,7 @@ static const struct known known_names[] = {
     {OF_INTERFACE, "_size", NULL},
     {OF_INTERFACE, "_shmem_size", NULL},
     {OF_INTERFACE, "_paddr", no_device},
+    {OF_WAITED, "_spin_us", NULL},
     {OF_LOCK, "_value", NULL},
 };
 
@@ -86,6 +89,22 @@ static const char *part_before(struct model *model, const char *name, const char
     return arena_copy(model->compile->arena, name, length - end);
 }
 
+/* Nobody waits at an emitter, nor at shared memory, unless it is a message queue. */
+static bool is_waited(const struct endpoint *endpoint)
+{
+    switch (endpoint->interface->kind) {
+    case INTERFACE_CONSUMES:
+    case INTERFACE_USES:
+    case INTERFACE_PROVIDES:
+        return true;
+    case INTERFACE_DATAPORT:
+        return endpoint_connected(endpoint) && !endpoint->from &&
+               connection_whole(endpoint->connection)->backend->kind == BACKEND_QUEUE;
+    default:
+        return false;
+    }
+}
+
 static bool known_fits(struct model *model, const struct model_instance *instance,
                        const struct known *known, const char *name)
 {
@@ -96,12 +115,14 @@ static bool known_fits(struct model *model, const struct model_instance *instanc
     if (part == NULL) {
         return false;
     }
-    bool interface = map_get(&instance->endpoints_by_name, part) != NULL;
+    const struct endpoint *interface = map_get(&instance->endpoints_by_name, part);
     switch (known->subject) {
     case OF_INTERFACE:
-        return interface;
+        return interface != NULL;
+    case OF_WAITED:
+        return interface != NULL && is_waited(interface);
     case OF_THREAD:
-        return interface || *part == '\0';
+        return interface != NULL || *part == '\0';
     default:
         return map_get(&instance->component->locks_by_name, part) != NULL;
     }
@@ -167,9 +188,12 @@ static void consider_known(struct arena *arena, struct suggestion *suggestion,
     if (known->subject == OF_INSTANCE || known->subject == OF_THREAD) {
         suggest_consider(suggestion, known->name);
     }
-    for (size_t i = 0; known->subject == OF_INTERFACE && i < instance->endpoints.count; i++) {
-        consider_joined(arena, suggestion, instance->endpoints.items[i]->interface->name.text,
-                        known->name);
+    for (size_t i = 0; i < instance->endpoints.count; i++) {
+        const struct endpoint *endpoint = instance->endpoints.items[i];
+        if (known->subject == OF_INTERFACE ||
+            (known->subject == OF_WAITED && is_waited(endpoint))) {
+            consider_joined(arena, suggestion, endpoint->interface->name.text, known->name);
+        }
     }
     for (size_t i = 0; known->subject == OF_LOCK && i < component->locks.count; i++) {
         consider_joined(arena, suggestion, component->locks.items[i]->name.text, known->name);

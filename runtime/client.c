@@ -22,7 +22,7 @@ static void request_withdraw(const struct camkes_client *client, struct caisson_
     __atomic_thread_fence(__ATOMIC_RELEASE);
 }
 
-int camkes_client_init(struct camkes_client *client, int cpu_count)
+int camkes_client_init(struct camkes_client *client, uint32_t round_ps)
 {
     struct caisson_message *request;
     int error = camkes_channel_map(client->descriptor, client->message_bytes, &client->channel);
@@ -37,7 +37,7 @@ int camkes_client_init(struct camkes_client *client, int cpu_count)
                             NULL, &client->plains);
     if (error)
         return error;
-    camkes_spin_init(&client->spin, cpu_count);
+    camkes_spin_init(&client->spin, round_ps);
     /* A reply to what this process called before it was started again must not look like one to us. */
     request = &((struct caisson_channel *)client->channel)->request;
     client->call = camkes_message_call(request) & ~CAISSON_CALL_WITHDRAWN;
@@ -45,18 +45,18 @@ int camkes_client_init(struct camkes_client *client, int cpu_count)
     return 0;
 }
 
-static bool reply_spin(struct camkes_client *client, const struct caisson_message *reply)
-{
-    const uint32_t rounds = camkes_spin_rounds(&client->spin);
+/* What is awaited: a reply with that number. */
+struct awaited {
+    const struct caisson_message *reply;
+    uint32_t call;
+};
 
-    for (uint32_t round = 0; round < rounds; round++) {
-        if (camkes_message_call(reply) == client->call) {
-            camkes_spin_succeeded(&client->spin);
-            return true;
-        }
-        camkes_cpu_relax();
-    }
-    return camkes_message_call(reply) == client->call;
+/* Of camkes_spin_until. */
+static bool reply_ready(void *argument)
+{
+    const struct awaited *awaited = argument;
+
+    return camkes_message_call(awaited->reply) == awaited->call;
 }
 
 /* Pairs with the loader's store to `server_ended` before it signals the word. */
@@ -85,14 +85,15 @@ static int reply_sleep(const struct camkes_client *client, const struct camkes_c
 static int reply_await(struct camkes_client *client, const struct camkes_channel *channel,
                        uint32_t server_ended)
 {
+    struct awaited awaited = {.reply = channel->reply, .call = client->call};
     uint64_t asleep_ns;
     int error;
 
-    if (reply_spin(client, channel->reply))
+    if (camkes_spin_until(&client->spin, 1, reply_ready, &awaited) || reply_ready(&awaited))
         return 0;
     asleep_ns = camkes_timing_ns();
     error = reply_sleep(client, channel, server_ended);
-    camkes_spin_failed(&client->spin, camkes_timing_ns() - asleep_ns);
+    camkes_spin_slept(&client->spin, camkes_timing_ns() - asleep_ns);
     return error;
 }
 

@@ -82,18 +82,10 @@ static void disarm(struct camkes_notification *notification)
     }
 }
 
-static bool spin_take(struct camkes_notification *notification)
+/* Of camkes_spin_until: takes the event where it is there. */
+static bool signalled_take(void *argument)
 {
-    const size_t rounds = camkes_spin_rounds(&notification->spin);
-
-    for (size_t looks = 0; looks < rounds; looks += notification->signal_count) {
-        if (signalled(notification) && take(notification)) {
-            camkes_spin_succeeded(&notification->spin);
-            return true;
-        }
-        camkes_cpu_relax();
-    }
-    return false;
+    return signalled(argument) && take(argument);
 }
 
 static int sleep_armed(struct camkes_notification *notification)
@@ -124,7 +116,8 @@ void camkes_notification_lead(struct camkes_notification *notification)
     uint64_t asleep_ns;
     unsigned restless = 0;
 
-    if (take(notification) || spin_take(notification))
+    if (take(notification) || camkes_spin_until(&notification->spin, notification->signal_count,
+                                                signalled_take, notification))
         return;
     asleep_ns = camkes_timing_ns();
     while (!take(notification)) {
@@ -135,7 +128,7 @@ void camkes_notification_lead(struct camkes_notification *notification)
     }
     if (notification->signal_count > 1)
         disarm(notification);
-    camkes_spin_failed(&notification->spin, camkes_timing_ns() - asleep_ns);
+    camkes_spin_slept(&notification->spin, camkes_timing_ns() - asleep_ns);
 }
 
 bool camkes_notification_claimed(const struct camkes_notification *notification)
@@ -156,13 +149,13 @@ static int kicks_init(struct camkes_notification *notification)
     return 0;
 }
 
-int camkes_notification_init(struct camkes_notification *notification, int cpu_count)
+int camkes_notification_init(struct camkes_notification *notification, uint32_t round_ps)
 {
     int error = -pthread_mutex_init(&notification->lock, NULL);
 
     if (!error)
         error = -pthread_cond_init(&notification->changed, NULL);
-    camkes_spin_init(&notification->spin, cpu_count);
+    camkes_spin_init(&notification->spin, round_ps);
     return error ? error : kicks_init(notification);
 }
 

@@ -29,8 +29,9 @@ int camkes_memory_map(int descriptor, size_t size_bytes, int protection, void **
 /* emitter.c: maps the words of one end of an event. */
 int camkes_signals_map(struct camkes_signal *signals, size_t count);
 
-/* notification.c: readies a notification whose words are mapped. `cpu_count`: CPUs that this process may use. */
-int camkes_notification_init(struct camkes_notification *notification, int cpu_count);
+/* notification.c: readies a notification whose words are mapped. `round_ps`: what a round of spinning takes; 0: nobody spins, as
+ * there is one CPU that this process may use. */
+int camkes_notification_init(struct camkes_notification *notification, uint32_t round_ps);
 
 /* notification.c: as the only leader, waits for the event and consumes it. */
 void camkes_notification_lead(struct camkes_notification *notification);
@@ -38,12 +39,12 @@ void camkes_notification_lead(struct camkes_notification *notification);
 /* notification.c: with the lock held, whether the next event is the callback's. */
 bool camkes_notification_claimed(const struct camkes_notification *notification);
 
-/* client.c: maps the channel. `cpu_count` as of a notification; `instance` is set. */
-int camkes_client_init(struct camkes_client *client, int cpu_count);
+/* client.c: maps the channel. `round_ps` as of a notification; `instance` is set. */
+int camkes_client_init(struct camkes_client *client, uint32_t round_ps);
 
 /* server.c: maps the channels and allocates what serving takes, so that no call allocates but for strings and arrays.
- * `cpu_count` as of a notification; `instance` is set. */
-int camkes_server_init(struct camkes_server *server, int cpu_count);
+ * `round_ps` as of a notification; `instance` is set. */
+int camkes_server_init(struct camkes_server *server, uint32_t round_ps);
 
 /* server.c: serves the calls of all clients of these servers, one at a time, each client in its turn. */
 _Noreturn void camkes_servers_serve(struct camkes_server *const *servers, size_t count);

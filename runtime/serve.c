@@ -59,25 +59,13 @@ static bool serve_each(const struct round *round)
 }
 
 /* Whether there is a request from one who is not left out. */
-static bool any_ready(const struct round *round)
+static bool any_ready(void *argument)
 {
+    const struct round *round = argument;
+
     for (size_t i = 0; i < round->count; i++)
         if (camkes_post_ready(&round->posts[i]) && !left_out(&round->posts[i]))
             return true;
-    return false;
-}
-
-static bool spin_ready(const struct round *round)
-{
-    const size_t most = camkes_spin_rounds(round->spin);
-
-    for (size_t looks = 0; looks < most; looks += round->count) {
-        if (any_ready(round)) {
-            camkes_spin_succeeded(round->spin);
-            return true;
-        }
-        camkes_cpu_relax();
-    }
     return false;
 }
 
@@ -137,19 +125,19 @@ static void sleep_once(const struct round *round, int timeout_ms)
         camkes_nap(); /* the host cannot let us sleep, or there is nobody to sleep for */
 }
 
-static void await(const struct round *round)
+static void await(struct round *round)
 {
     uint64_t asleep_ns;
     int timeout_ms;
 
-    if (spin_ready(round))
+    if (camkes_spin_until(round->spin, round->count, any_ready, round))
         return;
     asleep_ns = camkes_timing_ns();
     timeout_ms = arm_each(round);
     if (any_ready(round))
         return;
     sleep_once(round, timeout_ms);
-    camkes_spin_failed(round->spin, camkes_timing_ns() - asleep_ns);
+    camkes_spin_slept(round->spin, camkes_timing_ns() - asleep_ns);
 }
 
 static size_t channel_count(struct camkes_server *const *servers, size_t count)

@@ -73,9 +73,9 @@ static int calls_init(struct camkes_server *server)
                                server->request, &server->plains);
 }
 
-int camkes_server_init(struct camkes_server *server, int cpu_count)
+int camkes_server_init(struct camkes_server *server, uint32_t round_ps)
 {
-    camkes_spin_init(&server->spin, cpu_count);
+    camkes_spin_init(&server->spin, round_ps);
     for (size_t i = 0; i < server->channel_count; i++) {
         struct camkes_server_channel *client = &server->channels[i];
         int error = camkes_channel_map(client->descriptor, client->message_bytes, &client->channel);

@@ -6,55 +6,54 @@
 #include "cpu.h" /* of arch/ */
 
 #include <camkes/glue.h>
+#include <camkes/timing.h>
 #include <stdint.h>
 #include <time.h>
+
+#define CAISSON_SPIN_STATE struct camkes_spin
+#include "abi/spin.h"
 
 enum {
     CAMKES_RESTLESS_ROUNDS = 64, /* wake-ups for nothing before the sleeper naps between them */
     CAMKES_NAP_NS = 1000000,     /* and for how long */
-    CAMKES_SPIN_MOST = 2048, /* rounds; some 20 to 100 us, about what a sleep and a wake-up cost */
-    CAMKES_SPIN_CREDIT = 4,  /* times in a row that spinning may be in vain before it stops */
-    CAMKES_SPIN_PAUSE_LEAST = 16,  /* short sleeps before it is tried again, */
-    CAMKES_SPIN_PAUSE_MOST = 4096, /* twice as many after each trial in vain */
-    CAMKES_SHORT_SLEEP_NS = 50000, /* a sleep that spinning might have saved */
 };
 
-/*
- * Only success tells that spinning is worthwhile: a short sleep may as well mean that the peer has run meanwhile on this very
- * CPU, which it could not have done while we spun. So it is tried, less and less often where it is in vain.
- */
-static inline void camkes_spin_init(struct camkes_spin *spin, int cpu_count)
+/* `round_ps`: what camkes_spin_measure says; 0: nobody spins here. */
+static inline void camkes_spin_init(struct camkes_spin *spin, uint32_t round_ps)
 {
-    *spin = (struct camkes_spin){
-        .most = cpu_count > 1 ? CAMKES_SPIN_MOST : 0,
-        .credit = 1,
-        .pause = CAMKES_SPIN_PAUSE_LEAST,
-    };
+    const uint32_t limit_us = spin->has_limit ? spin->limit_us : CAISSON_SPIN_US;
+
+    spin->limit_us = round_ps > 0 ? limit_us : 0;
+    spin->round_ps = round_ps > 0 ? round_ps : 1;
+    caisson_spin_init(spin, caisson_spin_rounds(spin->limit_us, spin->round_ps));
 }
 
-/* How many rounds the next wait spins. */
-static inline uint32_t camkes_spin_rounds(const struct camkes_spin *spin)
+/* What a round of spinning takes, in ps. */
+static inline uint32_t camkes_spin_measure(void)
 {
-    return spin->credit > 0 ? spin->most : 0;
+    return caisson_spin_measure(camkes_timing_ns, camkes_cpu_relax);
 }
 
-static inline void camkes_spin_succeeded(struct camkes_spin *spin)
+/* Looks until it is `ready`, each time at so many places. False: it is time to sleep, and then to tell camkes_spin_slept. */
+static inline bool camkes_spin_until(struct camkes_spin *spin, size_t places,
+                                     bool (*ready)(void *argument), void *argument)
 {
-    spin->credit = CAMKES_SPIN_CREDIT;
-    spin->pause = CAMKES_SPIN_PAUSE_LEAST;
-}
+    const uint32_t rounds = spin->now;
 
-static inline void camkes_spin_failed(struct camkes_spin *spin, uint64_t asleep_ns)
-{
-    if (spin->credit > 0) {
-        if (--spin->credit > 0)
-            return;
-        spin->left = spin->pause;
-        if (spin->pause < CAMKES_SPIN_PAUSE_MOST)
-            spin->pause *= 2;
-    } else if (asleep_ns < CAMKES_SHORT_SLEEP_NS && --spin->left == 0) {
-        spin->credit = 1;
+    for (uint64_t round = 0; round < rounds; round += places) {
+        if (ready(argument)) {
+            caisson_spin_succeeded(spin);
+            return true;
+        }
+        camkes_cpu_relax();
     }
+    return false;
+}
+
+/* `asleep_ns`: how long the sleep after it was. */
+static inline void camkes_spin_slept(struct camkes_spin *spin, uint64_t asleep_ns)
+{
+    caisson_spin_slept(spin, asleep_ns * 1000 / spin->round_ps);
 }
 
 static inline void camkes_nap(void)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Channels and small helpers of the runtime's tests. */
 #include "channel.h"
+#include "spin.h"
 
 #include "abi/notification.h"
 
@@ -42,8 +43,23 @@ static void signal_open(struct channel *channel, size_t index, unsigned flags)
     }
 }
 
+uint32_t spins_set(struct camkes_spin *spin, enum spins spins)
+{
+    *spin = (struct camkes_spin){.has_limit = spins == SPINS_LONG, .limit_us = CAISSON_SPIN_US_MAX};
+    return spins == SPINS_NEVER ? 0 : camkes_spin_measure();
+}
+
+static enum spins spins_of(unsigned flags)
+{
+    if (!(flags & CHANNEL_SPINS))
+        return SPINS_NEVER;
+    return flags & CHANNEL_SPINS_LONG ? SPINS_LONG : SPINS_USUAL;
+}
+
 void channel_open(struct channel *channel, unsigned flags)
 {
+    uint32_t round_ps;
+
     memset(channel, 0, sizeof(*channel));
     channel->emitter = emitter_of(&channel->signals[0]);
     channel->other = emitter_of(&channel->signals[1]);
@@ -55,7 +71,8 @@ void channel_open(struct channel *channel, unsigned flags)
     };
     for (size_t i = 0; i < channel->notification.signal_count; i++)
         signal_open(channel, i, flags);
-    if (camkes_notification_init(&channel->notification, flags & CHANNEL_SPINS ? 2 : 1) != 0)
+    round_ps = spins_set(&channel->notification.spin, spins_of(flags));
+    if (camkes_notification_init(&channel->notification, round_ps) != 0)
         errx(2, "camkes_notification_init");
 }
 

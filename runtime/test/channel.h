@@ -20,8 +20,19 @@ enum channel_flags {
     CHANNEL_SPINS = 1 << 1,   /* as on several CPUs; else as on one */
     CHANNEL_ONE_MAPPING =
         1 << 2, /* both ends use one mapping, by which ThreadSanitizer sees the order they make */
-    CHANNEL_TWO = 1 << 3, /* there is another emitter */
+    CHANNEL_TWO = 1 << 3,        /* there is another emitter */
+    CHANNEL_SPINS_LONG = 1 << 4, /* with CHANNEL_SPINS: for a second, if need be */
 };
+
+/* For how long waits spin; numbers of tests' states, too. */
+enum spins {
+    SPINS_NEVER = 1,
+    SPINS_USUAL = 2,
+    SPINS_LONG = 3,
+};
+
+/* Sets how the owner of `spin` spins; the `round_ps` to initialise it with. */
+uint32_t spins_set(struct camkes_spin *spin, enum spins spins);
 
 struct channel {
     struct camkes_signal signals[2]; /* of `emitter` and `other` */

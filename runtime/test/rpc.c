@@ -57,16 +57,16 @@ static void client_open(struct rpc *rpc, size_t index)
         .instance = &client_instance,
         .error_handler = keep_client_error,
     };
-    if (camkes_client_init(client, rpc->cpu_count) != 0)
+    if (camkes_client_init(client, spins_set(&client->spin, rpc->spins)) != 0)
         errx(2, "camkes_client_init");
 }
 
-void rpc_open(struct rpc *rpc, size_t client_count, int cpu_count)
+void rpc_open(struct rpc *rpc, size_t client_count, enum spins spins)
 {
     memset(rpc, 0, sizeof(*rpc));
     memset(&rpc_error, 0, sizeof(rpc_error));
     rpc->client_count = client_count;
-    rpc->cpu_count = cpu_count;
+    rpc->spins = spins;
     rpc->board =
         mmap(NULL, sizeof(*rpc->board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (rpc->board == MAP_FAILED)
@@ -133,7 +133,7 @@ void rpc_serve(struct rpc *rpc, void (*prepare)(void))
     rpc_board_set(rpc->board);
     if (prepare)
         prepare();
-    if (camkes_server_init(&rpc->server, rpc->cpu_count) != 0)
+    if (camkes_server_init(&rpc->server, spins_set(&rpc->server.spin, rpc->spins)) != 0)
         errx(2, "camkes_server_init");
     camkes_servers_serve((struct camkes_server *const[]){&rpc->server}, 1);
 }

@@ -57,14 +57,14 @@ struct rpc {
     struct camkes_client clients[RPC_CLIENTS_MOST];
     struct rpc_board *board; /* shared */
     int child;
-    int cpu_count;
+    enum spins spins;
 };
 
 /* The last error that a client of this process was told of; its handler goes on. */
 extern camkes_error_t rpc_error;
 
-/* Channels for so many clients, with sender ids from 1, and the clients' ends of them. `cpu_count` 1: nobody spins. */
-void rpc_open(struct rpc *rpc, size_t client_count, int cpu_count);
+/* Channels for so many clients, with sender ids from 1, and the clients' ends of them. `spins`: how both sides do. */
+void rpc_open(struct rpc *rpc, size_t client_count, enum spins spins);
 void rpc_close(struct rpc *rpc);
 
 /* fork(2) of a process that ends with this one. */

@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -64,21 +65,21 @@ struct flood {
     unsigned callbacks_run;
 };
 
-static struct flood flood; /* a callback's thread outlives the test */
+static struct flood *flood; /* a callback's thread, and so what it refers to, outlives the test */
 
 static void *produce(void *argument)
 {
     (void)argument;
     for (unsigned i = 0; i < EMITS; i++) {
-        __atomic_fetch_add(&flood.produced, 1, __ATOMIC_RELAXED);
-        camkes_emitter_emit(&flood.channel.emitter);
+        __atomic_fetch_add(&flood->produced, 1, __ATOMIC_RELAXED);
+        camkes_emitter_emit(&flood->channel.emitter);
     }
     return NULL;
 }
 
 static bool all_seen(void)
 {
-    return __atomic_load_n(&flood.produced, __ATOMIC_RELAXED) == EMITTERS * EMITS;
+    return __atomic_load_n(&flood->produced, __ATOMIC_RELAXED) == EMITTERS * EMITS;
 }
 
 /* Two of these: who sees the end passes it on. */
@@ -86,19 +87,19 @@ static void *consume(void *argument)
 {
     (void)argument;
     do
-        camkes_notification_wait(&flood.channel.notification);
+        camkes_notification_wait(&flood->channel.notification);
     while (!all_seen());
-    camkes_emitter_emit(&flood.channel.emitter);
+    camkes_emitter_emit(&flood->channel.emitter);
     return NULL;
 }
 
 static void again(void *argument)
 {
-    flood.callbacks_run++;
+    flood->callbacks_run++;
     if (!all_seen())
-        camkes_notification_reg_callback(&flood.channel.notification, again, argument);
+        camkes_notification_reg_callback(&flood->channel.notification, again, argument);
     else
-        camkes_semaphore_post(&flood.finished);
+        camkes_semaphore_post(&flood->finished);
 }
 
 static void produce_all(pthread_t threads[EMITTERS])
@@ -111,8 +112,9 @@ static void flood_reaches_two_waiters(void **state)
 {
     pthread_t emitters[EMITTERS], consumers[2];
 
-    flood = (struct flood){0};
-    channel_open(&flood.channel, (unsigned)(uintptr_t)*state);
+    flood = calloc(1, sizeof(*flood));
+    assert_non_null(flood);
+    channel_open(&flood->channel, (unsigned)(uintptr_t)*state);
     for (int i = 0; i < 2; i++)
         consumers[i] = thread_run(consume, NULL);
     produce_all(emitters);
@@ -120,22 +122,26 @@ static void flood_reaches_two_waiters(void **state)
         pthread_join(emitters[i], NULL);
     for (int i = 0; i < 2; i++)
         pthread_join(consumers[i], NULL);
-    channel_close(&flood.channel);
+    channel_close(&flood->channel);
+    free(flood);
 }
 
 static void flood_reaches_a_callback(void **state)
 {
     pthread_t emitters[EMITTERS];
 
-    flood = (struct flood){.finished = CAMKES_SEMAPHORE_INITIALIZER("finished", 0)};
-    channel_open(&flood.channel, (unsigned)(uintptr_t)*state);
-    assert_int_equal(camkes_notification_reg_callback(&flood.channel.notification, again, NULL), 0);
+    flood = malloc(sizeof(*flood));
+    assert_non_null(flood);
+    *flood = (struct flood){.finished = CAMKES_SEMAPHORE_INITIALIZER("finished", 0)};
+    channel_open(&flood->channel, (unsigned)(uintptr_t)*state);
+    assert_int_equal(camkes_notification_reg_callback(&flood->channel.notification, again, NULL),
+                     0);
     produce_all(emitters);
     for (int i = 0; i < EMITTERS; i++)
         pthread_join(emitters[i], NULL);
     /* The last event may have come while the last callback ran and found all there. */
-    camkes_semaphore_wait(&flood.finished);
-    assert_true(flood.callbacks_run > 0);
+    camkes_semaphore_wait(&flood->finished);
+    assert_true(flood->callbacks_run > 0);
 }
 
 #define WITH(test, flags)                                                                          \
@@ -151,10 +157,15 @@ int main(void)
         WITH(ping_pong_orders_data, CHANNEL_EVENTFD),
         WITH(ping_pong_orders_data, CHANNEL_SPINS),
         WITH(ping_pong_orders_data, CHANNEL_EVENTFD | CHANNEL_SPINS),
+        WITH(ping_pong_orders_data, CHANNEL_SPINS | CHANNEL_SPINS_LONG),
+        WITH(ping_pong_orders_data, CHANNEL_EVENTFD | CHANNEL_SPINS | CHANNEL_SPINS_LONG),
         WITH(flood_reaches_two_waiters, CHANNEL_SPINS),
+        WITH(flood_reaches_two_waiters, CHANNEL_SPINS | CHANNEL_SPINS_LONG),
         WITH(flood_reaches_two_waiters, CHANNEL_EVENTFD),
         WITH(flood_reaches_two_waiters, 0),
+        WITH(flood_reaches_a_callback, 0),
         WITH(flood_reaches_a_callback, CHANNEL_SPINS),
+        WITH(flood_reaches_a_callback, CHANNEL_SPINS | CHANNEL_SPINS_LONG),
     };
 
     bound(280);

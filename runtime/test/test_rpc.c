@@ -21,7 +21,7 @@ static struct rpc rpc;
 
 static int open_one(void **state)
 {
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     rpc_serve(&rpc, NULL);
     return 0;
 }
@@ -172,7 +172,7 @@ static void failed_calls_clear_results(void **state)
     int sum = 5;
 
     (void)state;
-    rpc_open(&alone, 1, 1);
+    rpc_open(&alone, 1, SPINS_NEVER);
     rpc_tell_server_ended(&alone, CAISSON_SIDE_GONE);
     camkes_client_call(&alone.clients[0], RPC_STRINGS, (void *const[]){&ret, &a, &a, &o, &io});
     assert_string_equal(ret, "");
@@ -334,7 +334,7 @@ static camkes_error_type_t call_forged(size_t length, uint32_t code)
 static void wrong_replies(void **state)
 {
     (void)state;
-    rpc_open(&rpc, 1, 1);
+    rpc_open(&rpc, 1, SPINS_NEVER);
     assert_int_equal(call_forged(UINT32_MAX, 0), CE_MALFORMED_RPC_PAYLOAD);
     assert_int_equal(rpc_error.length, UINT32_MAX);
     assert_int_equal(call_forged(3, 0), CE_MALFORMED_RPC_PAYLOAD);
@@ -352,7 +352,7 @@ static void many_clients(void **state)
 {
     const size_t count = (size_t)(uintptr_t)*state;
 
-    rpc_open(&rpc, count, 1);
+    rpc_open(&rpc, count, SPINS_NEVER);
     rpc_serve(&rpc, NULL);
     for (size_t i = 0; i < count; i++)
         assert_int_equal(rpc_sender(&rpc.clients[i]), i + 1);
@@ -363,12 +363,12 @@ static void many_clients(void **state)
 
 #define ONE(test)                                                                                  \
     {                                                                                              \
-#test, test, open_one, close_all, (void *)1                                                \
+#test, test, open_one, close_all, (void *)SPINS_NEVER                                      \
     }
 #define BOTH(test)                                                                                 \
     ONE(test),                                                                                     \
     {                                                                                              \
-#test " (spinning)", test, open_one, close_all, (void *)2                                  \
+#test " (spinning)", test, open_one, close_all, (void *)SPINS_USUAL                        \
     }
 #define CLIENTS(count)                                                                             \
     {                                                                                              \

@@ -81,7 +81,7 @@ static void *serve(void *argument)
 /* Both sides are awake as long as they spin: here as long as it takes. */
 static void stay_awake(struct camkes_spin *spin)
 {
-    *spin = (struct camkes_spin){.most = 1u << 30, .credit = 1};
+    *spin = (struct camkes_spin){.round_ps = 1, .limit = 1u << 30, .now = 1u << 30};
 }
 
 /* The exit status: 0 where all calls went well and nothing was allocated. */
@@ -96,7 +96,7 @@ static int call_awake(void)
     uint16_t io = 3;
     unsigned before = 0;
 
-    camkes_server_init(&rpc.server, 2);
+    camkes_server_init(&rpc.server, 1);
     stay_awake(&rpc.server.spin);
     stay_awake(&client->spin);
     thread_run(serve, NULL);
@@ -122,7 +122,7 @@ static void awake_calls_ask_nothing(void **state)
 #ifdef __SANITIZE_THREAD__
     skip(); /* it has a thread of its own, which makes system calls */
 #endif
-    rpc_open(&rpc, 1, 2);
+    rpc_open(&rpc, 1, SPINS_USUAL);
     child = rpc_fork();
     if (child == 0) {
         bound(40);

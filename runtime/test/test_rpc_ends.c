@@ -22,7 +22,7 @@ static struct rpc rpc;
 
 static int open_one(void **state)
 {
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     rpc_serve(&rpc, NULL);
     return 0;
 }
@@ -87,7 +87,7 @@ static void request_waits_for_a_server(void **state)
 {
     pthread_t caller;
 
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     caller = thread_run(call_nothing, &rpc.clients[0]);
     rpc_await_sleeper(rpc_reply(&rpc, 0));
     rpc_serve(&rpc, NULL);
@@ -102,7 +102,7 @@ static void failed_request_is_withdrawn(void **state)
 {
     pthread_t caller;
 
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     caller = thread_run(call_nothing, &rpc.clients[0]);
     rpc_await_sleeper(rpc_reply(&rpc, 0));
     rpc_tell_server_ended(&rpc, 0);
@@ -120,7 +120,7 @@ static void reply_of_a_server_that_ended(void **state)
 {
     pthread_t caller;
 
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     caller = thread_run(call_nothing, &rpc.clients[0]);
     rpc_await_sleeper(rpc_reply(&rpc, 0));
     /* It died after this, before the exchange of the word. */
@@ -136,10 +136,10 @@ static void reply_of_a_server_that_ended(void **state)
 /* The server goes on with its call and the others; the client that is started again gets its own replies only. */
 static void client_ends_in_a_call(void **state)
 {
-    const int cpu_count = (int)(intptr_t)*state;
+    const enum spins spins = (enum spins)(uintptr_t)*state;
     int child;
 
-    rpc_open(&rpc, 2, cpu_count);
+    rpc_open(&rpc, 2, spins);
     rpc_serve(&rpc, NULL);
     child = rpc_fork();
     if (child == 0) {
@@ -184,7 +184,7 @@ static void stale_reply(void **state)
     pthread_t caller;
     void *sum;
 
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     reply = rpc_reply(&rpc, 0);
     caller = thread_run(add_one_and_two, &rpc.clients[0]);
     rpc_await_sleeper(reply);
@@ -208,11 +208,11 @@ static void numbers_wrap(void **state)
 
 #define ONE(test)                                                                                  \
     {                                                                                              \
-#test, test, open_one, close_all, (void *)1                                                \
+#test, test, open_one, close_all, (void *)SPINS_NEVER                                      \
     }
 #define ALONE(test)                                                                                \
     {                                                                                              \
-#test, test, NULL, NULL, (void *)1                                                         \
+#test, test, NULL, NULL, (void *)SPINS_NEVER                                               \
     }
 
 int main(void)

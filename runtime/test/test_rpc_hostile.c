@@ -79,7 +79,7 @@ static void server_withstands_a_client(void **state)
     enum { CALLS = 20000 };
     int scribbler;
 
-    rpc_open(&rpc, 3, (int)(intptr_t)*state);
+    rpc_open(&rpc, 3, (enum spins)(uintptr_t)*state);
     rpc.server.method_count = RPC_EXIT; /* what there is the scribbler calls, too */
     rpc_serve(&rpc, NULL);
     scribbler = scribbler_start(&rpc, 1);
@@ -143,7 +143,7 @@ static void client_withstands_a_server(void **state)
 {
     enum { CALLS = 20000 };
 
-    rpc_open(&rpc, 1, (int)(intptr_t)*state);
+    rpc_open(&rpc, 1, (enum spins)(uintptr_t)*state);
     rpc.child = rpc_fork();
     if (rpc.child == 0)
         scribble_replies(&rpc);
@@ -161,7 +161,7 @@ static void a_flood_is_one_turn(void **state)
     enum { CALLS = 200 };
     int flood;
 
-    rpc_open(&rpc, 2, (int)(intptr_t)*state);
+    rpc_open(&rpc, 2, (enum spins)(uintptr_t)*state);
     rpc_serve(&rpc, NULL);
     flood = rpc_fork();
     if (flood == 0) {
@@ -222,7 +222,7 @@ static void disturbed_sleep(void **state)
     unsigned before, rounds;
     int scribbler;
 
-    rpc_open(&rpc, 2, 1);
+    rpc_open(&rpc, 2, SPINS_NEVER);
     rpc_serve(&rpc, NULL);
     rpc_add(&rpc.clients[0], 1, 2);
     scribbler = rpc_fork();
@@ -247,7 +247,7 @@ static void a_scribbler_may_return(void **state)
     int scribbler;
 
     (void)state;
-    rpc_open(&rpc, 2, 1);
+    rpc_open(&rpc, 2, SPINS_NEVER);
     rpc.server.method_count = RPC_EXIT;
     rpc_serve(&rpc, NULL);
     scribbler = scribbler_start(&rpc, 1);

@@ -69,8 +69,8 @@ static void callers_get_their_answers(void **state)
     pthread_t threads[CLIENTS * CALLERS];
 
     assert_non_null(rpc);
-    rpc_open(rpc, CLIENTS, (int)(intptr_t)*state);
-    assert_int_equal(camkes_server_init(&rpc->server, rpc->cpu_count), 0);
+    rpc_open(rpc, CLIENTS, (enum spins)(uintptr_t)*state);
+    assert_int_equal(camkes_server_init(&rpc->server, spins_set(&rpc->server.spin, rpc->spins)), 0);
     for (size_t i = 0; i < CLIENTS; i++) /* one mapping for both ends */
         rpc->channels[i].channel = rpc->clients[i].channel;
     pthread_detach(thread_run(serve, rpc));
@@ -84,15 +84,15 @@ static void callers_get_their_answers(void **state)
     }
 }
 
-#define SPINNING(cpus)                                                                             \
+#define WITH(spins)                                                                                \
     {                                                                                              \
-        "callers_get_their_answers (" #cpus ")", callers_get_their_answers, NULL, NULL,            \
-            (void *)(cpus)                                                                         \
+        "callers_get_their_answers (" #spins ")", callers_get_their_answers, NULL, NULL,           \
+            (void *)(uintptr_t)(spins)                                                             \
     }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {SPINNING(1), SPINNING(2)};
+    const struct CMUnitTest tests[] = {WITH(SPINS_NEVER), WITH(SPINS_USUAL), WITH(SPINS_LONG)};
 
     bound(110);
     return cmocka_run_group_tests(tests, NULL, NULL);

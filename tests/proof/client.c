@@ -70,12 +70,14 @@ void main(void)
     static const struct camkes_method methods[METHODS] = {
         {.name = "m", .parameter_count = 1, .parameters = scalar},
         {.name = "n", .parameter_count = 1, .parameters = string}};
-    struct camkes_client client = {
-        .message_bytes = 1024, .method_count = METHODS, .methods = methods};
+    struct camkes_client client = {.message_bytes = 1024,
+                                   .method_count = METHODS,
+                                   .methods = methods,
+                                   .spin = {.has_limit = any_bool(), .limit_us = any_u32()}};
     static uint8_t value[24];
     void *values[1] = {value};
 
     Frama_C_make_unknown((char *)channel, sizeof(channel));
-    if (camkes_client_init(&client, Frama_C_interval_split(1, 2)) == 0)
+    if (camkes_client_init(&client, any_u32()) == 0)
         camkes_client_call(&client, each_between(0, METHODS - 1), values);
 }

@@ -109,7 +109,7 @@ void main(void)
     struct camkes_post post;
 
     Frama_C_make_unknown((char *)channel, sizeof(channel));
-    if (camkes_server_init(&server, 1) != 0)
+    if (camkes_server_init(&server, any_u32()) != 0)
         return;
     camkes_post_init(&post, &server, &channels[0]);
     if (camkes_post_ready(&post))

@@ -30,12 +30,17 @@ struct camkes_thread_setting {
     uint32_t affinity; /* CPU, from 0 */
 };
 
-/* Whether a wait spins before it sleeps (runtime/spin.h). */
+/* How long a wait spins before it sleeps. Zero throughout: as the runtime likes (runtime/spin.h). */
 struct camkes_spin {
-    uint32_t most;   /* rounds; 0 on a single CPU */
-    uint32_t credit; /* waits that may spin in vain; 0: they sleep at once */
-    uint32_t pause;  /* short sleeps from one trial in vain to the next trial */
-    uint32_t left;   /* of them */
+    bool has_limit; /* the description says how long at most, in */
+    uint32_t
+        limit_us; /* 0: it sleeps at once. After start-up what holds here: 0 where there is one CPU */
+    /* set at start-up: the policy of abi/spin.h, in rounds */
+    uint32_t round_ps; /* how long one takes */
+    uint32_t limit;
+    uint32_t now;
+    uint32_t pause;
+    uint32_t left;
 };
 
 /* The word between one emitter and one consumer, for either of them. */

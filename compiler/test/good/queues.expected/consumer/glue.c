@@ -18,6 +18,7 @@ static struct camkes_notification glue_frames = {
         .has_affinity = true,
         .affinity = 0,
     },
+    .spin = {.has_limit = true, .limit_us = 1000},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -63,6 +64,7 @@ static struct camkes_notification glue_small = {
     .signal_count = 1,
     .signals = glue_small_signals,
     .reg_callback = small_reg_callback,
+    .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -106,6 +108,7 @@ static struct camkes_notification glue_big = {
     .signal_count = 1,
     .signals = glue_big_signals,
     .reg_callback = big_reg_callback,
+    .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -151,6 +154,7 @@ static struct camkes_notification glue_bound = {
     .signal_count = 1,
     .signals = glue_bound_signals,
     .reg_callback = bound_reg_callback,
+    .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -188,6 +192,7 @@ static struct camkes_notification glue_queued = {
         .has_priority = true,
         .priority = 254,
     },
+    .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -221,6 +226,7 @@ static struct camkes_notification glue_native = {
     .signal_count = 1,
     .signals = glue_native_signals,
     .reg_callback = native_reg_callback,
+    .spin = {.has_limit = true, .limit_us = 0},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -254,6 +260,7 @@ static struct camkes_notification glue_asynch = {
     .signal_count = 1,
     .signals = glue_asynch_signals,
     .reg_callback = asynch_reg_callback,
+    .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 

@@ -97,6 +97,7 @@ static struct camkes_client glue_all = {
     .message_bytes = 100032,
     .method_count = 6,
     .methods = glue_all_methods,
+    .spin = {.has_limit = true, .limit_us = 30},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -178,6 +179,7 @@ static struct camkes_client glue_greeter = {
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_greeter_methods,
+    .spin = {.has_limit = true, .limit_us = 30},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 

@@ -227,6 +227,7 @@ static struct camkes_server glue_greeter = {
         .has_affinity = true,
         .affinity = 1,
     },
+    .spin = {.has_limit = true, .limit_us = 10},
 };
 
 seL4_Word greeter_get_sender_id(void)
