@@ -6,7 +6,8 @@
  * this order: registers, window, doorbell; interrupts).
  *
  * Registers are 32 bits wide, naturally aligned, little-endian; any other access reads all ones and writes nothing.
- * 64-bit values are a pair LOW, HIGH. Reading and writing them traps to the VMM: this is for setting up.
+ * 64-bit values are a pair LOW, HIGH. Reading and writing them traps to the VMM: this is for setting up. A register that a
+ * device does not have reads all ones: so those that were added since its revision can be told.
  *
  * The table. Write KIND and ID, then read SIZE, WORD_FIRST, WORD_COUNT and NAME of that entry. Ids run from 1 to the
  * count of the kind. STATUS tells whether the entry exists.
@@ -20,7 +21,9 @@
  * Signalling. Page w of the window holds notification word w (abi/notification.h). An emitted event has WORD_COUNT words from
  * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
  * doorbell (32 bits). That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
- * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED.
+ * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED. SPIN_US is how many
+ * microseconds at most whoever waits for it may spin before the word says WAITING: what the description says, and 0 where the
+ * monitor may use one processor only, for then the emitter cannot run meanwhile.
  */
 #ifndef CAISSON_ABI_CROSSVM_H
 #define CAISSON_ABI_CROSSVM_H
@@ -58,6 +61,7 @@ enum caisson_crossvm_register {
     CAISSON_CROSSVM_REG_SIZE_HIGH = 0x02c,  /* r */
     CAISSON_CROSSVM_REG_WORD_FIRST = 0x030, /* r: of the selected event */
     CAISSON_CROSSVM_REG_WORDS = 0x034,      /* r: how many; 0 for a dataport */
+    CAISSON_CROSSVM_REG_SPIN_US = 0x038,    /* r: of the selected consumed event; 0 for others */
 
     CAISSON_CROSSVM_REG_TOTAL_LOW = 0x040,    /* rw */
     CAISSON_CROSSVM_REG_TOTAL_HIGH = 0x044,   /* rw */

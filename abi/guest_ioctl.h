@@ -21,4 +21,28 @@
 /* emits_event: emits; the argument is not used. */
 #define EMITS_EVENT_EMIT _IOW('E', 0, unsigned)
 
+/*
+ * A mapped event. mmap, shared, of a descriptor that is open for reading and writing shows the pages of the event's words
+ * (abi/notification.h) in order, and no others. An emitter's process exchanges what is not WAITING for SIGNALLED itself, and leaves
+ * the rest to EMITS_EVENT_EMIT_FROM; a consumer's takes what is SIGNALLED itself, and leaves sleeping to CONSUMES_EVENT_WAIT.
+ */
+struct caisson_event_info {
+    uint32_t word_count; /* pages that can be mapped; an emitted event may have none */
+    uint32_t
+        spin_us; /* how long a process may spin before it asks the kernel to wait; 0: not at all */
+};
+
+/* emits_event, consumes_event: fills in a struct caisson_event_info. */
+#define EVENT_GET_INFO _IOR('E', 1, struct caisson_event_info)
+
+/* emits_event: emits to the words from the one on whose index, from 0, is the argument. */
+#define EMITS_EVENT_EMIT_FROM _IOW('E', 2, unsigned)
+
+/* consumes_event: consumes the event, sleeping until it is there. Returns for how many microseconds it slept. The argument: */
+#define CONSUMES_EVENT_WAIT _IOW('E', 3, unsigned)
+#define CONSUMES_EVENT_SPIN 0u /* spins a while before it sleeps */
+#define CONSUMES_EVENT_SPUN 1u /* the process did that */
+
+CAISSON_ASSERT_SIZE(struct caisson_event_info, 8);
+
 #endif

@@ -85,8 +85,11 @@ static int add_notification(struct vmm *vmm, const struct camkes_notification *n
     if (!copy_words(words, notification->signals, notification->signal_count))
         return REFUSE(vmm, "consumed event '%s': it has no eventfd to become an interrupt",
                       notification->name);
-    return add_event(vmm, CAISSON_CROSSVM_CONSUME, notification->name, words,
-                     notification->signal_count);
+    int error = add_event(vmm, CAISSON_CROSSVM_CONSUME, notification->name, words,
+                          notification->signal_count);
+    if (error == 0)
+        crossvm_limit_spin(&vmm->crossvm, notification->spin.limit_us);
+    return error;
 }
 
 static int add_channel(struct vmm *vmm, enum caisson_crossvm_kind kind, uint32_t id,

@@ -11,10 +11,14 @@
 
 #include <linux/cdev.h>
 #include <linux/fs.h>
+#include <linux/mm_types.h>
+#include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/types.h>
 
 #include "abi/crossvm.h"
+#include "abi/guest_ioctl.h"
+#include "abi/spin.h"
 
 struct crossvm;
 
@@ -24,6 +28,7 @@ struct crossvm_entry {
 	u64 size_bytes; /* of a dataport: a positive multiple of the page */
 	u32 word_first; /* of an event: its words are word_first .. word_first + word_count - 1 */
 	u32 word_count; /* of an emitted event: may be 0 */
+	u32 spin_us;	/* of a consumed event: how long a wait spins at most, as the device says */
 	char name[CAISSON_CROSSVM_NAME_BYTES]; /* an identifier, NUL-terminated */
 };
 
@@ -47,8 +52,11 @@ int crossvm_share(struct crossvm *crossvm, u32 id, u64 total, u64 offset, phys_a
 /* Puts private, zeroed memory back under all of that dataport. May sleep. */
 int crossvm_unshare(struct crossvm *crossvm, u32 id);
 
-/* Emits the event: signals each of its words and rings for the consumers that sleep. Any context. */
-void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry);
+/*
+ * Emits the event: signals each of its words from that index on, from 0, and rings for the consumers that sleep. Any context. An
+ * index beyond them emits nothing.
+ */
+void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 from);
 
 /*
  * The poll operation of a consumed event: EPOLLIN where the event was there, and it is consumed then; else 0, and the
@@ -56,6 +64,32 @@ void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry);
  */
 __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
 		      struct poll_table_struct *table);
+
+/* How those who wait by one descriptor spin: one of them at a time. */
+struct crossvm_spin {
+	struct mutex lock;	    /* never waited for */
+	struct caisson_spin policy; /* in ns */
+};
+
+void crossvm_spin_init(struct crossvm_spin *spin);
+
+/*
+ * Consumes the event, sleeping until it is there; where `spin` is not NULL it spins a while before. May sleep. Returns for how many
+ * microseconds it slept, INT_MAX for more than that, or -ERESTARTNOHAND where a signal came first.
+ */
+int crossvm_wait(struct crossvm *crossvm, const struct crossvm_entry *entry,
+		 struct crossvm_spin *spin);
+
+/*
+ * The mmap operation of an event: shows the pages of its words, which are no other's. -EACCES: not open for reading and writing;
+ * -EINVAL: private, or beyond the words; -EPERM: executable; -ENODEV: this kernel's pages are larger, and have other events' words
+ * in them.
+ */
+int crossvm_mmap(const struct crossvm *crossvm, const struct crossvm_entry *entry,
+		 struct file *file, struct vm_area_struct *area);
+
+/* Serves EVENT_GET_INFO. */
+long crossvm_event_info(const struct crossvm_entry *entry, void __user *argument);
 
 /* The character devices of one kind; memory of the caller, static in its module. */
 struct crossvm_nodes {

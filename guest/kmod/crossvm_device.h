@@ -18,6 +18,7 @@ struct crossvm {
 	void __iomem *doorbell;
 	struct mutex request; /* a request is several registers, then a status */
 	u8 *window;	      /* NULL where there is no word */
+	phys_addr_t window_address;
 	u32 word_count;
 	u32 counts[CROSSVM_KINDS];
 	struct crossvm_entry *entries[CROSSVM_KINDS]; /* id n is at n - 1 */
@@ -40,5 +41,18 @@ int crossvm_table_read(struct crossvm *crossvm);
 
 /* Wakes who waits for a consumed event; interrupt context. */
 void crossvm_events_interrupt(struct crossvm *crossvm);
+
+/* Whether some word of the event is SIGNALLED; a look, which nothing is read on the account of. */
+bool crossvm_signalled(const struct crossvm *crossvm, const struct crossvm_entry *entry);
+
+/* Takes the event where it is there. `others`: somebody else is on the wait queue, and has to stay armed. */
+bool crossvm_take(const struct crossvm *crossvm, const struct crossvm_entry *entry, bool others);
+
+/* Likewise; where it is not there, the next one will wake who is on the wait queue, which the caller has joined. */
+bool crossvm_take_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry,
+			 bool others);
+
+/* How long a wait for the event may spin, in us: the device's limit and the module's parameter. */
+u32 crossvm_spin_us(const struct crossvm_entry *entry);
 
 #endif

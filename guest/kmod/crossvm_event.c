@@ -16,11 +16,12 @@ static u32 *crossvm_word(const struct crossvm *crossvm, u32 index)
 	return (u32 *)(crossvm->window + (size_t)index * CAISSON_PAGE_BYTES);
 }
 
-void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry)
+void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 from)
 {
+	u32 end = entry->word_first + entry->word_count;
 	u32 i;
 
-	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++) {
+	for (i = entry->word_first + from; i < end; i++) {
 		/* A full barrier: what the emitter wrote to a dataport is seen by who takes this. */
 		u32 old = xchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED);
 
@@ -30,20 +31,19 @@ void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry)
 }
 EXPORT_SYMBOL_GPL(crossvm_emit);
 
-/* Takes what each emitter has signalled; a word that was taken says `left` then. */
-static bool crossvm_take(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 left)
+bool crossvm_signalled(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {
-	bool taken = false;
 	u32 i;
 
-	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++)
-		taken |= cmpxchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED, left) ==
-			 CAISSON_NOTIFICATION_SIGNALLED;
-	return taken;
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++) {
+		if (READ_ONCE(*crossvm_word(crossvm, i)) == CAISSON_NOTIFICATION_SIGNALLED)
+			return true;
+	}
+	return false;
 }
 
 /* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. */
-static bool crossvm_arm(struct crossvm *crossvm, const struct crossvm_entry *entry)
+static bool crossvm_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {
 	bool taken = false;
 	u32 i;
@@ -55,31 +55,47 @@ static bool crossvm_arm(struct crossvm *crossvm, const struct crossvm_entry *ent
 }
 
 /*
- * Takes the event or arms its words for the next one. No wake-up is lost:
+ * Takes what each emitter has signalled, or arms the words for the next event. No wake-up is lost:
  *
- * - The caller is on the wait queue before it arms. An emitter that comes after the arming sees WAITING and kicks; one
- *   that came before it is seen by the exchange that arms.
+ * - Who arms is on the wait queue before. An emitter that comes after the arming sees WAITING and kicks; one that came before it
+ *   is seen by the exchange that arms.
  * - Taking does not disarm others. While somebody else is on the queue the word becomes WAITING, not IDLE: an
  *   edge-triggered epoll, for one, does not poll again before it is woken. Where that somebody joined after the look
  *   at the queue, the signal taken here was emitted after it had armed, so a kick is on its way, and the handler wakes
  *   everybody who lost the arming.
  * - With the word that was taken, those of the other emitters become WAITING: one may be IDLE, taken by a look before the
  *   caller joined the queue. An event that this takes as well coalesces with the one that was taken.
+ * - A process that has the words mapped takes by IDLE whoever is on the queue. It is not on the queue itself. Who is, and sleeps,
+ *   had armed before the signal that was taken: so again a kick is on its way, or was, and woke him.
  */
+bool crossvm_take(const struct crossvm *crossvm, const struct crossvm_entry *entry, bool others)
+{
+	u32 left = others ? CAISSON_NOTIFICATION_WAITING : CAISSON_NOTIFICATION_IDLE;
+	bool taken = false;
+	u32 i;
+
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++)
+		taken |= cmpxchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED, left) ==
+			 CAISSON_NOTIFICATION_SIGNALLED;
+	if (taken && others && entry->word_count > 1)
+		crossvm_arm(crossvm, entry);
+	return taken;
+}
+
+bool crossvm_take_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry,
+			 bool others)
+{
+	return crossvm_take(crossvm, entry, others) || crossvm_arm(crossvm, entry);
+}
+
 __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
 		      struct poll_table_struct *table)
 {
 	wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
-	u32 left =
-		waitqueue_active(wait) ? CAISSON_NOTIFICATION_WAITING : CAISSON_NOTIFICATION_IDLE;
+	bool others = waitqueue_active(wait); /* itself among them, after its first look */
 
 	poll_wait(file, wait, table);
-	if (crossvm_take(crossvm, entry, left)) {
-		if (left == CAISSON_NOTIFICATION_WAITING && entry->word_count > 1)
-			crossvm_arm(crossvm, entry);
-		return EPOLLIN | EPOLLRDNORM;
-	}
-	return crossvm_arm(crossvm, entry) ? EPOLLIN | EPOLLRDNORM : 0;
+	return crossvm_take_or_arm(crossvm, entry, others) ? EPOLLIN | EPOLLRDNORM : 0;
 }
 EXPORT_SYMBOL_GPL(crossvm_poll);
 
@@ -94,18 +110,21 @@ static bool crossvm_armed(const struct crossvm *crossvm, const struct crossvm_en
 	return true;
 }
 
-/* Who is woken polls again, and so takes the event or arms its words anew. */
+/*
+ * Who is woken looks again, and so takes the event or arms its words anew. The queues lie side by side, the words a page apart: so
+ * only those are looked at that somebody waits for.
+ */
 void crossvm_events_interrupt(struct crossvm *crossvm)
 {
 	const struct crossvm_entry *entry = crossvm->entries[CAISSON_CROSSVM_CONSUME];
 	const struct crossvm_entry *end = entry + crossvm->counts[CAISSON_CROSSVM_CONSUME];
 
+	/* Who armed the word for which this interrupt came is seen on its queue; who comes later looks at the word himself. */
+	smp_mb();
 	for (; entry < end; entry++) {
 		wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
 
-		if (crossvm_armed(crossvm, entry))
-			continue;
-		if (wq_has_sleeper(wait))
+		if (waitqueue_active(wait) && !crossvm_armed(crossvm, entry))
 			wake_up_interruptible_poll(wait, EPOLLIN | EPOLLRDNORM);
 	}
 }

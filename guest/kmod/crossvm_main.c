@@ -53,6 +53,7 @@ static int crossvm_map_window(struct crossvm *crossvm, struct platform_device *p
 	if (IS_ERR(window))
 		return PTR_ERR(window);
 	crossvm->window = window;
+	crossvm->window_address = resource->start;
 	return 0;
 }
 

@@ -54,6 +54,14 @@ static bool crossvm_entry_is_sound(const struct crossvm *crossvm, enum caisson_c
 	return kind != CAISSON_CROSSVM_CONSUME || entry->word_count > 0;
 }
 
+/* A device of before this register leaves it to us. */
+static u32 crossvm_read_spin_us(const struct crossvm *crossvm)
+{
+	u32 spin_us = crossvm_read(crossvm, CAISSON_CROSSVM_REG_SPIN_US);
+
+	return spin_us <= CAISSON_SPIN_US_MAX ? spin_us : CAISSON_SPIN_US;
+}
+
 static int crossvm_read_entry(struct crossvm *crossvm, enum caisson_crossvm_kind kind, u32 id)
 {
 	struct crossvm_entry *entry = &crossvm->entries[kind][id - 1];
@@ -67,6 +75,7 @@ static int crossvm_read_entry(struct crossvm *crossvm, enum caisson_crossvm_kind
 	entry->size_bytes |= (u64)crossvm_read(crossvm, CAISSON_CROSSVM_REG_SIZE_HIGH) << 32;
 	entry->word_first = crossvm_read(crossvm, CAISSON_CROSSVM_REG_WORD_FIRST);
 	entry->word_count = crossvm_read(crossvm, CAISSON_CROSSVM_REG_WORDS);
+	entry->spin_us = crossvm_read_spin_us(crossvm);
 	crossvm_read_name(crossvm, entry->name);
 	if (status != CAISSON_CROSSVM_OK || !crossvm_entry_is_sound(crossvm, kind, entry)) {
 		dev_err(crossvm->dev, "the table's %s %u makes no sense (status %u)\n",

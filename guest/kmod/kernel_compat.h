@@ -22,6 +22,15 @@ static inline struct class *compat_class_create(const char *name)
 #endif
 }
 
+static inline void compat_vm_flags_clear(struct vm_area_struct *area, unsigned long flags)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)
+	vm_flags_clear(area, flags);
+#else
+	area->vm_flags &= ~flags;
+#endif
+}
+
 static inline void compat_vm_flags_set(struct vm_area_struct *area, unsigned long flags)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 3, 0)

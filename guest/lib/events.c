@@ -28,9 +28,12 @@ static int event_poll(int fd, int timeout_ms)
     return 1;
 }
 
+/* The kernel spins a while, as poll, which may watch other descriptors as well, does not. Modules of before that have poll alone. */
 int consumes_event_wait(int fd)
 {
-    return event_poll(fd, -1);
+    if (ioctl(fd, CONSUMES_EVENT_WAIT, CONSUMES_EVENT_SPIN) >= 0)
+        return 1;
+    return errno == ENOTTY ? event_poll(fd, -1) : -1;
 }
 
 int consumes_event_poll(int fd)

@@ -5,7 +5,8 @@
  *
  *   in_guest DATA BIG BIG_BYTES EMIT CONSUME
  */
-#include <errno.h>
+#include "in_guest.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
@@ -25,21 +26,12 @@
 #include "dataport_allocate.h"
 #include "emits_event.h"
 
-#define CHECK(condition) check(condition, #condition, __LINE__)
-#define LONG_MS          20000
-#define ROUNDS           500
-
-static void check(int condition, const char *text, int line)
+void check(int condition, const char *text, int line)
 {
     if (!condition) {
         printf("in_guest: line %d: not so: %s (errno %s)\n", line, text, strerror(errno));
         exit(1);
     }
-}
-
-static int fails_with(long result, int error)
-{
-    return result == -1 && errno == error;
 }
 
 static void check_unknown_id(const char *node)
@@ -206,6 +198,7 @@ int main(int argc, char **argv)
     check_epoll(emit, consume, EPOLLET);
     check_interrupted(consume);
     check_pollers(emit, consume);
+    check_mapped(argv[4], emit, argv[5], consume);
     puts("in_guest: all is well");
     return 0;
 }

@@ -83,6 +83,11 @@ int crossvm_add_event(struct crossvm *crossvm, enum caisson_crossvm_kind kind, c
     return 0;
 }
 
+void crossvm_limit_spin(struct crossvm *crossvm, uint32_t spin_us)
+{
+    crossvm->consumes.entries[crossvm->consumes.count - 1].spin_us = spin_us;
+}
+
 int crossvm_map_window(struct crossvm *crossvm)
 {
     size_t bytes = (size_t)crossvm->word_count * sizeof(*crossvm->window);
@@ -208,6 +213,8 @@ static uint32_t read_register(const struct crossvm *crossvm, uint64_t offset)
         return event != NULL ? event->word_first : 0;
     case CAISSON_CROSSVM_REG_WORDS:
         return event != NULL ? event->word_count : 0;
+    case CAISSON_CROSSVM_REG_SPIN_US:
+        return event != NULL ? event->spin_us : 0;
     case CAISSON_CROSSVM_REG_STATUS:
         return crossvm->status;
     default:

@@ -28,6 +28,7 @@ struct crossvm_event {
     char name[CAISSON_CROSSVM_NAME_BYTES];
     uint32_t word_first;
     uint32_t word_count;
+    uint32_t spin_us; /* of a consumed event */
 };
 
 struct crossvm_word {
@@ -76,6 +77,9 @@ int crossvm_add_dataport(struct crossvm *crossvm, const char *name, int descript
                          uint64_t size_bytes);
 int crossvm_add_event(struct crossvm *crossvm, enum caisson_crossvm_kind kind, const char *name,
                       const struct crossvm_word *words, uint32_t word_count);
+
+/* How long the guest may spin for the consumed event that was added last; 0 where nobody says. */
+void crossvm_limit_spin(struct crossvm *crossvm, uint32_t spin_us);
 
 /* Maps the notification pages side by side, after the last was added. */
 int crossvm_map_window(struct crossvm *crossvm);

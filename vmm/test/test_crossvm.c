@@ -67,6 +67,7 @@ static int fresh(void **state)
                      0);
     assert_int_equal(crossvm_add_event(&crossvm, CAISSON_CROSSVM_EMIT, "ring", words, 2), 0);
     assert_int_equal(crossvm_add_event(&crossvm, CAISSON_CROSSVM_CONSUME, "done", words + 2, 1), 0);
+    crossvm_limit_spin(&crossvm, 70);
     assert_int_equal(crossvm_map_window(&crossvm), 0);
     assert_int_equal(crossvm_start(&crossvm, &memory), 0);
     return 0;
@@ -146,9 +147,11 @@ static void shows_the_table(void **state)
     put(CAISSON_CROSSVM_REG_KIND, CAISSON_CROSSVM_CONSUME);
     assert_int_equal(get(CAISSON_CROSSVM_REG_WORD_FIRST), 2);
     assert_int_equal(get(CAISSON_CROSSVM_REG_WORDS), 1);
+    assert_int_equal(get(CAISSON_CROSSVM_REG_SPIN_US), 70);
     assert_int_equal(get(CAISSON_CROSSVM_REG_SIZE_LOW), 0);
     put(CAISSON_CROSSVM_REG_KIND, CAISSON_CROSSVM_EMIT);
     assert_int_equal(get(CAISSON_CROSSVM_REG_WORDS), 2);
+    assert_int_equal(get(CAISSON_CROSSVM_REG_SPIN_US), 0);
 }
 
 static void unknown_entries_do_not_exist(void **state)

@@ -8,6 +8,8 @@
  *               once, as futex_waitv(2)
  *   -DEVENTFD   an emitter is a guest: the kick, its doorbell too, writes the word's eventfd; poll and each read are steps
  *   -DHOSTILE   the second emitter writes what it likes into its word and its eventfd, and wakes at will
+ *   -DPROCESS   the first emitter is a guest's process that has the word mapped (guest/lib/emits_event_mapped.c): it exchanges what is
+ *               not WAITING; the rest is its kernel's, which goes on where the process is killed. Nobody notices that it was
  *   -DTWO       each emitter has a word of its own; else they are threads of one that emit on one word
  *   -DCONSUMER_ENDS, -DEMITTER_ENDS   who may be killed. A guest that is reset is as one that is started again: the VMM
  *               rings for it (forget_events in vmm/device/crossvm.c) as the loader does for a process
@@ -62,7 +64,62 @@ inline kick(which)
         atomic { ended_##who = true; old = IDLE; i = 0 }                        \
     }
 
+#ifdef PROCESS
+bool asked; /* of the process's kernel */
+
+/* crossvm_emit; or only its doorbell. */
+proctype kernel()
+{
+    byte old;
+end_idle:
+    do
+    :: asked ->
+#ifdef BREAK_RING
+       kick(0);
+#else
+       EXCHANGE(word[0], due[0]);
+       atomic { if :: old == WAITING -> kick(0) :: else fi; old = IDLE };
+#endif
+       asked = false
+    od
+}
+
+#define ASK atomic { !asked -> asked = true }; !asked
+
+#ifdef BREAK_RING
+#define EMIT_MAPPED                                                     \
+    EXCHANGE(word[0], due[0]);                                          \
+    if :: old == WAITING -> ASK :: else fi
+#else
+#define EMIT_MAPPED                                                     \
+    old = word[0];                                                      \
+    if                                                                  \
+    :: old != WAITING ->                                                \
+       atomic {                                                         \
+           if                                                           \
+           :: word[0] == old -> word[0] = SIGNALLED; due[0] = true      \
+           :: else -> goto ask                                          \
+           fi                                                           \
+       }                                                                \
+    :: else ->                                                          \
+ask:   ASK                                                              \
+    fi
+#endif
+
+proctype first()
+{
+    byte old, i;
+    {
+end_idle:
+        do
+        :: i < EVENTS -> EMIT_MAPPED; atomic { old = IDLE; i++ }
+        od
+    } unless { killed_first };
+    atomic { ended_first = true; old = IDLE; i = 0 }
+}
+#else
 EMITTER(first, 0)
+#endif
 #ifdef HOSTILE
 #define EMITTED(i) (i == LAST || due[i])
 
@@ -184,7 +241,11 @@ proctype loader()
 end_idle:
     do
     SUPERVISE(consumer, skip)
+#ifdef PROCESS
+    SUPERVISE(first, skip)
+#else
     SUPERVISE(first, NOTICE(0))
+#endif
     SUPERVISE(second, NOTICE(LAST))
     od
 }
@@ -201,6 +262,9 @@ init
     atomic {
         run consumer();
         run first();
+#ifdef PROCESS
+        run kernel();
+#endif
         run second();
         run loader();
         run monitor();

@@ -1,23 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * The notification word of a guest, whose consumed events share one interrupt; emitters are components or other guests.
- * It follows guest/kmod/crossvm_event.c under poll(2) and epoll(7) of Linux, vmm/device/crossvm.c (forget_events), vmm/wire.c,
+ * It follows guest/kmod/crossvm_event.c and crossvm_wait.c under poll(2) and epoll(7) of Linux, vmm/device/crossvm.c (forget_events), vmm/wire.c,
  * and notice.c of the loader.
  *
  *   -DALONE           one process waits for one event by poll(2)
  *   -DPAIR            two processes wait for one event by poll(2)
  *   -DWALK            one process waits for each of two events, which share the interrupt
+ *   -DWAITS           with ALONE, PAIR, WALK or CROWD: who waits by poll(2) does it by the module's own wait (crossvm_wait) instead
+ *   -DMAPPED          with WAITS: and has the words mapped, so it takes without the kernel what is there before it sleeps; with
+ *                     MIXED so does who looks at times (guest/lib/consumes_event_mapped.c)
  *   -DMIXED           one event: a process uses edge-triggered epoll(7), one looks at times without waiting, and (-DCROWD) one waits
  *   -DTWO             with ALONE, PAIR or MIXED: each emitter has a word of its own; else they are threads of one that emit on one
  *   -DRESET           the guest is reset, or its VM dies and is started again: at any step, once
  *   -DEMITTER_ENDS    an emitter may be killed before any step; one that is a guest may be reset, and then the VMM rings for it
  *   -DWAITER_ENDS     a process that waits may be killed before any step
+ *   -DHOSTILE         with TWO: the second emitter writes what it likes into its word, and kicks at will
+ *   -DHOSTILE_PROCESS with WALK: so does a process, into the word of the first event, which it has mapped; it cannot kick
  *
  * A kick writes the eventfd. While KVM listens (irqfd) it becomes an interrupt at once; else it lies there, and becomes one when
  * KVM listens again, which a guest may miss that has not set up its interrupts.
  *
  * Claims: what is taken was emitted, and in this guest's life; when nothing moves any more, no event is left that a process
- * waits for; nobody is stuck.
+ * waits for; nobody is stuck. Of a word that somebody hostile writes nothing is claimed, of the others the same.
  */
 #include "notification_word.pml"
 
@@ -39,6 +44,12 @@
 #endif
 #define WAITERS 2
 #define NOBODY  255
+
+#if defined(HOSTILE) || defined(HOSTILE_PROCESS)
+#define CLAIMED(i) (i != 0)
+#else
+#define CLAIMED(i) true
+#endif
 
 byte word[WORDS];
 bool due[WORDS];
@@ -80,7 +91,27 @@ EMITTER(first, 1)
 #else
 EMITTER(first, i % WORDS)
 #endif
+#ifdef HOSTILE
+proctype second()
+{
+    byte acts;
+
+    do
+    :: acts < 3 ->
+       if
+       :: word[0] = IDLE
+       :: word[0] = SIGNALLED
+       :: word[0] = WAITING
+       :: word[0] = 3
+       :: kick()
+       fi;
+       acts++
+    :: break
+    od
+}
+#else
 EMITTER(second, 0)
+#endif
 KILLER(first)
 KILLER(second)
 
@@ -96,12 +127,12 @@ KILLER(second)
 #define TAKE(i)                                                             \
     if                                                                      \
     :: word[i] == SIGNALLED ->                                              \
-       assert(due[i]); due[i] = false; word[i] = LEFT; got = true           \
+       assert(due[i] || !CLAIMED(i)); due[i] = false; word[i] = LEFT; got = true           \
     :: else                                                                 \
     fi
 #define ARM(i)                                                              \
     if                                                                      \
-    :: word[i] == SIGNALLED -> assert(due[i]); due[i] = false; got = true   \
+    :: word[i] == SIGNALLED -> assert(due[i] || !CLAIMED(i)); due[i] = false; got = true   \
     :: else                                                                 \
     fi;                                                                     \
     word[i] = WAITING
@@ -127,6 +158,34 @@ KILLER(second)
     atomic { TAKE(which); LEAVE(ENOUGH, taken) };                           \
     atomic { ARM(which); LEAVE(got, taken); others = false }
 #endif
+
+/* crossvm_take alone, and the process's own take, which knows nothing of others. */
+#ifdef TWO
+#define LOOK_ONCE(taken)                                                    \
+    atomic { TAKE(0) };                                                     \
+    atomic { TAKE(1); LEAVE(ENOUGH, taken) };                               \
+    if                                                                      \
+    :: got -> atomic { ARM(0) }; atomic { ARM(1); LEAVE(true, taken) }      \
+    :: else -> others = false                                               \
+    fi
+#define TAKE_MAPPED(taken)                                                  \
+    atomic { OWN(0) };                                                      \
+    atomic { OWN(1); LEAVE(got, taken) }
+#else
+#define LOOK_ONCE(taken) atomic { TAKE(which); LEAVE(got, taken); others = false }
+#define TAKE_MAPPED(taken) atomic { OWN(which); LEAVE(got, taken) }
+#endif
+#ifdef BREAK_DISARM
+#define DISARM(i) word[i] = IDLE
+#else
+#define DISARM(i) skip
+#endif
+#define OWN(i)                                                              \
+    if                                                                      \
+    :: word[i] == SIGNALLED ->                                              \
+       assert(due[i] || !CLAIMED(i)); due[i] = false; word[i] = IDLE; got = true \
+    :: else -> DISARM(i)                                                    \
+    fi
 
 /* With and without being put into the queue by poll_wait. */
 #ifdef BREAK_QUEUE
@@ -161,13 +220,74 @@ taken:     atomic { queued[me] = NOBODY; triggered[me] = false }
     atomic { queued[me] = NOBODY; triggered[me] = false; others = false; got = false; running-- }
 }
 
+/* crossvm_wait, again and again; a wake-up takes it off the queue (autoremove_wake_function). */
+proctype sleeper(byte me; byte which)
+{
+    bool others, got;
+    {
+        do
+        :: break
+        :: others = false; /* an option that began with an `if` would share its `else` with the other one */
+#ifdef MAPPED
+           TAKE_MAPPED(taken);
+#endif
+           others = IN_QUEUE(which);
+           LOOK_ONCE(taken);
+           do
+           :: true ->
+              triggered[me] = false;
+#ifdef BREAK_LOOK
+              queued[me] = which;
+#else
+              POLL_FIRST(taken);
+#endif
+end_asleep:   triggered[me]
+           od;
+taken:     atomic { queued[me] = NOBODY; triggered[me] = false }
+        od
+    } unless { stopped || killed[me] };
+    atomic { queued[me] = NOBODY; triggered[me] = false; others = false; got = false; running-- }
+}
+
+#ifdef WAITS
+#define WAITER sleeper
+#else
+#define WAITER waiter
+#endif
+
+#ifdef HOSTILE_PROCESS
+proctype scribbles()
+{
+    byte acts;
+    {
+        do
+        :: acts < 3 ->
+           if
+           :: word[0] = IDLE
+           :: word[0] = SIGNALLED
+           :: word[0] = WAITING
+           :: word[0] = 3
+           fi;
+           acts++
+        :: break
+        od
+    } unless { stopped };
+    atomic { acts = 0; running-- }
+}
+#endif
+
 /* poll(2) that does not wait: not in the queue, and yet it may arm the word. */
 proctype glances(byte which)
 {
     bool others, got;
     {
+#ifdef MAPPED
+        TAKE_MAPPED(next);
+next:   TAKE_MAPPED(last);
+#else
         POLL(next);
 next:   POLL(last);
+#endif
 last:   skip
     } unless { stopped };
     atomic { others = false; got = false; running-- }
@@ -193,16 +313,28 @@ again:     skip
     atomic { queued[me] = NOBODY; triggered[me] = false; others = false; got = false; running-- }
 }
 
+/* Who waits by poll(2) or epoll(7) stays in the queue. */
+#ifdef WAITS
+#define OFF(me) queued[me] = NOBODY
+#else
+#define OFF(me) skip
+#endif
+#ifdef MIXED
+#define OFF_SECOND skip
+#else
+#define OFF_SECOND OFF(1)
+#endif
+
 /* Under the lock of the queue. */
 inline wake()
 {
     d_step {
-        if :: queued[0] == i -> triggered[0] = true :: else fi;
 #ifdef BREAK_WAKE
-        if :: queued[0] != i && queued[1] == i -> triggered[1] = true :: else fi
+        if :: queued[0] != i && queued[1] == i -> triggered[1] = true; OFF_SECOND :: else fi;
 #else
-        if :: queued[1] == i -> triggered[1] = true :: else fi
+        if :: queued[1] == i -> triggered[1] = true; OFF_SECOND :: else fi;
 #endif
+        if :: queued[0] == i -> triggered[0] = true; OFF(0) :: else fi
     }
 }
 
@@ -221,8 +353,8 @@ end_idle:  atomic { interrupt -> interrupt = false };
            do
            :: i < EVENTS_OF_GUEST ->
               if
-              :: ARMED(i)
-              :: else -> if :: IN_QUEUE(i) -> wake() :: else fi
+              :: IN_QUEUE(i) -> if :: ARMED(i) :: else -> wake() fi
+              :: else
               fi;
               i++
            :: else -> i = 0; break
@@ -243,7 +375,7 @@ inline boot()
         run handler();
 #if !defined(MIXED) || defined(CROWD)
         running++;
-        run waiter(0, 0);
+        run WAITER(0, 0);
 #endif
 #ifdef MIXED
         running = running + 2;
@@ -251,7 +383,12 @@ inline boot()
         run glances(0)
 #elif !defined(ALONE)
         running++;
-        run waiter(1, EVENTS_OF_GUEST - 1)
+        run WAITER(1, EVENTS_OF_GUEST - 1)
+#endif
+#ifdef HOSTILE_PROCESS
+        ;
+        running++;
+        run scribbles()
 #endif
     }
 }
@@ -317,7 +454,7 @@ proctype kills()
 proctype monitor()
 {
     timeout;
-    assert(!(due[0] && IN_QUEUE(0)));
+    assert(!(CLAIMED(0) && due[0] && IN_QUEUE(0)));
 #ifdef WALK
     assert(!(due[1] && IN_QUEUE(1)))
 #elif defined(TWO)
