@@ -15,10 +15,13 @@
 /* Long enough for `collect` to look at the kernel's counters. */
 #define MARK_US    30000u
 #define TRIPS_MAX  256u
-#define TRIPS_MIN  16u
-#define TRIP_BYTES (4u << 20) /* of one series, unless it had too few trips then */
+#define TRIPS_MIN  8u
+#define TRIP_BYTES (2u << 20) /* of one series, unless it had too few trips then */
 
-#define STREAM_BYTES        (4u << 20)
+/* Beyond that a wake-up is lost among the bytes. */
+#define ASLEEP_BYTES_MAX 4096u
+
+#define STREAM_BYTES        (2u << 20)
 #define STREAM_MESSAGES_MAX 1024u
 
 static const struct size {
@@ -260,7 +263,7 @@ void lead(struct link *link, const struct lead_plan *plan)
         measure_trips(&leader, event, "event", REST_US);
     measure_trips(&leader, event, "event", 0);
     for (unsigned i = 0; i < SIZES && !plan->events_only; i++) {
-        if (!link->means->never_sleeps)
+        if (!link->means->never_sleeps && sizes[i].bytes <= ASLEEP_BYTES_MAX)
             measure_trips(&leader, sizes[i].bytes, sizes[i].name, REST_US);
         measure_trips(&leader, sizes[i].bytes, sizes[i].name, 0);
     }
