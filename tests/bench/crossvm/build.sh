@@ -47,7 +47,8 @@ build_programs() {
     local compiler=${prefix}gcc
     "$compiler" -D_GNU_SOURCE -std=c17 -Wall -Wextra -O2 -static -o "$work/collect" -I "$here/program" "$here"/program/{collect,counter,figures}.c
     "$compiler" -D_GNU_SOURCE -std=c17 -Wall -Wextra -O2 -static -o "$work/crossvm_bench" -I "$here/program" -I "$top" -I "$top/guest/lib/include" \
-        "$here"/program/{main,lead,follow,counter,ring,streams,ivshmem,eventfd,caisson}.c "$top"/guest/lib/*.c
+        -I "$top/stream/include" "$here"/program/{main,lead,follow,counter,ring,streams,streamed,ivshmem,eventfd,caisson}.c \
+        "$top"/guest/lib/*.c "$top"/stream/*.c
 }
 
 build_kmod() {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The host's end under Caisson: a component that leads. */
-#include "ring.h"
+#include "streamed.h"
 
 #include <camkes.h>
 #include <stdio.h>
@@ -26,8 +26,16 @@ static void component_wait(struct link *link)
     from_guest_wait();
 }
 
+static void component_drain(struct link *link)
+{
+    (void)link;
+    while (from_guest_poll())
+        continue;
+}
+
 static const struct means means_component = {
-    "caisson", NULL, ring_send, ring_receive, component_signal, component_wait, 0};
+    "caisson",        NULL,           streamed_send,   streamed_receive,
+    component_signal, component_wait, component_drain, 0};
 
 int run(void)
 {
@@ -45,7 +53,7 @@ int run(void)
     }
     if (vms > 1 || events > 1)
         plan.suffix = suffix;
-    ring_attach(&link, (void *)data);
+    streamed_attach(&link, (void *)data);
     lead(&link, &plan);
     return 0;
 }

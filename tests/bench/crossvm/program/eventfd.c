@@ -58,4 +58,4 @@ static void eventfd_wait(struct link *link)
 }
 
 const struct means means_eventfd = {"eventfd",      eventfd_open, ring_send, ring_receive,
-                                    eventfd_signal, eventfd_wait, 0};
+                                    eventfd_signal, eventfd_wait, NULL,      0};

@@ -38,6 +38,8 @@ static void send_counts(struct link *link, struct counter *syscalls, int *counti
 
 static void echo(struct link *link, const struct command *command, void *bytes)
 {
+    if (command->size == 0 && link->means->drain != NULL)
+        link->means->drain(link);
     for (uint32_t i = 0; i < command->count; i++) {
         if (command->size == 0) {
             link->means->wait(link);

@@ -134,5 +134,6 @@ static void ivshmem_wait(struct link *link)
 }
 
 const struct means means_ivshmem = {"ivshmem",      ivshmem_open, ring_send, ring_receive,
-                                    ivshmem_signal, ivshmem_wait, 0};
-const struct means means_spin = {"spin", ivshmem_open, ring_send, ring_receive, NULL, NULL, 1};
+                                    ivshmem_signal, ivshmem_wait, NULL,      0};
+const struct means means_spin = {"spin", ivshmem_open, ring_send, ring_receive,
+                                 NULL,   NULL,         NULL,      1};

@@ -21,7 +21,7 @@
 /* Beyond that a wake-up is lost among the bytes. */
 #define ASLEEP_BYTES_MAX 4096u
 
-#define STREAM_BYTES        (2u << 20)
+#define STREAM_BYTES        (4u << 20)
 #define STREAM_MESSAGES_MAX 1024u
 
 static const struct size {
@@ -116,6 +116,8 @@ static uint32_t trips(struct leader *leader, uint32_t size, unsigned rest_us, ui
 
     ask(leader, COMMAND_ECHO, size, count);
     usleep(MARK_US); /* the command itself is no part of it */
+    if (size == 0 && leader->link->means->drain != NULL)
+        leader->link->means->drain(leader->link);
     for (uint32_t i = 0; i < count; i++) {
         if (rest_us > 0)
             usleep(rest_us);

@@ -9,6 +9,7 @@
 #define LINK_LARGEST_BYTES (1u << 20)
 
 struct ring;
+struct stream;
 
 enum link_side {
     LINK_HOST,  /* leads: says what is done, and measures */
@@ -22,6 +23,8 @@ struct link {
     unsigned number; /* of the virtual machine, from 0 */
     int in, out;     /* a stream's descriptor, or those of an event each way */
     struct ring *incoming, *outgoing;
+    void *consumed, *emitted;            /* events that are mapped */
+    struct stream *read_from, *write_to; /* of Caisson's library */
     volatile uint32_t *doorbell;
     uint32_t doorbell_value;
 };
@@ -36,6 +39,8 @@ struct means {
     /* The event below, where there is one: NULL elsewhere. */
     void (*signal)(struct link *link);
     void (*wait)(struct link *link);
+    /* Takes events that came for nothing; NULL where none do. */
+    void (*drain)(struct link *link);
     int never_sleeps;
 };
 

@@ -122,7 +122,8 @@ static void serial_open(struct link *link)
     link->in = link->out = link->side == LINK_HOST ? serial_host(link) : serial_guest();
 }
 
-const struct means means_vsock = {"vsock", vsock_open, stream_send, stream_receive, NULL, NULL, 0};
-const struct means means_tcp = {"tcp", tcp_open, stream_send, stream_receive, NULL, NULL, 0};
+const struct means means_vsock = {"vsock", vsock_open, stream_send, stream_receive,
+                                  NULL,    NULL,       NULL,        0};
+const struct means means_tcp = {"tcp", tcp_open, stream_send, stream_receive, NULL, NULL, NULL, 0};
 const struct means means_serial = {
-    "virtio-serial", serial_open, stream_send, stream_receive, NULL, NULL, 0};
+    "virtio-serial", serial_open, stream_send, stream_receive, NULL, NULL, NULL, 0};
