@@ -17,6 +17,8 @@
 #define DATAPORT_GET_PADDR _IOR('D', 1, unsigned long long)
 /* dataport: its size in bytes. */
 #define DATAPORT_GET_SIZE _IOR('D', 2, size_t)
+/* dataport: as DATAPORT_ALLOCATE with the declared size, whatever that is, which it tells. */
+#define DATAPORT_ALLOCATE_DECLARED _IOR('D', 3, size_t)
 
 /* emits_event: emits; the argument is not used. */
 #define EMITS_EVENT_EMIT _IOW('E', 0, unsigned)

@@ -37,6 +37,13 @@ static long dataport_ioctl_allocate(struct dataport *dataport, const size_t __us
 	return dataport_memory_allocate(dataport, size_bytes);
 }
 
+static long dataport_ioctl_allocate_declared(struct dataport *dataport, size_t __user *argument)
+{
+	int err = dataport_memory_allocate(dataport, dataport->entry->size_bytes);
+
+	return err ? err : put_user((size_t)dataport->entry->size_bytes, argument);
+}
+
 static long dataport_ioctl(struct file *file, unsigned int command, unsigned long argument)
 {
 	struct dataport *dataport = file->private_data;
@@ -45,6 +52,8 @@ static long dataport_ioctl(struct file *file, unsigned int command, unsigned lon
 
 	if (command == DATAPORT_ALLOCATE)
 		return dataport_ioctl_allocate(dataport, user);
+	if (command == DATAPORT_ALLOCATE_DECLARED)
+		return dataport_ioctl_allocate_declared(dataport, user);
 	if (command != DATAPORT_GET_PADDR && command != DATAPORT_GET_SIZE)
 		return -ENOTTY;
 	pages = dataport_memory_pages(dataport);

@@ -15,6 +15,19 @@ int dataport_allocate(int fd, size_t size)
     return ioctl(fd, DATAPORT_ALLOCATE, &size) ? -1 : 0;
 }
 
+ssize_t dataport_allocate_declared(int fd)
+{
+    size_t size = 0;
+
+    if (ioctl(fd, DATAPORT_ALLOCATE_DECLARED, &size))
+        return -1;
+    if (size > SSIZE_MAX) {
+        errno = EOVERFLOW;
+        return -1;
+    }
+    return (ssize_t)size;
+}
+
 unsigned long long dataport_get_paddr(int fd)
 {
     unsigned long long paddr = 0;

@@ -54,6 +54,9 @@ static void check_allocation(int fd, size_t size)
     CHECK(fails_with(dataport_allocate(fd, size + 4096), EINVAL));
     CHECK(fails_with(dataport_allocate(fd, 0), EINVAL));
     CHECK(fails_with(ioctl(fd, DATAPORT_ALLOCATE, NULL), EFAULT));
+    CHECK(fails_with(ioctl(fd, DATAPORT_ALLOCATE_DECLARED, NULL), EFAULT));
+    CHECK(dataport_allocate_declared(fd) == (ssize_t)size);
+    CHECK(dataport_allocate_declared(fd) == (ssize_t)size);
     CHECK(dataport_allocate(fd, size) == 0);
     CHECK(dataport_allocate(fd, size) == 0);
     CHECK(fails_with(dataport_allocate(fd, size + 4096), EBUSY));

@@ -21,6 +21,9 @@ static void check_dataport(int fd, int error)
     assert_int_equal(dataport_allocate(fd, 4096), -1);
     assert_int_equal(errno, error);
     errno = 0;
+    assert_int_equal(dataport_allocate_declared(fd), -1);
+    assert_int_equal(errno, error);
+    errno = 0;
     assert_int_equal(dataport_get_size(fd), -1);
     assert_int_equal(errno, error);
     errno = 0;

@@ -7,6 +7,7 @@ extern "C" {
 #endif
 
 #include <stddef.h>
+#include <sys/types.h>
 
 /*
  * Makes the dataport of the open device node fd shared memory of size bytes, which must be its declared size. Once for
@@ -18,6 +19,9 @@ extern "C" {
  *   EINTR   a signal came first
  */
 int dataport_allocate(int fd, size_t size);
+
+/* The same with the declared size, for who doesn't know it: the size, or -1 and errno (ENOTTY: the module is older than this). */
+ssize_t dataport_allocate_declared(int fd);
 
 #ifdef __cplusplus
 }
