@@ -17,7 +17,7 @@ static const struct command {
     {"dataport_init", dataport_init_main},       {"consumes_event_init", consumes_event_init_main},
     {"emits_event_init", emits_event_init_main}, {"dataport_read", dataport_read_main},
     {"dataport_write", dataport_write_main},     {"consumes_event_wait", consumes_event_wait_main},
-    {"emits_event_emit", emits_event_emit_main},
+    {"emits_event_emit", emits_event_emit_main}, {"crossvm_cat", crossvm_cat_main},
 };
 
 static const size_t command_count = sizeof(commands) / sizeof(commands[0]);

@@ -118,6 +118,16 @@ int node_make(const char *path, const char *module, unsigned int major_number, u
     return 0;
 }
 
+bool node_is_of(const char *path, const char *module)
+{
+    char name[NAME_BYTES];
+    unsigned int number;
+    struct stat info;
+
+    return !stat(path, &info) && S_ISCHR(info.st_mode) &&
+           search_devices(module, &number, name) > 0 && major(info.st_rdev) == number;
+}
+
 int node_open(const char *path, const char *module, int flags)
 {
     int number = node_find_major(module);

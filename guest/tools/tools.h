@@ -22,6 +22,7 @@ int dataport_read_main(int argc, char **argv);
 int dataport_write_main(int argc, char **argv);
 int consumes_event_wait_main(int argc, char **argv);
 int emits_event_emit_main(int argc, char **argv);
+int crossvm_cat_main(int argc, char **argv);
 
 /* Prints "<command>: <message>" as an error; ends the line. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
@@ -46,6 +47,9 @@ int node_find_major(const char *module);
  * relic of the same module, or of none, is replaced; anything else is refused. 0, or -1 after a message.
  */
 int node_make(const char *path, const char *module, unsigned int major_number, unsigned int id);
+
+/* Whether a node is there that is a device of that module. */
+bool node_is_of(const char *path, const char *module);
 
 /* Opens a node of that module and no other device: a descriptor, or -1 after a message. */
 int node_open(const char *path, const char *module, int flags);

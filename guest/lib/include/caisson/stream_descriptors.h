@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The events of a stream in a guest's process, of the descriptors of their device nodes (library camkeslinux). */
+/* The events of a stream in a guest's process, of the descriptors of their device nodes, or of mappings (library camkeslinux). */
 #ifndef CAISSON_STREAM_DESCRIPTORS_H
 #define CAISSON_STREAM_DESCRIPTORS_H
 
@@ -39,6 +39,35 @@ stream_events_of_descriptors(const struct stream_descriptors *descriptors)
     events.emit = stream_descriptors_emit;
     events.wait = stream_descriptors_wait;
     events.context = (void *)descriptors;
+    return events;
+}
+
+/* Of events that are mapped: fewer system calls. */
+struct stream_mappings {
+    emits_event_t *emits;
+    consumes_event_t *consumes;
+};
+
+static inline int stream_mappings_emit(void *context)
+{
+    return emits_event_emit_mapped(((const struct stream_mappings *)context)->emits) ? -errno : 0;
+}
+
+static inline int stream_mappings_wait(void *context)
+{
+    return consumes_event_wait_mapped(((const struct stream_mappings *)context)->consumes) < 0
+               ? -errno
+               : 0;
+}
+
+/* `mappings` outlives the streams that are opened with the result. */
+static inline struct stream_events stream_events_of_mappings(const struct stream_mappings *mappings)
+{
+    struct stream_events events;
+
+    events.emit = stream_mappings_emit;
+    events.wait = stream_mappings_wait;
+    events.context = (void *)mappings;
     return events;
 }
 
