@@ -3,8 +3,8 @@
  * Waiting for the other side of a stream, and the functions that do so.
  *
  * To be woken costs the other side an event, which out of a guest or into it is the most expensive thing here. So it is asked for
- * seldom: who finds nothing looks again for a while, as the other side may be about to write. A writer that sleeps wants half
- * the ring free, not one byte. A reader that was woken again and again for little tries whether a nap finds more: where both
+ * seldom: who finds nothing looks again for a while, as the other side may be about to write. A writer that sleeps wants three
+ * quarters of the ring free, not one byte: the last one is what its reader has to do until it is there. A reader that was woken again and again for little tries whether a nap finds more: where both
  * sides share a processor, a writer that wakes its reader loses it to the reader after every message, while a nap leaves it
  * to the writer for as long as it takes to write many.
  */
@@ -96,9 +96,9 @@ static uint32_t needs_of(const struct stream *stream, size_t size)
 }
 
 /* More than it needs: a writer that gets its room piece by piece would be woken for each of them. */
-static uint32_t needs_amply(const struct stream *stream, uint32_t needs, uint32_t share)
+static uint32_t needs_amply(const struct stream *stream, uint32_t needs, uint32_t quarters)
 {
-    const uint32_t ample = stream->ring_bytes / share;
+    const uint32_t ample = stream->ring_bytes / 4 * quarters;
 
     return stream->role == STREAM_WRITER && ample > needs ? ample : needs;
 }
@@ -108,7 +108,7 @@ static uint32_t target(const struct stream *stream, uint32_t needs)
 {
     if (stream->role == STREAM_READER)
         return (stream->position + 1) & CAISSON_STREAM_POSITION;
-    return (stream->position + needs_amply(stream, needs, 2) - stream->ring_bytes) &
+    return (stream->position + needs_amply(stream, needs, 3) - stream->ring_bytes) &
            CAISSON_STREAM_POSITION;
 }
 
@@ -141,7 +141,7 @@ int stream_arm(struct stream *stream, size_t size)
 static bool spin(struct stream *stream, uint32_t needs)
 {
     const uint64_t end = now_ns() + stream->spin_ns;
-    const uint32_t ample = needs_amply(stream, needs, 4);
+    const uint32_t ample = needs_amply(stream, needs, 1);
 
     do {
         if (ready(stream, ample)) {
