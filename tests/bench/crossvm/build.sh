@@ -35,12 +35,18 @@ quietly() {
     "$@" > "$log" 2>&1 < /dev/null || { tail -n 30 "$log" >&2; say_and_fail "$1 failed; all of its output: $log"; }
 }
 
+# layer ROOT NAME: appears as a whole, as a machine may be about to start.
+layer() {
+    archive "$1" > "$work/layers/$2.cpio.new"
+    mv -f "$work/layers/$2.cpio.new" "$work/layers/$2.cpio"
+}
+
 build_rooms() {
     quietly configure cmake -G Ninja -S "$top" -B "$rooms" -DCAISSON_ARCH="$arch" -DCMAKE_BUILD_TYPE=Release -DCAISSON_GUEST=ON \
         -DCAISSON_TESTS=OFF -DBUILD_TESTING=OFF -DCAISSON_DOWNLOAD_DIR="$top/.cache/downloads"
     quietly build cmake --build "$rooms"
     release=$(sed -n 's/^VERSION=//p' "$linux/guest.env")
-    cp "$linux/boot/vmlinuz-$release" "$work/kernel"
+    cmp -s "$linux/boot/vmlinuz-$release" "$work/kernel" || cp "$linux/boot/vmlinuz-$release" "$work/kernel"
 }
 
 build_programs() {
@@ -84,7 +90,7 @@ build_base() {
     sed -i '/^kvm-intel.ko$/d' "$root/modules/load"
     cp "$here/machine/init" "$root/init"
     cp "$here/machine/run-means" "$work/collect" "$work/crossvm_bench" "$root/bench"
-    archive "$root" > "$work/layers/base.cpio"
+    layer "$root" base
 }
 
 build_guest() {
@@ -97,7 +103,7 @@ build_guest() {
     echo ivshmem_uio.ko >> "$root/modules/load"
     cp "$work/crossvm_bench" "$root/bin"
     cp "$here/machine/guest-init" "$root/init"
-    archive "$root" > "$work/layers/guest.cpio"
+    layer "$root" guest
 }
 
 # library SYSROOT NAME: where it lies.
@@ -149,7 +155,7 @@ build_peers() {
     fi
     cp "$work/kernel" "$root/bench/guest-kernel"
     cp "$work/layers/guest.cpio" "$root/bench/guest-initrd"
-    archive "$root" > "$work/layers/peers.cpio"
+    layer "$root" peers
 }
 
 # build_system VMS-EXTRA
@@ -160,7 +166,7 @@ build_system() {
     quietly "build-$1" cmake --build "$tree"
     mkdir -p "$root/bench"
     cp "$tree"/images/* "$root/bench/image"
-    archive "$root" > "$work/layers/$1.cpio"
+    layer "$root" "$1"
 }
 
 build_rooms

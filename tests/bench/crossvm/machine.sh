@@ -5,7 +5,8 @@
 # usage: machine.sh ARCH MODE WORK MEANS VMS LAYER SECONDS
 #
 # MODE is `counted` (one processor, one instruction a nanosecond) or `parallel` (two processors, each in a thread). Ends with 0, or 3 where
-# the emulated machine stood still, 4 where it was alive but what it ran came to no end, 5 where that failed.
+# the emulated machine stood still, 4 where it was alive but what it ran came to no end, 5 where that failed. BENCH_MONITOR, where it is set,
+# is a socket to make for QEMU's monitor, and BENCH_TRACE a file for its log (profile.sh).
 set -euo pipefail
 arch=$1 mode=$2 work=$3 means=$4 vms=$5 layer=$6 seconds=$7
 readonly STILL_SECONDS=60
@@ -32,6 +33,9 @@ esac
 cmdline+=" panic=-1 quiet loglevel=0 nokaslr mitigations=off cryptomgr.notests nowatchdog rcupdate.rcu_cpu_stall_suppress=1"
 # In a counted machine an hour of idleness passes at once: the bound inside is as wide as that outside all the same.
 cmdline+=" bench.name=$name bench.means=$means bench.vms=$vms bench.seconds=$seconds"
+if [ -n "${BENCH_MONITOR:-}" ]; then
+    machine+=(-monitor "unix:$BENCH_MONITOR,server=on,wait=off" -D "$BENCH_TRACE")
+fi
 
 : > "$out"
 "${machine[@]}" -nodefaults -no-user-config -no-reboot -display none -serial "file:$out" -m $((1100 + 128 * vms)) \
@@ -55,10 +59,11 @@ while kill -0 "$pid" 2> /dev/null; do
     fi
 done
 wait "$pid" 2> /dev/null || true
-tr -d '\r' < "$out" | grep -a '^record	' || true
 if [ "$status" -eq 0 ] && ! tr -d '\r' < "$out" | grep -qa '^ended	.*	well$'; then
     status=5
 fi
+# A figure of half a run is none.
+[ "$status" -ne 0 ] || tr -d '\r' < "$out" | grep -a '^record	'
 case $status in
 3) echo "$name: $means: the emulated machine stood still (QEMU's fault, not the means'): $out" >&2 ;;
 4) echo "$name: $means: not at its end within $seconds s, though the machine was alive: $out" >&2 ;;

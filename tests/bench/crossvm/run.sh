@@ -47,6 +47,7 @@ seconds=300 retries=0
 one() {
     local attempt=0 status
     while :; do
+        echo "$1, $2 VMs ($mode, $arch)" >&2
         status=0
         if [ "$mode" = native ]; then
             "$here/native.sh" "$arch" "$work" "$1" "$2" "$3" "$seconds" || status=$?
@@ -54,6 +55,7 @@ one() {
             "$here/machine.sh" "$arch" "$mode" "$work" "$1" "$2" "$3" "$seconds" || status=$?
         fi
         [ "$status" -ne 0 ] || return 0
+        [ "$status" -ne 6 ] || { failed=1; return 0; }
         attempt=$((attempt + 1))
         if [ "$attempt" -gt "$retries" ]; then
             echo "run.sh: no figures of $1 with $2 VMs ($mode, $arch) after $attempt attempts" >&2
