@@ -123,4 +123,5 @@ static int send_bytes(void *state, const unsigned char *bytes, size_t count)
     return exchange(state, message);
 }
 
-const struct peer peer_dbus = {"dbus", open_bus, serve, join_bus, call, send_bytes, 0};
+const struct peer peer_dbus = {"D-Bus daemon", open_bus,   serve, join_bus,
+                               call,           send_bytes, NULL,  0};

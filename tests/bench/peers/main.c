@@ -3,6 +3,7 @@
 #include "measure.h"
 #include "peer.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -10,13 +11,16 @@
 #include <sys/wait.h>
 
 static const struct peer *const peers[] = {
-    &peer_futex, &peer_futex_in_place, &peer_spin,   &peer_spin_in_place,
-    &peer_pipe,  &peer_socket,         &peer_zeromq, &peer_dbus,
+    &peer_futex,     &peer_futex_in_place, &peer_spin, &peer_spin_in_place, &peer_eventfd,
+    &peer_semaphore, &peer_pipe,           &peer_mq,   &peer_socket,        &peer_seqpacket,
+    &peer_tcp,       &peer_zeromq,         &peer_nng,  &peer_zeromq_inproc, &peer_nng_inproc,
+    &peer_sdbus,     &peer_dbus,           &peer_grpc,
 };
 
 struct caller {
     const struct peer *peer;
     void *state;
+    int server_cpu;
     int value;
     unsigned char *bytes;
 };
@@ -45,6 +49,12 @@ static void pin(int cpu)
         peer_fail("sched_setaffinity");
 }
 
+static void ping(void *context)
+{
+    struct caller *caller = context;
+    caller->peer->ping(caller->state);
+}
+
 static void call_int(void *context)
 {
     struct caller *caller = context;
@@ -61,51 +71,98 @@ static void send_bytes(void *context)
         peer_fail("a wrong answer");
 }
 
-static void run(const struct peer *peer, const char *place, int server_cpu)
+static void *serve(void *context)
 {
-    struct caller caller = {.peer = peer};
-    caller.bytes = calloc(1, MEASURE_BULK_BYTES);
-    pin(0); /* what the means starts for itself, such as a daemon, is on one core with both or moves freely */
-    caller.state = peer->open();
+    struct caller *caller = context;
+    pin(caller->server_cpu);
+    caller->peer->serve(caller->state);
+    return NULL;
+}
+
+/* The process of the other side, or 0 where it is a thread. */
+static pid_t start_server(struct caller *caller)
+{
+    pthread_t thread;
+    if (caller->peer->flags & PEER_THREADS) {
+        if (pthread_create(&thread, NULL, serve, caller) != 0)
+            peer_fail("pthread_create");
+        return 0;
+    }
     pid_t server = fork();
-    if (server < 0 || caller.bytes == NULL)
+    if (server < 0)
         peer_fail("fork");
     if (server == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        pin(server_cpu);
-        peer->serve(caller.state);
+        serve(caller);
         _exit(0);
     }
+    return server;
+}
+
+static void measure_one(struct caller *caller, const char *what, const char *place,
+                        void (*round_trip)(void *context))
+{
+    struct measure measure = {.what = what,
+                              .place = place,
+                              .means = caller->peer->name,
+                              .round_trip = round_trip,
+                              .context = caller};
+    measure_busy(&measure);
+    if (!(caller->peer->flags & PEER_NEVER_SLEEPS))
+        measure_asleep(&measure);
+}
+
+static void run(const struct peer *peer, const char *place, int server_cpu)
+{
+    struct caller caller = {.peer = peer, .server_cpu = server_cpu};
+    caller.bytes = calloc(1, MEASURE_BULK_BYTES);
+    if (caller.bytes == NULL)
+        peer_fail("calloc");
+    /* A daemon that the means starts is on the same core as both sides, or where the kernel puts it. */
+    if (server_cpu == 0)
+        pin(0);
+    caller.state = peer->open();
+    pin(0);
+    pid_t server = start_server(&caller);
     peer->join(caller.state);
-    measure(peer->name, place, "int", &measure_busy, call_int, &caller);
-    if (!peer->never_sleeps)
-        measure(peer->name, place, "int", &measure_asleep, call_int, &caller);
-    measure(peer->name, place, "bulk", &measure_busy, send_bytes, &caller);
-    if (!peer->never_sleeps)
-        measure(peer->name, place, "bulk", &measure_asleep, send_bytes, &caller);
-    kill(server, SIGKILL);
-    waitpid(server, NULL, 0);
-    free(caller.bytes);
+    if (peer->ping != NULL)
+        measure_one(&caller, "event", place, ping);
+    if (peer->call != NULL)
+        measure_one(&caller, "int", place, call_int);
+    if (peer->send != NULL)
+        measure_one(&caller, "64 KiB", place, send_bytes);
+    if (server > 0) {
+        kill(server, SIGKILL);
+        waitpid(server, NULL, 0);
+    }
+    fflush(stdout);
+    _exit(0); /* threads that serve never end */
+}
+
+/* A process for each, so that nothing of one stays for the next; where one fails, the others are measured all the same. */
+static void run_apart(const struct peer *peer, int place)
+{
+    const char *name = place == 0 ? "one core" : "two cores";
+    pid_t runner = fork();
+    if (runner < 0)
+        peer_fail("fork");
+    if (runner == 0)
+        run(peer, name, place);
+    int status;
+    if (waitpid(runner, &status, 0) < 0 || status != 0)
+        printf("skipped\thost\t%s\t%s\tit failed here with status 0x%x\n", name, peer->name,
+               (unsigned)status);
 }
 
 int main(void)
 {
     for (size_t i = 0; i < sizeof(peers) / sizeof(peers[0]); i++) {
-        for (int place = 1; place <= 2; place++) {
-            if (peers[i]->never_sleeps && place == 1)
-                continue;
-            /* A process for each, so that nothing of one stays for the next. */
-            pid_t runner = fork();
-            if (runner < 0)
-                peer_fail("fork");
-            if (runner == 0) {
-                run(peers[i], place == 1 ? "one" : "two", place - 1);
-                exit(0);
-            }
-            int status;
-            if (waitpid(runner, &status, 0) < 0 || status != 0)
-                return 1;
-        }
+        if (peers[i] == NULL)
+            continue;
+        fprintf(stderr, "beside: %s\n", peers[i]->name);
+        for (int place = peers[i]->flags & PEER_NEVER_SLEEPS ? 1 : 0; place <= 1; place++)
+            run_apart(peers[i], place);
+        fflush(stdout);
     }
     return 0;
 }

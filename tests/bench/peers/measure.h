@@ -11,17 +11,33 @@
 
 #define MEASURE_BULK_BYTES 65536u
 
-/* A load: how many round trips, how long the caller rests before each, how many are not counted. */
-struct measure_load {
-    const char *name;
-    unsigned count;
-    unsigned warm_up;
-    unsigned rest_us;
-};
+/* Busy: blocks of many round trips are timed, as a look at the clock takes some tens of nanoseconds and tells no less. */
+#define MEASURE_BLOCK      50u
+#define MEASURE_BLOCKS_MAX 300u
+#define MEASURE_BLOCKS_MIN 21u
+#define MEASURE_BUSY_NS    100000000u
+/* Several means in turns: each time one comes on again, all of its caches, predictions and adaptive waits get used to it. */
+#define MEASURE_TURNS       40u
+#define MEASURE_TURN_BLOCKS 5u
+#define MEASURE_WARM_UP_NS  2000000u
+/* Asleep: the rest is long enough for every means' receiver to have gone to sleep; each round trip is timed by itself. */
+#define MEASURE_ASLEEP         300u
+#define MEASURE_ASLEEP_WARM_UP 20u
+#define MEASURE_REST_US        500u
 
-static const struct measure_load measure_busy = {"busy", 20000, 2000, 0};
-/* The rest is long enough for every means' receiver to have gone to sleep. */
-static const struct measure_load measure_asleep = {"asleep", 1000, 50, 500};
+/* One means at work: what is measured, and one round trip of it. */
+struct measure {
+    const char *what;
+    const char *place;
+    const char *means;
+    void (*round_trip)(void *context);
+    void *context;
+    /* Where means take turns: before and after one's turn. NULL where there is nothing to do. */
+    void (*begin)(void *context);
+    void (*end)(void *context);
+    double times[MEASURE_BLOCKS_MAX > MEASURE_ASLEEP ? MEASURE_BLOCKS_MAX : MEASURE_ASLEEP];
+    unsigned count;
+};
 
 static inline uint64_t measure_now_ns(void)
 {
@@ -32,33 +48,84 @@ static inline uint64_t measure_now_ns(void)
 
 static int measure_order(const void *a, const void *b)
 {
-    const uint64_t left = *(const uint64_t *)a;
-    const uint64_t right = *(const uint64_t *)b;
+    const double left = *(const double *)a;
+    const double right = *(const double *)b;
     return (left > right) - (left < right);
 }
 
-/* One line: means, place, what, load, median and 99th percentile in nanoseconds. */
-static inline void measure(const char *means, const char *place, const char *what,
-                           const struct measure_load *load, void (*round_trip)(void *context),
-                           void *context)
+/* One record: a quantile of the times. */
+static inline void measure_tell(const struct measure *measure, const char *load, unsigned percent)
 {
-    uint64_t *times = malloc(load->count * sizeof(*times));
-    if (times == NULL)
-        exit(1);
-    for (unsigned i = 0; i < load->warm_up + load->count; i++) {
-        if (load->rest_us > 0)
-            usleep(load->rest_us);
-        uint64_t begin = measure_now_ns();
-        round_trip(context);
-        if (i >= load->warm_up)
-            times[i - load->warm_up] = measure_now_ns() - begin;
-    }
-    qsort(times, load->count, sizeof(*times), measure_order);
-    printf("%s %s %s %s %llu %llu\n", means, place, what, load->name,
-           (unsigned long long)times[load->count / 2],
-           (unsigned long long)times[load->count / 100 * 99]);
+    printf("record\thost\t%s, %s, %s\t%s\tp%u\tns\t%.1f\n", measure->what, measure->place, load,
+           measure->means, percent, measure->times[(uint64_t)measure->count * percent / 100]);
     fflush(stdout);
-    free(times);
+}
+
+static inline void measure_warm_up(struct measure *measure)
+{
+    uint64_t end = measure_now_ns() + MEASURE_WARM_UP_NS;
+    do {
+        for (unsigned i = 0; i < MEASURE_BLOCK; i++)
+            measure->round_trip(measure->context);
+    } while (measure_now_ns() < end);
+}
+
+static inline void measure_block(struct measure *measure)
+{
+    uint64_t begin = measure_now_ns();
+    for (unsigned i = 0; i < MEASURE_BLOCK; i++)
+        measure->round_trip(measure->context);
+    measure->times[measure->count++] = (double)(measure_now_ns() - begin) / MEASURE_BLOCK;
+}
+
+/* One means by itself, one round trip after the other. */
+static inline void measure_busy(struct measure *measure)
+{
+    uint64_t end = measure_now_ns() + MEASURE_BUSY_NS;
+    measure->count = 0;
+    measure_warm_up(measure);
+    while (measure->count < MEASURE_BLOCKS_MAX &&
+           (measure->count < MEASURE_BLOCKS_MIN || measure_now_ns() < end))
+        measure_block(measure);
+    qsort(measure->times, measure->count, sizeof(measure->times[0]), measure_order);
+    measure_tell(measure, "busy", 50);
+}
+
+/* Several means in turns between the same two processes: whatever the machine does, it does it to all of them. */
+static inline void measure_turns(struct measure *measures, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        measures[i].count = 0;
+    for (unsigned turn = 0; turn < MEASURE_TURNS * count; turn++) {
+        struct measure *measure = &measures[turn % count];
+        if (measure->begin != NULL)
+            measure->begin(measure->context);
+        measure_warm_up(measure);
+        for (unsigned block = 0; block < MEASURE_TURN_BLOCKS; block++)
+            measure_block(measure);
+        if (measure->end != NULL)
+            measure->end(measure->context);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        qsort(measures[i].times, measures[i].count, sizeof(double), measure_order);
+        measure_tell(&measures[i], "busy", 50);
+    }
+}
+
+/* A round trip after each rest: the receiver sleeps. */
+static inline void measure_asleep(struct measure *measure)
+{
+    measure->count = 0;
+    for (unsigned i = 0; i < MEASURE_ASLEEP_WARM_UP + MEASURE_ASLEEP; i++) {
+        usleep(MEASURE_REST_US);
+        uint64_t begin = measure_now_ns();
+        measure->round_trip(measure->context);
+        if (i >= MEASURE_ASLEEP_WARM_UP)
+            measure->times[measure->count++] = (double)(measure_now_ns() - begin);
+    }
+    qsort(measure->times, measure->count, sizeof(measure->times[0]), measure_order);
+    measure_tell(measure, "asleep", 50);
+    measure_tell(measure, "asleep", 99);
 }
 
 #endif

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Byte streams of the kernel: two pipes, and a Unix socket. A request is a count and an int, or that many bytes. */
+/* The kernel's streams: two pipes, Unix sockets of two types, TCP. A request is a count and an int, or that many bytes. */
 #include "measure.h"
 #include "peer.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -26,15 +28,49 @@ static void *open_pipes(void)
     return stream;
 }
 
-static void *open_socket(void)
+static void *open_ends(const int ends[2])
 {
     struct stream *stream = malloc(sizeof(*stream));
-    int ends[2];
-    if (stream == NULL || socketpair(AF_UNIX, SOCK_STREAM, 0, ends) < 0)
-        peer_fail("socketpair");
+    if (stream == NULL)
+        peer_fail("malloc");
     stream->request[0] = stream->reply[1] = ends[0];
     stream->request[1] = stream->reply[0] = ends[1];
     return stream;
+}
+
+static void *open_pair(int type)
+{
+    int ends[2];
+    if (socketpair(AF_UNIX, type, 0, ends) < 0)
+        peer_fail("socketpair");
+    return open_ends(ends);
+}
+
+static void *open_socket(void)
+{
+    return open_pair(SOCK_STREAM);
+}
+
+static void *open_seqpacket(void)
+{
+    return open_pair(SOCK_SEQPACKET);
+}
+
+static void *open_tcp(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof(address);
+    const int on = 1;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    int ends[2] = {-1, socket(AF_INET, SOCK_STREAM, 0)};
+    if (listener < 0 || bind(listener, (struct sockaddr *)&address, size) < 0 ||
+        getsockname(listener, (struct sockaddr *)&address, &size) < 0 || listen(listener, 1) < 0 ||
+        connect(ends[1], (struct sockaddr *)&address, size) < 0 ||
+        (ends[0] = accept(listener, NULL, NULL)) < 0)
+        peer_fail("TCP on the loopback interface");
+    for (int i = 0; i < 2; i++)
+        setsockopt(ends[i], IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    return open_ends(ends);
 }
 
 static void join_stream(void *state)
@@ -104,5 +140,15 @@ static int send_bytes(void *state, const unsigned char *bytes, size_t count)
     return answer(stream);
 }
 
-const struct peer peer_pipe = {"pipe", open_pipes, serve, join_stream, call, send_bytes, 0};
-const struct peer peer_socket = {"socket", open_socket, serve, join_stream, call, send_bytes, 0};
+static void ping(void *state)
+{
+    call(state, 0);
+}
+
+const struct peer peer_pipe = {"pipe", open_pipes, serve, join_stream, call, send_bytes, ping, 0};
+const struct peer peer_socket = {"Unix stream", open_socket, serve, join_stream,
+                                 call,          send_bytes,  ping,  0};
+const struct peer peer_seqpacket = {"Unix seqpacket", open_seqpacket, serve, join_stream, call,
+                                    send_bytes,       ping,           0};
+const struct peer peer_tcp = {"TCP loopback", open_tcp,   serve, join_stream,
+                              call,           send_bytes, ping,  0};

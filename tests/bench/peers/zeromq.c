@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ZeroMQ's request and reply sockets over its ipc transport. */
+/* ZeroMQ's request and reply sockets over its transports between processes and between threads. */
 #include "measure.h"
 #include "peer.h"
 
@@ -8,22 +8,30 @@
 
 struct zeromq {
     char address[64];
+    void *context; /* NULL: each side has its own */
     void *socket;
 };
 
 static void *open_zeromq(void)
 {
-    struct zeromq *zeromq = malloc(sizeof(*zeromq));
+    struct zeromq *zeromq = calloc(1, sizeof(*zeromq));
     if (zeromq == NULL)
         peer_fail("malloc");
-    snprintf(zeromq->address, sizeof(zeromq->address), "ipc:///tmp/caisson-bench-%ld",
-             (long)getpid());
+    snprintf(zeromq->address, sizeof(zeromq->address), "ipc://zeromq-%ld", (long)getpid());
     return zeromq;
 }
 
-static void *make_socket(int type)
+static void *open_inproc(void)
 {
-    void *context = zmq_ctx_new();
+    struct zeromq *zeromq = open_zeromq();
+    snprintf(zeromq->address, sizeof(zeromq->address), "inproc://bench");
+    zeromq->context = zmq_ctx_new();
+    return zeromq;
+}
+
+static void *make_socket(const struct zeromq *zeromq, int type)
+{
+    void *context = zeromq->context != NULL ? zeromq->context : zmq_ctx_new();
     void *socket = context == NULL ? NULL : zmq_socket(context, type);
     if (socket == NULL)
         peer_fail("zmq_socket");
@@ -34,7 +42,7 @@ static void serve(void *state)
 {
     struct zeromq *zeromq = state;
     static unsigned char bytes[MEASURE_BULK_BYTES];
-    void *socket = make_socket(ZMQ_REP);
+    void *socket = make_socket(zeromq, ZMQ_REP);
     if (zmq_bind(socket, zeromq->address) < 0)
         peer_fail("zmq_bind");
     for (;;) {
@@ -52,7 +60,7 @@ static void serve(void *state)
 static void join_zeromq(void *state)
 {
     struct zeromq *zeromq = state;
-    zeromq->socket = make_socket(ZMQ_REQ);
+    zeromq->socket = make_socket(zeromq, ZMQ_REQ);
     if (zmq_connect(zeromq->socket, zeromq->address) < 0)
         peer_fail("zmq_connect");
 }
@@ -76,4 +84,7 @@ static int send_bytes(void *state, const unsigned char *bytes, size_t count)
     return exchange(state, bytes, count);
 }
 
-const struct peer peer_zeromq = {"zeromq", open_zeromq, serve, join_zeromq, call, send_bytes, 0};
+const struct peer peer_zeromq = {"ZeroMQ ipc", open_zeromq, serve, join_zeromq,
+                                 call,         send_bytes,  NULL,  0};
+const struct peer peer_zeromq_inproc = {
+    "ZeroMQ inproc", open_inproc, serve, join_zeromq, call, send_bytes, NULL, PEER_THREADS};
