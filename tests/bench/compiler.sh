@@ -1,30 +1,19 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# The compiler's time: small examples end to end, and generated systems of growing size. Process and preprocessor are included.
-# Medians. Argument: a tree with a compiler.
+# The compiler's time: examples end to end, and generated systems of growing size. Process and preprocessor are included.
+# Argument: the tutorial's tree, whose compiler it is.
 set -euo pipefail
-tree=$1
-here=$(cd "$(dirname "$0")/../.." && pwd)
-compiler=$(find "$tree" -type f -name caisson -perm -u+x | head -n 1)
-[ -n "$compiler" ] || { echo "no compiler in $tree" >&2; exit 1; }
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/bench/driver/records.sh
+. "$here/driver/records.sh"
+compiler=$(find "$1" -type f -name caisson -perm -u+x | head -n 1)
+[ -n "$compiler" ] || cannot_run "no compiler in $1"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# microseconds COMMAND...: of one run.
-microseconds() {
-    local begin now
-    begin=$(date +%s%N)
-    "$@"
-    now=$(date +%s%N)
-    echo $(((now - begin) / 1000))
-}
-
-# row LABEL ROUNDS COMMAND...: the median of an odd number of runs.
+# row CASE COMMAND...: one round.
 row() {
-    local label=$1 rounds=$2 median
-    shift 2
-    median=$(for ((round = 0; round < rounds; round++)); do microseconds "$@"; done | sort -n | sed -n "$(((rounds + 1) / 2))p")
-    printf '%-58s %10s ms\n' "$label" "$((median / 1000)).$(printf %03d $((median % 1000)))"
+    record compiler "$1" caisson time ns "$(nanoseconds "${@:2}")"
 }
 
 # Into a folder of its own each time, so that every file is written.
@@ -34,10 +23,22 @@ generate_anew() {
     "$compiler" generate --output "$output" --cmake "$output/instances.cmake" "$1"
 }
 
-for example in event dataport; do
-    row "caisson generate examples/$example" 21 generate_anew "$here/examples/$example/$example.camkes"
+sizes=(100 1000 10000)
+[ -n "$quick" ] || sizes+=(100000)
+for instances in "${sizes[@]}"; do
+    awk -v instances="$instances" -f "$top/compiler/test/assembly.awk" > "$work/$instances.camkes"
 done
-for instances in 1000 10000 100000; do
-    awk -v instances="$instances" -f "$here/compiler/test/assembly.awk" > "$work/assembly.camkes"
-    row "caisson check, $instances instances, $((2 * instances)) connections" 5 "$compiler" check "$work/assembly.camkes"
+for ((round = 1; round <= rounds; round++)); do
+    echo "round $round of $rounds"
+    for ((i = 0; i < 4; i++)); do
+        row "check, the tutorial" "$compiler" check "$top/examples/crossvm_tutorial/crossvm_tutorial.camkes"
+        for example in simple event dataport; do
+            row "check and generate, examples/$example" generate_anew "$top/examples/$example/$example.camkes"
+        done
+        row "check, 100 instances" "$compiler" check "$work/100.camkes"
+        row "check, 1000 instances" "$compiler" check "$work/1000.camkes"
+    done
+    for instances in "${sizes[@]:2}"; do
+        row "check, $instances instances" "$compiler" check "$work/$instances.camkes"
+    done
 done

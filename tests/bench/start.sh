@@ -1,25 +1,37 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# From the start of the simulated machine to the tutorial's answer, the median of three. Argument: the tutorial's tree.
-set -eu
+# From the start of an image to the first line of an instance's `run`, beside a static program that prints the same; a system of a
+# hundred instances until they are ready; and in the simulated machine, from its start to the tutorial's answer.
+# Argument: the tutorial's tree.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+# shellcheck source=tests/bench/driver/records.sh
+. "$here/driver/records.sh"
 tree=$1
+trees=$(dirname "$tree")
 
-# one: seconds until `world` is printed.
-one() {
-    local begin now line
-    begin=$(date +%s%N)
-    while IFS= read -r line; do
-        if [[ $line == world* ]]; then
-            now=$(date +%s%N)
-            printf '%d.%03d\n' $(((now - begin) / 1000000000)) $(((now - begin) / 1000000 % 1000))
-        fi
-    done < <(timeout 120 "$tree/simulate" --simulated --exec "print_client hello world" 2> /dev/null < /dev/null)
+# row CASE MEANS TEXT COUNT COMMAND...: one round.
+row() {
+    local time
+    time=$(timeout 150 "$trees/bench_start/until" "$3" "$4" 120 "${@:5}" 2> /dev/null < /dev/null) || {
+        skipped start "$1" "$2" "there was no '$3' within 120 s"
+        return 0
+    }
+    record start "$1" "$2" time ns "$time"
 }
 
-times=()
-for _ in 1 2 3; do
-    time=$(one)
-    [ -n "$time" ] || { echo "the simulated tutorial printed no 'world' within 120 s" >&2; exit 1; }
-    times+=("$time")
+build_system "$trees/bench_start" "$here/start"
+build_system "$trees/bench_idle" "$top/tests/idle"
+"${CC:-cc}" -D_GNU_SOURCE -O2 -o "$trees/bench_start/until" "$here/tools/until.c"
+"${CC:-cc}" -O2 -static-pie -o "$trees/bench_start/alone" "$here/start/alone.c"
+for ((round = 1; round <= rounds; round++)); do
+    echo "round $round of $rounds"
+    for ((i = 0; i < 8; i++)); do
+        row "one instance" caisson begun 1 "$trees/bench_start/images/start"
+        row "one instance" "caisson unconfined" begun 1 "$trees/bench_start/images/start" --unconfined
+        row "one instance" "a static program" begun 1 "$trees/bench_start/alone"
+    done
+    row "100 instances" caisson ": ready" 90 "$trees/bench_idle/simulate"
+    row "simulated machine: to the component's answer" caisson world 1 \
+        "$tree/simulate" --simulated --exec "print_client hello world"
 done
-printf '%-58s %10s s\n' "simulated: start to the answer in the component" "$(printf '%s\n' "${times[@]}" | sort -n | sed -n 2p)"

@@ -59,14 +59,18 @@ after=$(wakeups)
 echo "wake-ups: $((after - before)) of $after"
 [ "$after" -eq "$before" ] || fail "the idle system woke up $((after - before)) times"
 
-# largest_private PROCESS...: in KiB.
-largest_private() {
+# private PROCESS...: of each, in KiB, the largest last.
+private() {
     local process
     for process in "$@"; do
         awk '/^Private_/ { sum += $2 } END { print sum + 0 }' "/proc/$process/smaps_rollup"
-    done | sort -n | tail -n 1
+    done | sort -n
 }
-largest=$(($(largest_private "${instances[@]}") + $(largest_private "${keepers[@]}")))
+largest=$(($(private "${instances[@]}" | tail -n 1) + $(private "${keepers[@]}" | tail -n 1)))
+# Its executable has all programs in it: pages that are shared with the cache of files.
+echo "private memory of the loader: $(private "$system") KiB"
+echo "private memory of the loader without it: $(awk '/^Anonymous/ { print $2 }' "/proc/$system/smaps_rollup") KiB"
+echo "private memory of all: $(private "$system" "${processes[@]}" | awk '{ sum += $1 } END { print sum }') KiB"
 echo "private memory of the largest instance: $largest KiB"
 [ "$largest" -gt 0 ] || fail "no memory was counted"
 [ "$largest" -le 1024 ] || fail "an instance has $largest KiB of private memory"
