@@ -10,6 +10,9 @@ def is_record: .[0] == "record" and length == 7 and (.[6] | is_number) and all(.
 
 def is_skipped: .[0] == "skipped" and length == 5;
 
+# A means that failed as a whole: bench, means, why.
+def is_failed: .[0] == "failed" and length == 4;
+
 # quantile: of a list of numbers; between two of them where it falls there.
 def quantile($part):
     sort as $all
@@ -31,10 +34,12 @@ def figures:
         | {bench: .[0], case: .[1], means: .[2], metric: .[3], unit: .[4], values: $list, median: ($list | quantile(0.5)),
            q1: ($list | quantile(0.25)), q3: ($list | quantile(0.75))});
 
-def skipped: rows | map(select(is_skipped) | {bench: .[1], case: .[2], means: .[3], why: .[4]});
+def skipped:
+    rows | map(if is_skipped then {bench: .[1], case: .[2], means: .[3], why: .[4]}
+               elif is_failed then {bench: .[1], case: "all cases", means: .[2], why: "failed: \(.[3])"} else empty end);
 
 # What is neither is a fault of the bench that wrote it.
-def malformed: rows | map(select((is_record or is_skipped) | not) | join(" "));
+def malformed: rows | map(select((is_record or is_skipped or is_failed) | not) | join(" "));
 
 # ratio: the median of the rounds' ratios, since what disturbs a round disturbs both; of the medians where rounds don't match.
 def ratio($ours; $theirs):
@@ -64,21 +69,27 @@ def judged($goal; $ours; $figures):
 def goal_rows:
     rows | map({bench: .[0], case: .[1], means: .[2], metric: .[3], baseline: .[4], goal: (.[5] | tonumber), way: .[6], kind: .[7]});
 
+# A bench's script may name its records after itself and more, as `crossvm` does with `crossvm-counted-arm64`.
+def belongs($bench): . == $bench or startswith($bench + "-");
+
 # goals: for each row what came of it, once for each case that it matches; only of benches that were to run.
 def goals($figures; $benches):
     goal_rows
-    | map(select(.bench as $name | $benches | index($name)) as $goal
+    | map(select(.bench as $name | any($benches[]; . as $bench | $name | belongs($bench))) as $goal
         | [$figures[] | select(.bench == $goal.bench and .means == $goal.means and .metric == $goal.metric
             and (.case | test($goal.case | wildcard)))] as $ours
         | if ($ours | length) == 0 then $goal + {unit: null, ours: null, theirs: null, value: null, met: null}
           else $ours[] as $figure | judged($goal; $figure; $figures) end);
 
-# runs: how each bench ended.
-def runs: rows | map({bench: .[0], status: .[1], seconds: (.[2] | tonumber), why: (.[3] // "")});
+# runs: how each bench ended; behind it those that its records and goals name after it.
+def runs($names):
+    rows
+    | map({bench: .[0], status: .[1], seconds: (.[2] | tonumber), why: (.[3] // "")} as $run
+        | $run, ($names | unique[] | select(. != $run.bench and belongs($run.bench)) | $run + {bench: ., why: ""}));
 
 # report: of texts (a parameter's name is a function as well, hence these).
 def report($head; $record_text; $goal_text; $run_text):
     ($record_text | figures) as $figures
-    | ($run_text | runs) as $ran
+    | ($run_text | runs([$figures[].bench, ($record_text | skipped[].bench), ($goal_text | goal_rows[].bench)])) as $ran
     | $head + {benches: $ran, figures: $figures, skipped: ($record_text | skipped), malformed: ($record_text | malformed),
         goals: ($goal_text | goals($figures; $ran | map(.bench)))};

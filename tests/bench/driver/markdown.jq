@@ -23,5 +23,5 @@ def markdown:
     . as $report
     | ["Measured at \(commit_text), \(.date), on \(machine_text); \(.rounds) rounds\(if .quick then ", quick" else "" end). "
         + "The \(summary)."]
-    + [.benches[] | bench($report)[]]
+    + [.benches[] | select(is_told($report)) | bench($report)[]]
     | join("\n");

@@ -18,12 +18,32 @@ def block($report; $bench):
     . as $block
     | ["  \(.case), \(.metric)"] + [.rows[] | row($block) | sub(" +$"; "")] + ($report | notes($bench; $block));
 
+# Counts of what happened in an operation: one line for each means instead of a block for each of them.
+def is_counts: .rows[0].unit == "count";
+
+def counts($blocks):
+    [$blocks[] | select(is_counts)] as $blocks
+    | [$blocks[].rows[].means] | unique | map(. as $means
+        | "    " + ($means | pad(26)) + "  "
+        + ([$blocks[] | .metric as $metric | .rows[] | select(.means == $means) | "\($metric) \(.median | digits)"] | join(", ")));
+
+# of_case: all blocks of a case, counts last.
+def of_case($report; $bench):
+    . as $blocks
+    | [$blocks[] | select(is_counts | not) | block($report; $bench)[]]
+    + (if any($blocks[]; is_counts) then
+        ["  \($blocks[0].case), counts of each operation"] + counts($blocks)
+        + [$blocks[] | select(is_counts) | . as $block | $report.goals[] | select(.bench == $bench and .case == $block.case and .metric == $block.metric)
+            | "    goal, \(.metric): " + goal_text]
+       else [] end);
+
 def bench($report):
     .bench as $name
     | ($report | blocks($name)) as $blocks
     | ["", (.bench | ascii_upcase | pad(32)) + "median" + "  quartiles                    ours/this"]
     + (if .status == "ok" then [] else ["  \(.status): \(.why)"] end)
-    + [$blocks[] | block($report; $name)[]]
+    + [$blocks | [.[].case] as $cases | range(length) as $i | select(($cases | index([$cases[$i]])) == $i)
+        | [$blocks[] | select(.case == $cases[$i])] | of_case($report; $name)[]]
     + [$report.skipped[] | select(.bench == $name and (.case as $case | all($blocks[]; .case != $case)))
         | "  \(.case): \(.means) not measured: \(.why)"]
     + [$report.goals[] | select(.bench == $name and (. as $goal | all($blocks[]; .case != $goal.case or .metric != $goal.metric)))
@@ -31,7 +51,8 @@ def bench($report):
 
 def table:
     . as $report
-    | [(.benches[] | bench($report)[]), "", summary]
+    | [(.benches[] | select(is_told($report)) | bench($report)[]), "", summary]
+    + [.goals[] | select(.met == false) | "  \(.bench): \(.case), \(.metric): " + goal_text]
     + (if .malformed == [] then [] else ["lines that are no records: \(.malformed | length), the first: \(.malformed[0])"] end)
     + ["measured at \(commit_text) on \(machine_text)"]
     + (if .interrupted then ["interrupted: this is what was measured so far"] else [] end)

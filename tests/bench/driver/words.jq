@@ -39,6 +39,11 @@ def blocks($bench):
         | [$figures[] | select(.case == $key.case and .metric == $key.metric)] as $rows
         | $key + {rows: $rows, first: (first($rows[] | select(.means == "caisson")) // first($rows[] | select(.means | is_ours)) // null)});
 
+# is_told: a bench that has something to say: figures, goals, or why it has none.
+def is_told($report):
+    .bench as $name
+    | .why != "" or any($report.figures[], $report.skipped[], ($report.goals[] | select(.met != null)); .bench == $name);
+
 # against: ours through this one's, for a row of a block.
 def against($block):
     if $block.first == null or .means == $block.first.means then null else . as $row | ratio($block.first; $row) end;
