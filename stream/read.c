@@ -25,13 +25,13 @@ static ssize_t filled_find(struct stream *stream, size_t wanted)
 {
     int error = stream_side_ready(stream);
 
-    if (!error && stream->phase == STREAM_LINKED && stream_side_filled(stream) < wanted)
+    if (!error && stream->phase == STREAM_LINKED && stream->filled < wanted)
         error = stream_side_look(stream);
     if (error || stream->phase == STREAM_OVER)
         return error;
-    if (stream_side_filled(stream) == 0)
+    if (stream->filled == 0)
         return stream->peer_ended ? end_see(stream) : -EAGAIN;
-    return (ssize_t)stream_side_filled(stream);
+    return (ssize_t)stream->filled;
 }
 
 static int impossible(struct stream *stream)
@@ -55,7 +55,7 @@ static bool skip(struct stream *stream)
 {
     const uint32_t skipped = to_end(stream);
 
-    if (stream->offset == 0 || stream_side_filled(stream) <= skipped)
+    if (stream->offset == 0 || stream->filled <= skipped)
         return false;
     stream_side_advance(stream, skipped);
     return true;
@@ -65,7 +65,7 @@ static bool skip(struct stream *stream)
 static ssize_t message_peek(struct stream *stream, const void **ret_data)
 {
     const ssize_t filled = filled_find(stream, 1);
-    uint32_t length, record;
+    uint32_t length, left;
 
     if (filled <= 0)
         return filled;
@@ -77,10 +77,10 @@ static ssize_t message_peek(struct stream *stream, const void **ret_data)
             return impossible(stream);
         length = length_load(stream);
     }
-    if (length == 0 || length > stream_message_most(stream))
-        return impossible(stream);
-    record = caisson_stream_record_bytes(length);
-    if (record > stream_side_filled(stream) || record > to_end(stream))
+    /* All of these are multiples of 8: the record is within them where the message is. */
+    left = (stream->filled < to_end(stream) ? stream->filled : to_end(stream)) -
+           (uint32_t)sizeof(struct caisson_stream_record);
+    if (length == 0 || length > stream_message_most(stream) || length > left)
         return impossible(stream);
     stream->peeked = length;
     *ret_data = stream->ring + stream->offset + sizeof(struct caisson_stream_record);

@@ -7,10 +7,6 @@
 #include "side.h"
 
 #include <errno.h>
-#include <sched.h>
-
-#define STREAM_SPIN_NS 20000u
-#define STREAM_NAP_NS  400000u
 
 /* Sequentially consistent, as with the stores of `wait` that they pair with (wait.c). */
 static uint64_t word_load(const uint64_t *word)
@@ -41,7 +37,7 @@ static int session_start(struct stream *stream, uint32_t session)
 {
     stream->phase = STREAM_UNLINKED;
     stream->session = session;
-    stream->position = stream->offset = stream->limit = 0;
+    stream->position = stream->offset = stream->filled = 0;
     stream->reserved = stream->skipped = stream->peeked = 0;
     stream->peer_ended = false;
     stream->answered = 0;
@@ -77,7 +73,6 @@ int stream_open(struct stream *stream, enum stream_role role, enum stream_kind k
         size_bytes < sizeof(*shared)
             ? 0
             : (size_bytes - sizeof(*shared)) / CAISSON_STREAM_ALIGNMENT * CAISSON_STREAM_ALIGNMENT;
-    cpu_set_t cpus;
 
     if (!stream || !memory || (uintptr_t)memory % CAISSON_STREAM_ALIGNMENT ||
         ring_bytes < CAISSON_STREAM_RING_LEAST || ring_bytes > CAISSON_STREAM_RING_MOST ||
@@ -94,10 +89,7 @@ int stream_open(struct stream *stream, enum stream_role role, enum stream_kind k
         .kind = kind,
         .events = *events,
     };
-    stream_set_patience(
-        stream,
-        sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) > 1 ? STREAM_SPIN_NS : 0,
-        STREAM_NAP_NS);
+    stream_patience_init(stream);
     return session_begin(stream);
 }
 
@@ -132,22 +124,18 @@ int stream_side_look(struct stream *stream)
 {
     const uint64_t word = word_load(&stream->peer->word);
     const uint32_t state = caisson_stream_state(word);
-    const uint32_t position = caisson_stream_position(word);
-    const uint32_t filled = stream_side_filled(stream);
+    uint32_t filled;
 
     if (caisson_stream_session(word) != stream->session || state == CAISSON_STREAM_ABORTED)
         return stream_side_over(stream, -ECONNRESET);
-    /* It moves forwards only: a reader up to the writer's position, a writer up to a full ring. */
-    if (stream->role == STREAM_WRITER) {
-        if (caisson_stream_distance(stream->limit, position) > filled)
-            return impossible(stream);
-    } else {
-        const uint32_t ahead = caisson_stream_distance(stream->position, position);
-
-        if (ahead < filled || ahead > stream->ring_bytes)
-            return impossible(stream);
-    }
-    stream->limit = position;
+    filled = stream->role == STREAM_WRITER
+                 ? caisson_stream_distance(caisson_stream_position(word), stream->position)
+                 : caisson_stream_distance(stream->position, caisson_stream_position(word));
+    /* A reader takes some of what there was; a writer adds some, up to a full ring. */
+    if (stream->role == STREAM_WRITER ? filled > stream->filled
+                                      : filled < stream->filled || filled > stream->ring_bytes)
+        return impossible(stream);
+    stream->filled = filled;
     stream->peer_ended = state != CAISSON_STREAM_OPEN;
     return 0;
 }
@@ -201,6 +189,10 @@ void stream_side_advance(struct stream *stream, uint32_t bytes)
     stream->offset += bytes;
     if (stream->offset >= stream->ring_bytes)
         stream->offset -= stream->ring_bytes;
+    if (stream->role == STREAM_WRITER)
+        stream->filled += bytes;
+    else
+        stream->filled -= bytes;
 }
 
 /* Pairs with stream_arm of the other side: it sees our word, or we see its wait. */

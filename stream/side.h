@@ -13,18 +13,11 @@ enum stream_phase {
     STREAM_OVER, /* `over` says how */
 };
 
-/* What is between the two positions: at most ring_bytes, whatever the other side writes. */
-static inline uint32_t stream_side_filled(const struct stream *stream)
-{
-    return stream->role == STREAM_WRITER ? caisson_stream_distance(stream->limit, stream->position)
-                                         : caisson_stream_distance(stream->position, stream->limit);
-}
-
-/* Before each operation. 0: linked, the other side's position is as it was at the last look; or a negative errno. After the session
+/* Before each operation. 0: linked, `filled` is as it was at the last look; or a negative errno. After the session
  * it gives `over`, which may be 0: `phase` tells. */
 int stream_side_ready(struct stream *stream);
 
-/* Looks at the other side, of a linked one. 0: `limit` and `peer_ended` are what it says; or why the session is over. */
+/* Looks at the other side, of a linked one. 0: `filled` and `peer_ended` are what it says; or why the session is over. */
 int stream_side_look(struct stream *stream);
 
 /* Ends the session: operations give `over`. */
@@ -33,7 +26,7 @@ int stream_side_over(struct stream *stream, int over);
 /* Ends the session, and says so to the other side. What `emit` gave. */
 int stream_side_leave(struct stream *stream, enum caisson_stream_state state, int over);
 
-/* Moves on by so many bytes, at most the ring, without telling. */
+/* Moves on by so many bytes, for which there is room, or which there are, without telling. */
 void stream_side_advance(struct stream *stream, uint32_t bytes);
 
 /* Shows the position to the other side, and emits where it waits for that. What `emit` gave. */
@@ -41,5 +34,8 @@ int stream_side_publish(struct stream *stream);
 
 /* write.c: the room that has to be there for a write of `size`, which may be any number. */
 uint32_t stream_writer_needs(const struct stream *stream, size_t size);
+
+/* wait.c: how a side waits where nobody says. */
+void stream_patience_init(struct stream *stream);
 
 #endif

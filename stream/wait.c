@@ -4,16 +4,19 @@
  *
  * To be woken costs the other side an event, which out of a guest or into it is the most expensive thing here. So it is asked for
  * seldom: who finds nothing looks again for a while, as the other side may be about to write. A writer that sleeps wants three
- * quarters of the ring free, not one byte: the last one is what its reader has to do until it is there. A reader that was woken again and again for little tries whether a nap finds more: where both
- * sides share a processor, a writer that wakes its reader loses it to the reader after every message, while a nap leaves it
- * to the writer for as long as it takes to write many.
+ * quarters of the ring free, not one byte: the last one is what its reader has to do until it is there. A reader that was woken
+ * again and again for little tries whether a nap finds more: where both sides share a processor, a writer that wakes its reader
+ * loses it to the reader after every message, while a nap leaves it to the writer for as long as it takes to write many.
  */
 #include "side.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <time.h>
 
 enum {
+    STREAM_SPIN_NS = 20000,
+    STREAM_NAP_NS = 400000,
     STREAM_CREDIT = 4,        /* times in a row that a trial may be in vain before it stops */
     STREAM_PAUSE_LEAST = 16,  /* sleeps from then to the next one, */
     STREAM_PAUSE_MOST = 4096, /* twice as many each time */
@@ -71,6 +74,14 @@ void stream_set_patience(struct stream *stream, uint32_t spin_ns, uint32_t nap_n
     stream->nap = (struct stream_trial){.pause = STREAM_PAUSE_LEAST, .left = STREAM_PAUSE_LEAST};
 }
 
+void stream_patience_init(struct stream *stream)
+{
+    cpu_set_t cpus;
+    const bool several = sched_getaffinity(0, sizeof(cpus), &cpus) == 0 && CPU_COUNT(&cpus) > 1;
+
+    stream_set_patience(stream, several ? STREAM_SPIN_NS : 0, STREAM_NAP_NS);
+}
+
 /* Whether so much room, or any byte, is there, or anything else than -EAGAIN is to be told. Looks at the other side where not. */
 static bool ready(struct stream *stream, uint32_t needs)
 {
@@ -79,7 +90,7 @@ static bool ready(struct stream *stream, uint32_t needs)
     if (error || stream->phase != STREAM_LINKED)
         return error != -EAGAIN;
     for (int looked = 0; looked < 2; looked++) {
-        const uint32_t filled = stream_side_filled(stream);
+        const uint32_t filled = stream->filled;
 
         if (stream->peer_ended ||
             (stream->role == STREAM_WRITER ? stream->ring_bytes - filled >= needs : filled > 0))
@@ -163,7 +174,7 @@ static bool nap(struct stream *stream, uint32_t needs)
         trial_failed(&stream->nap);
         return false;
     }
-    filled = stream_side_filled(stream);
+    filled = stream->filled;
     if (filled / STREAM_NAP_PAYS < stream->found) {
         trial_failed(&stream->nap);
         return true;
@@ -210,7 +221,7 @@ int stream_wait(struct stream *stream, size_t size)
     error = sleep_until_ready(stream, needs);
     if (reads && now_ns() - begin < STREAM_SHORT_NS)
         trial_skipped(&stream->nap);
-    stream->found = stream_side_filled(stream);
+    stream->found = stream->filled;
     return error;
 }
 

@@ -10,7 +10,7 @@
 
 static uint32_t room(const struct stream *stream)
 {
-    return stream->ring_bytes - stream_side_filled(stream);
+    return stream->ring_bytes - stream->filled;
 }
 
 static uint32_t to_end(const struct stream *stream)

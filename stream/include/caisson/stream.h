@@ -94,7 +94,8 @@ struct stream {
     uint32_t session;
     uint32_t position; /* of this side, modulo 2^30 */
     uint32_t offset;   /* the place of it in the ring */
-    uint32_t limit;    /* the other side's position at the last look; checked */
+    uint32_t
+        filled; /* bytes of the ring from the reader's position to the writer's, at the last look */
     bool peer_ended;
     uint32_t reserved; /* bytes that the writer was promised */
     uint32_t skipped;  /* bytes before them, up to the ring's end */
