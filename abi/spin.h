@@ -14,13 +14,14 @@
 
 #include "abi/fixed.h"
 
-#define CAISSON_SPIN_US     50u      /* unless the description says otherwise: about what a sleep and a wake-up cost */
+/* Unless the description says otherwise: about what a sleep and a wake-up cost. */
+#define CAISSON_SPIN_US     50u
 #define CAISSON_SPIN_US_MAX 1000000u /* that it may say */
 
 #define CAISSON_SPIN_LIMIT_MAX 0x7fffffffu /* of a length in whatever unit */
 
-#define CAISSON_SPIN_PART        16u   /* a spin shorter than this part of the longest is none */
-#define CAISSON_SPIN_SHORT       4u    /* times the longest spin: a sleep that spinning might have saved */
+#define CAISSON_SPIN_PART        16u /* a spin shorter than this part of the longest is none */
+#define CAISSON_SPIN_SHORT       4u /* times the longest spin: a sleep that spinning might have saved */
 #define CAISSON_SPIN_PAUSE_LEAST 16u   /* short sleeps from one trial in vain to the next, */
 #define CAISSON_SPIN_PAUSE_MOST  4096u /* twice as many each time */
 

@@ -13,7 +13,8 @@ static int spin_us = -1;
 module_param(spin_us, int, 0644);
 MODULE_PARM_DESC(spin_us,
 		 "longest time in microseconds that who waits for an event spins before he sleeps; "
-		 "0: never; -1: what the system's description says (the default). More than that has no effect");
+		 "0: never; -1: what the system's description says (the default). More than that "
+		 "has no effect");
 
 u32 crossvm_spin_us(const struct crossvm_entry *entry)
 {

@@ -160,10 +160,10 @@ static void looks_until_ready(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(grows_while_it_pays),       cmocka_unit_test(shrinks_while_it_does_not),
-        cmocka_unit_test(is_tried_ever_less_often),  cmocka_unit_test(stays_within_its_limit),
-        cmocka_unit_test(one_cpu_never_spins),       cmocka_unit_test(the_description_limits),
-        cmocka_unit_test(a_round_takes_time),        cmocka_unit_test(looks_until_ready),
+        cmocka_unit_test(grows_while_it_pays),      cmocka_unit_test(shrinks_while_it_does_not),
+        cmocka_unit_test(is_tried_ever_less_often), cmocka_unit_test(stays_within_its_limit),
+        cmocka_unit_test(one_cpu_never_spins),      cmocka_unit_test(the_description_limits),
+        cmocka_unit_test(a_round_takes_time),       cmocka_unit_test(looks_until_ready),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

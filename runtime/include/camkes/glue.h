@@ -152,7 +152,7 @@ struct camkes_client {
     void *channel;
     struct camkes_plain *plains; /* of each method; runtime/plain.h */
     pthread_mutex_t lock;        /* one call at a time */
-    uint32_t call;        /* number of the last one */
+    uint32_t call;               /* number of the last one */
     struct camkes_spin spin;
 };
 
