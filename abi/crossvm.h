@@ -20,7 +20,8 @@
  *
  * Signalling. Page w of the window holds notification word w (abi/notification.h). An emitted event has WORD_COUNT words from
  * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
- * doorbell (32 bits). That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
+ * doorbell (32 bits): a port where there are ports, elsewhere the w-th register of the doorbell's page, as the host's kernel
+ * finds an address by halving what is left and a value by comparing one after the other. That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
  * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED. SPIN_US is how many
  * microseconds at most whoever waits for it may spin before the word says WAITING: what the description says, and 0 where the
  * monitor may use one processor only, for then the emitter cannot run meanwhile.
@@ -34,7 +35,7 @@
 #define CAISSON_CROSSVM_HID        "CAIS0001"
 #define CAISSON_CROSSVM_COMPATIBLE "caisson,crossvm"
 #define CAISSON_CROSSVM_MAGIC      0x53494143u /* "CAIS" */
-#define CAISSON_CROSSVM_REVISION   2u
+#define CAISSON_CROSSVM_REVISION   3u
 #define CAISSON_CROSSVM_NAME_BYTES 64u
 
 /* Where the VMM puts it. A guest takes these from ACPI or the device tree. */
@@ -44,7 +45,7 @@
 #define CAISSON_CROSSVM_WORDS_MAX         256u        /* pages of the window */
 #define CAISSON_CROSSVM_DOORBELL_PORT     0x0600u     /* on x86-64 */
 #define CAISSON_CROSSVM_DOORBELL_ADDRESS  0xd0001000u /* on arm64, where it has a page of its own */
-#define CAISSON_CROSSVM_DOORBELL_BYTES    4u
+#define CAISSON_CROSSVM_DOORBELL_BYTES    4u          /* of each */
 #define CAISSON_CROSSVM_INTERRUPT         17u /* global system interrupt; the number of an SPI on arm64 */
 
 enum caisson_crossvm_register {
@@ -111,5 +112,7 @@ static_assert(CAISSON_CROSSVM_REG_NAME + CAISSON_CROSSVM_NAME_BYTES <=
 static_assert(CAISSON_CROSSVM_WINDOW_ADDRESS >=
                   CAISSON_CROSSVM_REGISTERS_ADDRESS + CAISSON_CROSSVM_REGISTERS_BYTES,
               "the window follows the registers");
+static_assert(CAISSON_CROSSVM_WORDS_MAX * CAISSON_CROSSVM_DOORBELL_BYTES <= CAISSON_PAGE_BYTES,
+              "a page has a doorbell for each word");
 
 #endif

@@ -16,6 +16,7 @@ struct crossvm {
 	struct device *dev;
 	void __iomem *registers;
 	void __iomem *doorbell;
+	u32 doorbell_stride;  /* 0: one for all words */
 	struct mutex request; /* a request is several registers, then a status */
 	u8 *window;	      /* NULL where there is no word */
 	phys_addr_t window_address;

@@ -26,7 +26,7 @@ void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u3
 		u32 old = xchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED);
 
 		if (old == CAISSON_NOTIFICATION_WAITING)
-			iowrite32(i, crossvm->doorbell);
+			iowrite32(i, crossvm->doorbell + (size_t)i * crossvm->doorbell_stride);
 	}
 }
 EXPORT_SYMBOL_GPL(crossvm_emit);

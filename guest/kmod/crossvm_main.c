@@ -57,16 +57,17 @@ static int crossvm_map_window(struct crossvm *crossvm, struct platform_device *p
 	return 0;
 }
 
-/* A page of memory where the machine has no I/O ports. */
+/* A page of memory where the machine has no I/O ports, with a doorbell for each word. */
 static int crossvm_map_doorbell_memory(struct crossvm *crossvm, struct platform_device *pdev)
 {
 	struct resource *memory = platform_get_resource(pdev, IORESOURCE_MEM, 2);
 
-	if (!memory || resource_size(memory) < CAISSON_CROSSVM_DOORBELL_BYTES) {
+	if (!memory || resource_size(memory) < CAISSON_PAGE_BYTES) {
 		dev_err(crossvm->dev, "the device has no doorbell\n");
 		return -EPROTO;
 	}
 	crossvm->doorbell = devm_ioremap_resource(crossvm->dev, memory);
+	crossvm->doorbell_stride = CAISSON_CROSSVM_DOORBELL_BYTES;
 	return PTR_ERR_OR_ZERO(crossvm->doorbell);
 }
 

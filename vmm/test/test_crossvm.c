@@ -131,7 +131,7 @@ static void shows_the_table(void **state)
 
     (void)state;
     assert_int_equal(get(CAISSON_CROSSVM_REG_MAGIC), CAISSON_CROSSVM_MAGIC);
-    assert_int_equal(get(CAISSON_CROSSVM_REG_REVISION), 2);
+    assert_int_equal(get(CAISSON_CROSSVM_REG_REVISION), 3);
     assert_int_equal(get(CAISSON_CROSSVM_REG_DATAPORT_COUNT), 2);
     assert_int_equal(get(CAISSON_CROSSVM_REG_EMIT_COUNT), 1);
     assert_int_equal(get(CAISSON_CROSSVM_REG_CONSUME_COUNT), 1);

@@ -46,7 +46,10 @@ unsigned long arch_machine_type(int system)
 
 int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value)
 {
-    return kvm_add_memory_doorbell(&vmm->kvm, event, CAISSON_CROSSVM_DOORBELL_ADDRESS, value);
+    const uint64_t address =
+        CAISSON_CROSSVM_DOORBELL_ADDRESS + (uint64_t)value * CAISSON_CROSSVM_DOORBELL_BYTES;
+
+    return kvm_add_memory_doorbell(&vmm->kvm, event, address, value);
 }
 
 int arch_add_devices(struct vmm *vmm)
@@ -54,9 +57,9 @@ int arch_add_devices(struct vmm *vmm)
     int error = bus_add(&vmm->mmio, LAYOUT_UART, UART_REGISTERS, &uart_operations, &vmm->uart);
 
     if (error == 0)
-        error =
-            bus_add(&vmm->mmio, CAISSON_CROSSVM_DOORBELL_ADDRESS, CAISSON_CROSSVM_DOORBELL_BYTES,
-                    &crossvm_doorbell_operations, &vmm->crossvm);
+        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_DOORBELL_ADDRESS,
+                        CAISSON_CROSSVM_WORDS_MAX * CAISSON_CROSSVM_DOORBELL_BYTES,
+                        &crossvm_doorbell_operations, &vmm->crossvm);
     if (error == 0)
         error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
                         CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
