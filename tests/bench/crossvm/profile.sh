@@ -30,10 +30,10 @@ if [ ! -s "$work/symbols" ]; then
     "$here/machine.sh" "$arch" counted "$work" symbols 1 "$layer" 300 > /dev/null 2>&1 || true
     tr -d '\r' < "$work/log/counted-symbols-1" | sed -n 's/^symbol //p' | sort > "$work/symbols"
 fi
-rm -f "$out"
+: > "$out"
 BENCH_MONITOR=$folder/monitor BENCH_TRACE=$folder/trace "$here/machine.sh" "$arch" counted "$work" "$means" 1 "$layer" 280 > "$folder/records" &
 machine=$!
-until [ "$(grep -acF "	$name	$means	p50" "$out" 2> /dev/null || true)" -ge 2 ]; do
+until [ "$(grep -acF "	$name	$means	p50" "$out" || true)" -ge 2 ]; do
     kill -0 "$machine" 2> /dev/null || { echo "profile.sh: $means came to no $name" >&2; exit 1; }
     sleep 0.05
 done

@@ -73,7 +73,7 @@ struct lead_plan {
     unsigned repetitions;
     unsigned vms;
     uint32_t *barrier;
-    int events_only;
+    int events_only; /* round trips of the event, and nothing else */
 };
 
 void lead(struct link *link, const struct lead_plan *plan);
