@@ -13,7 +13,7 @@ trees=$(dirname "$tree")
 # row CASE MEANS TEXT COUNT COMMAND...: one round.
 row() {
     local time
-    time=$(timeout 150 "$trees/bench_start/until" "$3" "$4" 120 "${@:5}" 2> /dev/null < /dev/null) || {
+    time=$(timeout 150 "$trees/bench_start/time_until" "$3" "$4" 120 "${@:5}" 2> /dev/null < /dev/null) || {
         skipped start "$1" "$2" "there was no '$3' within 120 s"
         return 0
     }
@@ -22,7 +22,7 @@ row() {
 
 build_system "$trees/bench_start" "$here/start"
 build_system "$trees/bench_idle" "$top/tests/idle"
-"${CC:-cc}" -D_GNU_SOURCE -O2 -o "$trees/bench_start/until" "$here/tools/until.c"
+"${CC:-cc}" -D_GNU_SOURCE -O2 -o "$trees/bench_start/time_until" "$here/tools/time_until.c"
 "${CC:-cc}" -O2 -static-pie -o "$trees/bench_start/alone" "$here/start/alone.c"
 for ((round = 1; round <= rounds; round++)); do
     echo "round $round of $rounds"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* `until [--then PROGRAM] TEXT COUNT SECONDS COMMAND...`: prints how many nanoseconds pass from the start of a command until its output
+/* `time_until [--then PROGRAM] TEXT COUNT SECONDS COMMAND...`: prints how many nanoseconds pass from the start of a command until its output
  * has had TEXT that often, runs PROGRAM and ends the command. No shell and no sleep in between, which a script would measure as well. */
 #include <errno.h>
 #include <poll.h>
@@ -110,14 +110,14 @@ int main(int argc, char **argv)
         argc -= 2;
     }
     if (argc < 5 || argv[1][0] == '\0' || (watched.left = strtoul(argv[2], NULL, 10)) == 0) {
-        fprintf(stderr, "usage: until [--then PROGRAM] TEXT COUNT SECONDS COMMAND...\n");
+        fprintf(stderr, "usage: time_until [--then PROGRAM] TEXT COUNT SECONDS COMMAND...\n");
         return 2;
     }
     watched.text = argv[1];
     uint64_t begin = now_ns();
     pid_t child = start(argv + 4, &output);
     if (child < 0) {
-        perror("until");
+        perror("time_until");
         return 1;
     }
     int found = watch(&watched, output, begin + strtoul(argv[3], NULL, 10) * 1000000000u);
@@ -126,7 +126,7 @@ int main(int argc, char **argv)
         run_program(then);
     end(child, output);
     if (found != 1) {
-        fprintf(stderr, "until: no '%s' from %s\n", argv[1], argv[4]);
+        fprintf(stderr, "time_until: no '%s' from %s\n", argv[1], argv[4]);
         return 1;
     }
     printf("%llu\n", (unsigned long long)(reached - begin));
