@@ -53,7 +53,7 @@ build_programs() {
     local compiler=${prefix}gcc
     "$compiler" -D_GNU_SOURCE -std=c17 -Wall -Wextra -O2 -static -o "$work/collect" -I "$here/program" "$here"/program/{collect,counter,figures}.c
     "$compiler" -D_GNU_SOURCE -std=c17 -Wall -Wextra -O2 -static -o "$work/crossvm_bench" -I "$here/program" -I "$top" -I "$top/guest/lib/include" \
-        -I "$top/stream/include" "$here"/program/{main,lead,follow,counter,ring,streams,streamed,ivshmem,eventfd,caisson}.c \
+        -I "$top/stream/include" "$here"/program/{main,lead,say,follow,counter,ring,streams,streamed,ivshmem,eventfd,caisson}.c \
         "$top"/guest/lib/*.c "$top"/stream/*.c
 }
 

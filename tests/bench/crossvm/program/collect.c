@@ -5,7 +5,7 @@
  *
  * usage: collect BENCH MEANS LEADERS SECONDS COMMAND...
  *
- *   @@value CASE METRIC UNIT VALUE   a figure
+ *   @@value CASE METRIC UNIT VALUE   a figure; with OPERATIONS behind it a sum, of so many
  *   @@begin CASE COUNT, @@end ...    the marks
  *   @@done, @@failed                 one leader has ended
  */
@@ -30,7 +30,8 @@ struct collector {
     int leaders, left; /* all of them, and who has not ended yet */
     double unit_of_ns; /* how many nanoseconds are one of `time_unit` */
     const char *time_unit;
-    struct figures rest; /* what a rest costs, which is in every operation that has one */
+    struct figures nothing; /* what a series costs in which nothing is done */
+    struct figures rest;    /* what a rest costs, which is in every operation that has one */
     struct figures before;
     struct counter syscalls;
     int marks; /* open ones: where several lead, the first begin and the last end count */
@@ -44,18 +45,32 @@ static void record(const struct collector *collector, const char *name, const ch
     fflush(stdout);
 }
 
-/* For each operation; the rests' own share is taken away, or kept where this was them. */
-static void count(struct collector *collector, const char *name, const char *metric, double value)
+static int is_case(const char *name, const char *wanted)
 {
+    const size_t length = strlen(wanted);
+
+    return strncmp(name, wanted, length) == 0 && (name[length] == '\0' || name[length] == ',');
+}
+
+/* For each operation: without what the series itself costs, and without its rests. */
+static void count(struct collector *collector, const char *name, const char *metric, double total,
+                  double operations)
+{
+    const double *nothing = figures_find(&collector->nothing, metric);
     const double *rest = figures_find(&collector->rest, metric);
 
-    if (strcmp(name, "rest") == 0 || strncmp(name, "rest,", 5) == 0) {
+    if (is_case(name, "nothing")) {
+        figures_set(&collector->nothing, metric, total);
+        return;
+    }
+    double value = (total - (nothing != NULL ? *nothing : 0)) / operations;
+    if (is_case(name, "rest")) {
         figures_set(&collector->rest, metric, value);
         return;
     }
     if (strstr(name, " asleep") != NULL && rest != NULL)
         value -= *rest;
-    if (value != 0)
+    if (total != 0)
         record(collector, name, metric, "count", value);
 }
 
@@ -84,12 +99,11 @@ static void end(struct collector *collector, const char *name, double operations
     figures_read_switches(&after);
     operations *= collector->leaders;
     if (collector->syscalls.count > 0)
-        count(collector, name, "syscalls",
-              (double)counter_close(&collector->syscalls) / operations);
+        count(collector, name, "syscalls", (double)counter_close(&collector->syscalls), operations);
     for (int i = 0; i < after.count; i++) {
         const double *old = figures_find(&collector->before, after.items[i].name);
         count(collector, name, metric_of(after.items[i].name),
-              (after.items[i].value - (old != NULL ? *old : 0)) / operations);
+              after.items[i].value - (old != NULL ? *old : 0), operations);
     }
 }
 
@@ -101,7 +115,7 @@ static void take_value(struct collector *collector, char *fields[])
         record(collector, fields[1], fields[2], collector->time_unit,
                value / collector->unit_of_ns);
     else if (strcmp(fields[3], "count") == 0)
-        count(collector, fields[1], fields[2], value);
+        count(collector, fields[1], fields[2], value, strtod(fields[5], NULL));
     else
         record(collector, fields[1], fields[2], fields[3], value);
 }
@@ -109,10 +123,10 @@ static void take_value(struct collector *collector, char *fields[])
 /* What follows "@@" in a line. */
 static void take(struct collector *collector, char *text)
 {
-    char *fields[5] = {"", "", "", "", ""};
+    char *fields[6] = {"", "", "", "", "", ""};
 
     text[strcspn(text, "\r\n")] = '\0';
-    for (int i = 0; i < 5 && text != NULL; i++)
+    for (int i = 0; i < 6 && text != NULL; i++)
         fields[i] = strsep(&text, "\t");
     if (strcmp(fields[0], "value") == 0)
         take_value(collector, fields);

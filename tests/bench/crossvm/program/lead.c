@@ -4,6 +4,7 @@
  * with "@@" (see collect.c).
  */
 #include "link.h"
+#include "say.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +12,7 @@
 #include <unistd.h>
 
 /* Long enough for both sides to sleep, KVM's polling of a halted processor included (0.5 ms at most). */
-#define REST_US 1000u
-/* Long enough for `collect` to look at the kernel's counters. */
-#define MARK_US    30000u
+#define REST_US    1000u
 #define TRIPS_MAX  256u
 #define TRIPS_MIN  8u
 #define TRIP_BYTES (2u << 20) /* of one series, unless it had too few trips then */
@@ -52,21 +51,6 @@ static int order(const void *a, const void *b)
     const uint64_t right = *(const uint64_t *)b;
 
     return (left > right) - (left < right);
-}
-
-static void say_value(const struct leader *leader, const char *name, const char *metric,
-                      const char *unit, double value)
-{
-    printf("@@value\t%s%s\t%s\t%s\t%.3f\n", name, leader->plan->suffix, metric, unit, value);
-    fflush(stdout);
-}
-
-static void say_mark(const struct leader *leader, const char *what, const char *name,
-                     uint32_t count)
-{
-    printf("@@%s\t%s%s\t%u\n", what, name, leader->plan->suffix, count);
-    fflush(stdout);
-    usleep(MARK_US);
 }
 
 /* All who lead at once begin each series together. */
@@ -163,15 +147,15 @@ static void count_series(struct leader *leader, const char *name, uint32_t count
 {
     const struct guest_counts before = guest_counts(leader);
 
-    say_mark(leader, "begin", name, count);
+    say_mark(leader->plan->suffix, "begin", name, count);
     run(leader, context);
-    say_mark(leader, "end", name, count);
+    say_mark(leader->plan->suffix, "end", name, count);
     const struct guest_counts after = guest_counts(leader);
-    say_value(leader, name, "guest-interrupts", "count",
-              (double)(after.interrupts - before.interrupts) / count);
-    say_value(leader, name, "guest-switches", "count",
-              (double)(after.switches - before.switches) / count);
-    say_value(leader, name, "guest-syscalls", "count", (double)after.syscalls / count);
+    say_count(leader->plan->suffix, name, "guest-interrupts", after.interrupts - before.interrupts,
+              count);
+    say_count(leader->plan->suffix, name, "guest-switches", after.switches - before.switches,
+              count);
+    say_count(leader->plan->suffix, name, "guest-syscalls", after.syscalls, count);
 }
 
 struct trip_series {
@@ -187,7 +171,15 @@ static void run_trips(struct leader *leader, void *context)
     trips(leader, series->size, series->rest_us, series->times);
 }
 
-/* What `collect` takes away from what it counted with rests: the rests themselves. */
+/* What `collect` takes away from all it counts: what a series is without operations. */
+static void run_nothing(struct leader *leader, void *context)
+{
+    (void)leader;
+    (void)context;
+    usleep(MARK_US);
+}
+
+/* And from what it counts with rests: the rests themselves. */
 static void run_rests(struct leader *leader, void *context)
 {
     const struct trip_series *series = context;
@@ -211,8 +203,8 @@ static void measure_trips(struct leader *leader, uint32_t size, const char *size
         const uint32_t count = trips(leader, size, rest_us, times);
         if (i == 0)
             continue;
-        say_value(leader, name, "p50", "ns", (double)times[count / 2]);
-        say_value(leader, name, "p99", "ns", (double)times[count * 99 / 100]);
+        say_value(leader->plan->suffix, name, "p50", "ns", (double)times[count / 2]);
+        say_value(leader->plan->suffix, name, "p99", "ns", (double)times[count * 99 / 100]);
     }
     meet(leader);
     count_series(leader, name, trips_of(size), run_trips, &series);
@@ -242,7 +234,7 @@ static void measure_stream(struct leader *leader, const struct size *size, int t
         meet(leader);
         const uint64_t ns = stream(leader, size->bytes, series.count, to_guest);
         if (i > 0)
-            say_value(leader, name, "throughput", "MB/s",
+            say_value(leader->plan->suffix, name, "throughput", "MB/s",
                       (double)size->bytes * series.count * 1000.0 / (double)ns);
     }
     meet(leader);
@@ -275,6 +267,7 @@ void lead(struct link *link, const struct lead_plan *plan)
     link->means->receive(link, leader.bytes, 1);
     meet(&leader);
     sleep(1); /* what starts in a guest has started then */
+    count_series(&leader, "nothing", 1, run_nothing, NULL);
     count_series(&leader, "rest", TRIPS_MAX, run_rests, &rests);
     const uint32_t event = link->means->signal != NULL ? 0 : 1; /* a byte is a stream's event */
     if (!link->means->never_sleeps && plan->vms == 1) /* with others at work nothing rests */
