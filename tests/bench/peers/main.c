@@ -11,10 +11,25 @@
 #include <sys/wait.h>
 
 static const struct peer *const peers[] = {
-    &peer_futex,     &peer_futex_in_place, &peer_spin, &peer_spin_in_place, &peer_eventfd,
-    &peer_semaphore, &peer_pipe,           &peer_mq,   &peer_socket,        &peer_seqpacket,
-    &peer_tcp,       &peer_zeromq,         &peer_nng,  &peer_zeromq_inproc, &peer_nng_inproc,
-    &peer_sdbus,     &peer_dbus,           &peer_grpc,
+    &peer_futex,
+    &peer_futex_in_session,
+    &peer_futex_in_place,
+    &peer_spin,
+    &peer_spin_in_place,
+    &peer_eventfd,
+    &peer_semaphore,
+    &peer_pipe,
+    &peer_mq,
+    &peer_socket,
+    &peer_seqpacket,
+    &peer_tcp,
+    &peer_zeromq,
+    &peer_nng,
+    &peer_zeromq_inproc,
+    &peer_nng_inproc,
+    &peer_sdbus,
+    &peer_dbus,
+    &peer_grpc,
 };
 
 struct caller {
@@ -93,6 +108,8 @@ static pid_t start_server(struct caller *caller)
         peer_fail("fork");
     if (server == 0) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (caller->peer->flags & PEER_SESSION && setsid() < 0)
+            peer_fail("setsid");
         serve(caller);
         _exit(0);
     }

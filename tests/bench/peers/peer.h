@@ -12,6 +12,8 @@ extern "C" {
 enum {
     PEER_NEVER_SLEEPS = 1, /* it needs a core for each side, and is not asked about sleeping */
     PEER_THREADS = 2,      /* both sides are threads of one process */
+    PEER_SESSION =
+        4, /* the other side leads a session of its own, as an instance does: see docs/performance.md */
 };
 
 struct peer {
@@ -34,6 +36,7 @@ struct peer {
 #define PEER_OPTIONAL __attribute__((weak))
 
 extern const struct peer peer_futex;
+extern const struct peer peer_futex_in_session;
 extern const struct peer peer_futex_in_place;
 extern const struct peer peer_spin;
 extern const struct peer peer_spin_in_place;

@@ -157,6 +157,14 @@ FUNCTIONS_BY(semaphore)
 
 const struct peer peer_futex = {"futex",    open_shared, futex_serve, join_shared,
                                 futex_call, futex_send,  futex_ping,  0};
+const struct peer peer_futex_in_session = {"futex, two sessions",
+                                           open_shared,
+                                           futex_serve,
+                                           join_shared,
+                                           futex_call,
+                                           futex_send,
+                                           futex_ping,
+                                           PEER_SESSION};
 const struct peer peer_futex_in_place = {
     "futex, in place", open_in_place, futex_serve, join_shared, NULL, futex_send, NULL, 0};
 const struct peer peer_spin = {"spin",    open_shared, spin_serve, join_shared,
