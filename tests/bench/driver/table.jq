@@ -3,20 +3,22 @@
 include "figures";
 include "words";
 
-def row($block):
+def row($block; $name):
     . as $row
     | against($block) as $ratio
-    | "    " + (.means | pad(26)) + (.unit as $unit | .median | human($unit) | pad_left(12))
+    | $name + (.unit as $unit | .median | human($unit) | pad_left(12))
     + "  " + (spread | pad(24))
     + (if $ratio == null then "" else $ratio | digits | pad_left(8) end);
 
 def notes($bench; $block):
-    [(.skipped[] | select(.bench == $bench and .case == $block.case) | "    " + (.means | pad(26)) + "   not measured: \(.why)"),
+    [(.skipped[] | select(.bench == $bench and .case == $block.case) | "    " + (.means | pad(38)) + "   not measured: \(.why)"),
      (.goals[] | select(.bench == $bench and .case == $block.case and .metric == $block.metric) | "    goal: " + goal_text)];
 
 def block($report; $bench):
     . as $block
-    | ["  \(.case), \(.metric)"] + [.rows[] | row($block) | sub(" +$"; "")] + ($report | notes($bench; $block));
+    | (if (.rows | length) == 1 then [.rows[] | row($block; "  \($block.case), \($block.metric)\(if .means == "caisson" then "" else ": " + .means end)" | pad(42))]
+       else ["  \(.case), \(.metric)"] + [.rows[] | row($block; "    " + (.means | pad(38)))] end | map(sub(" +$"; "")))
+    + ($report | notes($bench; $block));
 
 # Counts of what happened in an operation: one line for each means instead of a block for each of them.
 def is_counts: .rows[0].unit == "count";
@@ -24,7 +26,7 @@ def is_counts: .rows[0].unit == "count";
 def counts($blocks):
     [$blocks[] | select(is_counts)] as $blocks
     | [$blocks[].rows[].means] | unique | map(. as $means
-        | "    " + ($means | pad(26)) + "  "
+        | "    " + ($means | pad(38)) + "  "
         + ([$blocks[] | .metric as $metric | .rows[] | select(.means == $means) | "\($metric) \(.median | digits)"] | join(", ")));
 
 # of_case: all blocks of a case, counts last.
@@ -40,7 +42,7 @@ def of_case($report; $bench):
 def bench($report):
     .bench as $name
     | ($report | blocks($name)) as $blocks
-    | ["", (.bench | ascii_upcase | pad(32)) + "median" + "  quartiles                    ours/this"]
+    | ["", (.bench | ascii_upcase | pad(48)) + "median" + "  quartiles                    ours/this"]
     + (if .status == "ok" then [] else ["  \(.status): \(.why)"] end)
     + [$blocks | [.[].case] as $cases | range(length) as $i | select(($cases | index([$cases[$i]])) == $i)
         | [$blocks[] | select(.case == $cases[$i])] | of_case($report; $name)[]]
