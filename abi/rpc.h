@@ -3,9 +3,9 @@
  * The RPC channel: how calls cross from one client to one server.
  *
  * A memfd of its own for each client (CAISSON_OBJECT_CHANNEL), mapped writable by both sides, of
- * CAISSON_CHANNEL_BYTES(message_bytes). It holds what the loader says about both sides, and one message each way. Of
- * `message_bytes`, a multiple of 64, each message has at least so many for its header and the payload behind it; what
- * rounding to pages leaves over is theirs, too. So the place of the reply follows from the channel's size.
+ * CAISSON_CHANNEL_BYTES(message_bytes). It holds a page of what is said about both sides, and one message each way, which begin
+ * with a page each. Of `message_bytes`, a multiple of 64, each message has at least so many for its header and the payload behind
+ * it; what rounding to pages leaves over is theirs, too. So the place of the reply follows from the channel's size.
  *
  *   call:  the client writes the request's payload, length and code, then its `call` (release), then emits to its word
  *   serve: the server finds a `call` (acquire) that it has not served, notes it in `served`, copies the message once, drops
@@ -18,6 +18,12 @@
  *
  * A server's thread with several clients does not sleep in the futexes of their words but in eventfds, of which each is the kick of
  * one channel: its client writes it where it finds WAITING, and the loader after `death`.
+ *
+ * A side may be a process in a guest. Its channel is a dataport of the cross-VM device (abi/crossvm.h), and as words begin pages,
+ * they are words of its window: the guest emits to the one with a doorbell, which is the other side's eventfd, and sleeps on the other
+ * as on a consumed event, whose interrupt is an eventfd that the other side writes. Who has a guest for its other side sleeps in an
+ * eventfd always, also for a reply. A guest's life ends in the channel's eyes as a process does: CAISSON_LIFE is added to its `ended`
+ * by its monitor when it begins a new one, and by its kernel when the process that serves is gone.
  *
  * A message is known by its `call`; the word is for sleeping: who waits stores WAITING, looks at `call` and `ended` again,
  * and sleeps in the futex while the word is WAITING. To emit is to look at the word, and where it is WAITING, to store
@@ -62,33 +68,38 @@ struct caisson_message {
 /* Added to the `call` of a request that is not to be served any more; numbers count below it. */
 #define CAISSON_CALL_WITHDRAWN (1u << 31)
 
-/* What the loader says of a side: how often its process has ended, times 2; and 1 where it will not come again. */
+/* What the loader says of a side: how often its process has ended, times 2, below CAISSON_LIFE; and 1 where it will not come
+ * again. What a guest's side adds is above. Whoever waits looks for a change. */
 #define CAISSON_SIDE_GONE 1u
+#define CAISSON_LIFE      (1u << 16)
 
 struct caisson_channel {
     uint32_t server_ended; /* the loader writes these; a waiting side watches the other's */
     uint32_t client_ended;
     uint8_t unused[56];
     uint32_t served; /* the server's alone, as long as it runs: so its line costs nothing */
-    uint8_t unused_too[60];
+    uint8_t unused_too[CAISSON_PAGE_BYTES - 68];
     struct caisson_message request; /* the reply is at CAISSON_REPLY_OFFSET */
 };
 
-/* In whole pages. */
+/* In whole pages, of which the first is for both messages. */
 #define CAISSON_CHANNEL_BYTES(message_bytes)                                                       \
-    ((2u * (128u + (uint64_t)(message_bytes)) + CAISSON_PAGE_BYTES - 1) / CAISSON_PAGE_BYTES *     \
-     CAISSON_PAGE_BYTES)
+    (CAISSON_PAGE_BYTES +                                                                          \
+     2u * (((uint64_t)(message_bytes) + CAISSON_PAGE_BYTES - 1) / CAISSON_PAGE_BYTES) *            \
+         CAISSON_PAGE_BYTES)
 
-/* The reply begins in the middle; both have the room that the request has up to there. */
-#define CAISSON_REPLY_OFFSET(channel_bytes) ((channel_bytes) / 2u)
+/* The reply begins with the second half of what is behind the first page. */
+#define CAISSON_MESSAGE_ROOM(channel_bytes)                                                        \
+    (((channel_bytes)-CAISSON_PAGE_BYTES) / 2u / CAISSON_PAGE_BYTES * CAISSON_PAGE_BYTES)
+#define CAISSON_REPLY_OFFSET(channel_bytes)                                                        \
+    (CAISSON_PAGE_BYTES + CAISSON_MESSAGE_ROOM(channel_bytes))
 #define CAISSON_PAYLOAD_BYTES(channel_bytes)                                                       \
-    ((channel_bytes) / 2u - offsetof(struct caisson_channel, request) -                            \
-     offsetof(struct caisson_message, payload))
+    (CAISSON_MESSAGE_ROOM(channel_bytes) - offsetof(struct caisson_message, payload))
 
 CAISSON_ASSERT_SIZE(struct caisson_message, 64);
 CAISSON_ASSERT_OFFSET(struct caisson_message, payload, 16);
-CAISSON_ASSERT_SIZE(struct caisson_channel, 192);
+CAISSON_ASSERT_SIZE(struct caisson_channel, CAISSON_PAGE_BYTES + 64);
 CAISSON_ASSERT_OFFSET(struct caisson_channel, served, 64);
-CAISSON_ASSERT_OFFSET(struct caisson_channel, request, 128);
+CAISSON_ASSERT_OFFSET(struct caisson_channel, request, CAISSON_PAGE_BYTES);
 
 #endif

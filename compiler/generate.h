@@ -15,6 +15,13 @@ void generate_header(const struct plan *plan, const struct plan_instance *instan
 /* glue.c of an instance: its tables for the runtime, and the thin functions that name them. */
 void generate_glue(const struct plan *plan, const struct plan_instance *instance,
                    struct text *text);
+/* Of a VM whose guest calls or serves procedures: camkes.h for the guest's programs, and the glue of each such interface, a file
+ * for each, so that a program is linked with what it uses. */
+bool plan_has_guest(const struct plan_instance *instance);
+void generate_guest_header(const struct plan *plan, const struct plan_instance *instance,
+                           struct text *text);
+void generate_guest_glue(const struct plan *plan, const struct plan_instance *instance,
+                         const struct plan_interface *interface, struct text *text);
 /* process.c of a group: joins the instances that share its process. */
 void generate_process(const struct plan *plan, const struct plan_process *process,
                       struct text *text);
@@ -33,9 +40,11 @@ void generate_queue(struct text *text, const struct plan_interface *interface);
 void generate_client(struct arena *arena, struct text *text,
                      const struct plan_interface *interface);
 void generate_server(struct text *text, const struct plan_interface *interface);
-/* That all types which cross are aligned no more strictly than values are. */
+/* That all types which cross are aligned no more strictly than values are: in the guest's procedures, or in the others. */
 void generate_alignments(const struct plan *plan, const struct plan_instance *instance,
-                         struct text *text);
+                         bool in_guest, struct text *text);
+/* The channels that a monitor lends to its guest; how many. */
+size_t generate_guest_channels(const struct plan_instance *instance, struct text *text);
 /* `camkes_instance_<name>`, and what it refers to; of an instance alone in its process `camkes_process`; of a VM, `vm_config`. */
 void generate_instance(const struct plan_instance *instance, struct text *text);
 /* `camkes_process` and its list of instances. */
@@ -46,8 +55,9 @@ void generate_process_table(const struct plan_process *process, struct text *tex
 void generate_prototype(struct text *text, const char *prefix, const struct plan_method *method);
 /* A call of the method with parameters of the same names. */
 void generate_forward(struct text *text, const char *prefix, const struct plan_method *method);
-void generate_client_body(struct arena *arena, struct text *text, const char *client,
-                          const struct plan_method *method, size_t index);
+void generate_client_body(struct arena *arena, struct text *text,
+                          const struct plan_interface *client, const struct plan_method *method,
+                          size_t index);
 void generate_server_body(struct text *text, const char *server, const struct plan_method *method);
 void generate_direct_body(struct arena *arena, struct text *text, const struct plan_call *call,
                           const struct plan_method *method);
@@ -76,7 +86,7 @@ const char *comment_text(const struct plan *plan, const char *string);
 
 /* Shared by header and glue. The C form of attributes: structs, `const T name`, and a value as an initialiser. */
 void generate_structures(const struct plan *plan, const struct plan_instance *instance,
-                         struct text *text);
+                         bool in_guest, struct text *text);
 void generate_declarator(const struct plan_attribute *planned, struct text *text);
 void generate_literal(const struct plan *plan, const struct plan_instance *instance,
                       const struct plan_attribute *attribute, struct text *text);

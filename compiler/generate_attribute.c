@@ -112,17 +112,19 @@ static const char *structure_name(const struct plan *plan, const struct attribut
 }
 
 void generate_structures(const struct plan *plan, const struct plan_instance *instance,
-                         struct text *text)
+                         bool in_guest, struct text *text)
 {
     struct printer printer = {.plan = plan, .instance = instance, .text = text};
     for (size_t i = 0; i < instance->interfaces.count; i++) {
-        const struct plan_procedure *procedure = instance->interfaces.items[i]->procedure;
+        const struct plan_interface *interface = instance->interfaces.items[i];
+        const struct plan_procedure *procedure =
+            interface->in_guest == in_guest ? interface->procedure : NULL;
         for (size_t t = 0; procedure != NULL && t < procedure->structures.count; t++) {
             const struct type *type = procedure->structures.items[t];
             print_structure(&printer, type_structure(plan->model, type), type->text);
         }
     }
-    for (size_t i = 0; i < instance->attributes.count; i++) {
+    for (size_t i = 0; !in_guest && i < instance->attributes.count; i++) {
         const struct attribute *attribute = instance->attributes.items[i].attribute;
         const struct structure *structure = type_structure(plan->model, &attribute->type);
         if (structure != NULL) {

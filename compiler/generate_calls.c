@@ -92,6 +92,12 @@ static void print_method_fields(struct text *text, const struct plan_interface *
     }
 }
 
+/* In a component the runtime knows. */
+static void print_instance(struct text *text, const struct plan_interface *interface)
+{
+    text_add(text, interface->in_guest ? "    .instance = &glue_instance,\n" : "");
+}
+
 /* --- without a channel --- */
 
 /* An interface that no error can meet has a place for its handler all the same. */
@@ -147,16 +153,19 @@ static void print_channel_client(struct arena *arena, struct text *text,
     text_print(text, "static struct camkes_client glue_%s = {\n    .name = \"%s\",\n",
                interface->name, interface->name);
     text_print(text,
-               "    .descriptor = %d,\n    .kick_descriptor = %d,\n    .message_bytes = %u,\n",
-               call->descriptor, call->kick_descriptor, call->message_bytes);
+               "    .descriptor = %d,\n    .kick_descriptor = %d,\n"
+               "    .reply_descriptor = %d,\n    .message_bytes = %u,\n",
+               call->descriptor, call->kick_descriptor, call->reply_descriptor,
+               call->message_bytes);
     print_method_fields(text, interface);
     generate_spin(text, &interface->spin);
+    print_instance(text, interface);
     text_add(text, "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n");
     for (size_t i = 0; i < procedure->methods.count; i++) {
         text_add(text, "\n");
         generate_prototype(text, interface->name, &procedure->methods.items[i]);
         text_add(text, "\n{\n");
-        generate_client_body(arena, text, interface->name, &procedure->methods.items[i], i);
+        generate_client_body(arena, text, interface, &procedure->methods.items[i], i);
         text_add(text, "}\n");
     }
     generate_error_handler(text, interface->name, "glue_$.error_handler");
@@ -197,10 +206,10 @@ static void print_channels(struct text *text, const struct plan_interface *inter
         const struct plan_call *call = &interface->calls.items[i];
         text_print(text,
                    "    {\n        .client = \"%s\",\n        .descriptor = %d,\n"
-                   "        .kick_descriptor = %d,\n        .message_bytes = %u,\n"
-                   "        .sender_id = %llu,\n    },\n",
-                   call->client, call->descriptor, call->kick_descriptor, call->message_bytes,
-                   (unsigned long long)call->sender_id);
+                   "        .kick_descriptor = %d,\n        .reply_descriptor = %d,\n"
+                   "        .message_bytes = %u,\n        .sender_id = %llu,\n    },\n",
+                   call->client, call->descriptor, call->kick_descriptor, call->reply_descriptor,
+                   call->message_bytes, (unsigned long long)call->sender_id);
     }
     text_add(text, "};\n\n");
 }
@@ -218,6 +227,7 @@ static void print_channel_server(struct text *text, const struct plan_interface 
     text_add(text, interface->no_thread ? "    .no_thread = true,\n" : "");
     generate_thread(text, &interface->thread, 4);
     generate_spin(text, &interface->spin);
+    print_instance(text, interface);
     text_add(text, "};\n");
 }
 
@@ -282,12 +292,13 @@ static void print_alignment(const struct plan *plan, struct map *printed, const 
 }
 
 void generate_alignments(const struct plan *plan, const struct plan_instance *instance,
-                         struct text *text)
+                         bool in_guest, struct text *text)
 {
     struct map printed = {0};
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
         bool crosses = interface->calls.count > 0 && !interface->direct;
+        crosses = crosses && interface->in_guest == in_guest;
         for (size_t m = 0; crosses && m < interface->procedure->methods.count; m++) {
             const struct plan_method *method = &interface->procedure->methods.items[m];
             if (method->result != NULL) {

@@ -152,11 +152,11 @@ void generate_glue(const struct plan *plan, const struct plan_instance *instance
                "/* Joins the instance '%s' of %s to the runtime. */\n",
                comment_text(plan, plan->source), instance->address, instance->type);
     print_includes(instance, text);
-    generate_alignments(plan, instance, text);
+    generate_alignments(plan, instance, false, text);
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
         /* Of what is not connected and need not be, a dataport alone has something: NULL. */
-        if (!interface->absent || interface->kind == PLAN_DATAPORT) {
+        if ((!interface->absent || interface->kind == PLAN_DATAPORT) && !interface->in_guest) {
             print_interface(plan->model->compile->arena, text, interface);
         }
     }

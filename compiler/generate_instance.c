@@ -36,12 +36,23 @@ static bool queues(const struct plan_interface *interface)
     return interface->kind == PLAN_QUEUE_SENDER || interface->kind == PLAN_QUEUE_RECEIVER;
 }
 
+/* What a guest calls or serves is none of its monitor's. */
+static bool calls(const struct plan_interface *interface)
+{
+    return plan_interface_calls(interface) && !interface->in_guest;
+}
+
+static bool serves(const struct plan_interface *interface)
+{
+    return plan_interface_served(interface) && !interface->in_guest;
+}
+
 static const struct table tables[] = {
     {"emitter", "camkes_emitter", "glue_$", emits},
     {"notification", "camkes_notification", "glue_$", consumes},
     {"dataport", "camkes_dataport", "glue_$", is_dataport},
-    {"client", "camkes_client", "glue_$", plan_interface_calls},
-    {"server", "camkes_server", "glue_$", plan_interface_served},
+    {"client", "camkes_client", "glue_$", calls},
+    {"server", "camkes_server", "glue_$", serves},
     {"msgqueue", "camkes_msgqueue", "glue_$_queue", queues},
 };
 
@@ -83,6 +94,11 @@ static void print_hook(struct text *text, const struct plan_interface *interface
     text_add(text, "    },\n");
 }
 
+static bool hooked(const struct plan_interface *interface)
+{
+    return !interface->absent && !interface->in_guest;
+}
+
 /* What the application may define, and then is called. */
 static size_t print_hooks(const struct plan_instance *instance, struct text *text)
 {
@@ -92,7 +108,7 @@ static size_t print_hooks(const struct plan_instance *instance, struct text *tex
                    "void post_init(void) __attribute__((weak));\n");
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
-        if (!interface->absent) {
+        if (hooked(interface)) {
             generate_named(text,
                            "void $__init(void) __attribute__((weak));\n"
                            "int $__run(void) __attribute__((weak));\n",
@@ -105,7 +121,7 @@ static size_t print_hooks(const struct plan_instance *instance, struct text *tex
     }
     text_add(text, "\nstatic const struct camkes_interface glue_interfaces[] = {\n");
     for (size_t i = 0; i < instance->interfaces.count; i++) {
-        if (!instance->interfaces.items[i]->absent) {
+        if (hooked(instance->interfaces.items[i])) {
             print_hook(text, instance->interfaces.items[i]);
         }
     }
@@ -138,6 +154,7 @@ static void print_instance(const struct plan_instance *instance, struct text *te
     size_t counts[TABLE_COUNT];
     print_own(instance, text);
     size_t hooks = print_hooks(instance, text);
+    size_t channels = generate_guest_channels(instance, text);
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         counts[i] = print_table(instance, text, &tables[i]);
     }
@@ -152,6 +169,7 @@ static void print_instance(const struct plan_instance *instance, struct text *te
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         print_count(text, tables[i].field, counts[i]);
     }
+    print_count(text, "guest_channel", channels);
     if (instance->dma_pool_bytes > 0) {
         text_print(text, "    .dma_pool_bytes = %llu,\n",
                    (unsigned long long)instance->dma_pool_bytes);

@@ -129,13 +129,15 @@ static const char *local_name(struct arena *arena, const struct plan_method *met
 }
 
 /* The body of a client's method: all of it is the runtime's work. */
-void generate_client_body(struct arena *arena, struct text *text, const char *client,
-                          const struct plan_method *method, size_t index)
+void generate_client_body(struct arena *arena, struct text *text,
+                          const struct plan_interface *client, const struct plan_method *method,
+                          size_t index)
 {
     const char *result = local_name(arena, method, "result");
     const char *values = local_name(arena, method, "values");
+    const char *call = client->in_guest ? "camkes_guest_call" : "camkes_client_call";
     if (method->result == NULL && method->parameters.count == 0) {
-        text_print(text, "    camkes_client_call(&glue_%s, %zu, NULL);\n", client, index);
+        text_print(text, "    %s(&glue_%s, %zu, NULL);\n", call, client->name, index);
         return;
     }
     if (method->result != NULL) {
@@ -148,7 +150,7 @@ void generate_client_body(struct arena *arena, struct text *text, const char *cl
         text_print(text, "&%s%s", result, method->parameters.count > 0 ? ", " : "");
     }
     print_forms(text, method, &in_values, 0);
-    text_print(text, "};\n\n    camkes_client_call(&glue_%s, %zu, %s);\n", client, index, values);
+    text_print(text, "};\n\n    %s(&glue_%s, %zu, %s);\n", call, client->name, index, values);
     if (method->result != NULL) {
         text_print(text, "    return %s;\n", result);
     }

@@ -145,6 +145,10 @@ void groups_check(struct model *model);
 void connections_check(struct model *model);
 void settings_check(struct model *model);
 void vms_check(struct model *model);
+/* What `<interface>_in_guest` says, of whatever instance. */
+void guests_check(struct model *model);
+/* Whether a process in the guest of a virtual machine, and not its monitor, calls or serves the procedure. */
+bool endpoint_in_guest(struct model *model, const struct endpoint *endpoint);
 
 /* Looks a definition up and complains where it is unknown or defined later. `what` is for the message. */
 void *names_find(struct model *model, const struct map *map, const struct reference *reference,

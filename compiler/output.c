@@ -48,6 +48,26 @@ static void draft_instance(struct writer *writer, const char *output, const stru
     draft(writer, arena_print(writer->arena, "%s/%s/glue.c", output, instance->name), &glue);
 }
 
+static void draft_guest(struct writer *writer, const char *output, const struct plan *plan,
+                        const struct plan_instance *instance)
+{
+    const char *folder = arena_print(writer->arena, "%s/%s/guest", output, instance->name);
+    struct text header = {0};
+    if (!plan_has_guest(instance)) {
+        return;
+    }
+    generate_guest_header(plan, instance, &header);
+    draft(writer, arena_print(writer->arena, "%s/camkes.h", folder), &header);
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        const struct plan_interface *interface = instance->interfaces.items[i];
+        struct text glue = {0};
+        if (interface->in_guest) {
+            generate_guest_glue(plan, instance, interface, &glue);
+            draft(writer, arena_print(writer->arena, "%s/%s.c", folder, interface->name), &glue);
+        }
+    }
+}
+
 /* A process of one instance stands in that one's glue. */
 static void draft_group(struct writer *writer, const char *output, const struct plan *plan,
                         const struct plan_process *process)
@@ -65,6 +85,7 @@ int output_write(const struct command *command, const struct plan *plan,
     struct writer writer = {.arena = arena, .diagnostics = diagnostics};
     for (size_t i = 0; i < plan->instances.count; i++) {
         draft_instance(&writer, command->output, plan, plan->instances.items[i]);
+        draft_guest(&writer, command->output, plan, plan->instances.items[i]);
     }
     for (size_t i = 0; i < plan->processes.count; i++) {
         draft_group(&writer, command->output, plan, plan->processes.items[i]);

@@ -93,8 +93,9 @@ struct plan_call {
     const char *client; /* "instance.interface" */
     const char *server;
     uint64_t sender_id;
-    int descriptor;      /* of the channel; -1: called directly */
-    int kick_descriptor; /* of the eventfd in which the server sleeps; -1: none */
+    int descriptor;       /* of the channel; -1: called directly */
+    int kick_descriptor;  /* of the eventfd in which the server sleeps; -1: none */
+    int reply_descriptor; /* of the eventfd in which the client sleeps; -1: none */
     uint32_t message_bytes;
     const char
         *direct; /* of a direct call: what the server's functions begin with in C; else NULL */
@@ -138,7 +139,8 @@ struct plan_interface {
     /* of a client (one call, or none) or a server (one for each client) */
     const struct plan_procedure *procedure;
     VECTOR(struct plan_call) calls;
-    bool direct; /* the calls are plain ones within the process */
+    bool in_guest; /* of a VM: its guest calls or serves, the monitor does not */
+    bool direct;   /* the calls are plain ones within the process */
     bool no_thread;
 };
 

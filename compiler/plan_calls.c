@@ -140,23 +140,20 @@ static void claim_direct(struct planner *planner, const struct plan_instance *in
     }
 }
 
-/* -1 where the server sleeps in a futex. */
+/* The eventfd of a side that sleeps in one; the other side `emits` to it. */
 static int plan_call_kick(struct planner *planner, const struct plan_instance *instance,
-                          const struct plan_interface *interface, const struct shared *shared,
-                          size_t position, const struct plan_call *call)
+                          const struct plan_interface *interface, size_t object, bool emits,
+                          const struct plan_call *call)
 {
-    bool from = interface->kind == PLAN_CLIENT;
-    if (shared->kicks.count == 0) {
-        return -1;
-    }
+    const char *other = interface->kind == PLAN_CLIENT ? call->server : call->client;
     return plan_capability(
         planner, instance,
-        (struct plan_capability){.object = shared->kicks.items[position],
-                                 .rights = from ? CAISSON_RIGHT_WRITE : CAISSON_RIGHT_READ,
-                                 .role = from ? CAISSON_ROLE_EMITTER : CAISSON_ROLE_CONSUMER,
-                                 .purpose = arena_print(planner->arena, "%s: kick %s %s",
-                                                        interface->name, from ? "of" : "from",
-                                                        from ? call->server : call->client)});
+        (struct plan_capability){.object = object,
+                                 .rights = emits ? CAISSON_RIGHT_WRITE : CAISSON_RIGHT_READ,
+                                 .role = emits ? CAISSON_ROLE_EMITTER : CAISSON_ROLE_CONSUMER,
+                                 .purpose =
+                                     arena_print(planner->arena, "%s: kick %s %s", interface->name,
+                                                 emits ? "of" : "from", other)});
 }
 
 static void plan_call(struct planner *planner, const struct plan_instance *instance,
@@ -172,20 +169,28 @@ static void plan_call(struct planner *planner, const struct plan_instance *insta
                              .sender_id = shared->sender_ids[position],
                              .message_bytes = shared->message_bytes,
                              .descriptor = -1,
-                             .kick_descriptor = -1};
+                             .kick_descriptor = -1,
+                             .reply_descriptor = -1};
     if (interface->direct) {
         call.direct = direct_prefix(planner->arena, server);
     } else {
+        const struct plan_channel *channel = &shared->channels.items[position];
         call.descriptor = plan_capability(
             planner, instance,
-            (struct plan_capability){.object = shared->channels.items[position],
+            (struct plan_capability){.object = channel->object,
                                      .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE,
                                      .role = from ? CAISSON_ROLE_CLIENT : CAISSON_ROLE_SERVER,
                                      .purpose = arena_print(planner->arena, "%s: channel %s %s",
                                                             interface->name, from ? "to" : "from",
                                                             from ? call.server : call.client)});
-        call.kick_descriptor =
-            plan_call_kick(planner, instance, interface, shared, position, &call);
+        if (channel->has_kick) {
+            call.kick_descriptor =
+                plan_call_kick(planner, instance, interface, channel->kick, from, &call);
+        }
+        if (channel->has_reply) {
+            call.reply_descriptor =
+                plan_call_kick(planner, instance, interface, channel->reply, !from, &call);
+        }
     }
     vector_push(planner->arena, &interface->calls, call);
 }
@@ -194,6 +199,7 @@ void plan_calls(struct planner *planner, const struct plan_instance *instance,
                 const struct endpoint *endpoint, struct plan_interface *interface)
 {
     const struct model_connection *connection = connection_whole(endpoint->connection);
+    interface->in_guest = endpoint_in_guest(planner->model, endpoint);
     interface->direct = connection->backend->kind == BACKEND_DIRECT;
     interface->no_thread = connection->backend->no_thread;
     if (endpoint->from) {

@@ -129,21 +129,41 @@ static size_t clients_of_thread(const struct model_connection *connection)
     return count;
 }
 
+static bool guest_calls(struct model *model, const struct model_connection *connection)
+{
+    for (size_t i = 0; i < connection->from.count; i++) {
+        if (endpoint_in_guest(model, connection->from.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* To and from a guest nobody wakes anybody by a futex: each sleeps in an eventfd. */
 static void share_channels(struct planner *planner, struct model_connection *connection,
                            struct shared *shared)
 {
     shared->message_bytes = plan_message_bytes(planner->model, connection);
     shared->sender_ids = plan_sender_ids(planner->model, connection);
     uint64_t bytes = CAISSON_CHANNEL_BYTES(shared->message_bytes);
-    bool kicks = clients_of_thread(connection) > 1;
+    bool guest_serves = endpoint_in_guest(planner->model, connection->to.items[0]);
+    bool kicks = clients_of_thread(connection) > 1 || guest_serves ||
+                 guest_calls(planner->model, connection);
     for (size_t i = 0; i < connection->from.count; i++) {
         const char *client = endpoint_address(planner->arena, connection->from.items[i]);
-        vector_push(planner->arena, &shared->channels,
-                    plan_object(planner, CAISSON_OBJECT_CHANNEL, client, bytes));
-        if (kicks) {
-            vector_push(planner->arena, &shared->kicks,
-                        plan_object(planner, CAISSON_OBJECT_EVENTFD, client, 0));
+        struct plan_channel channel = {
+            .object = plan_object(planner, CAISSON_OBJECT_CHANNEL, client, bytes),
+            .has_kick = kicks,
+            .has_reply =
+                guest_serves || endpoint_in_guest(planner->model, connection->from.items[i])};
+        if (channel.has_kick) {
+            channel.kick = plan_object(planner, CAISSON_OBJECT_EVENTFD, client, 0);
         }
+        if (channel.has_reply) {
+            channel.reply = plan_object(planner, CAISSON_OBJECT_EVENTFD,
+                                        arena_print(planner->arena, "%s.reply", client), 0);
+        }
+        vector_push(planner->arena, &shared->channels, channel);
     }
 }
 

@@ -39,6 +39,15 @@ struct plan_word {
     bool has_kick;
 };
 
+/* What joins one client with its server. */
+struct plan_channel {
+    size_t object;
+    size_t kick; /* of a server that sleeps in eventfds */
+    bool has_kick;
+    size_t reply; /* likewise of the client */
+    bool has_reply;
+};
+
 /* What a connection became. Of each `to` end in order, the words stand in the order of the
  * `from` ends, as calls do. */
 struct shared {
@@ -47,8 +56,7 @@ struct shared {
     uint32_t message_bytes; /* of a channel or queue */
     uint32_t message_count; /* of a queue */
     VECTOR(struct plan_word) words;
-    VECTOR(size_t) channels;
-    VECTOR(size_t) kicks; /* of channels whose server has several clients; else none */
+    VECTOR(struct plan_channel) channels; /* of each client */
     uint64_t *sender_ids;
 };
 

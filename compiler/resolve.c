@@ -14,4 +14,5 @@ void model_resolve(struct model *model, struct compile *compile, const struct tr
     connections_check(model);
     settings_check(model);
     vms_check(model);
+    guests_check(model);
 }

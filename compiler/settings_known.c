@@ -48,6 +48,7 @@ static const struct known known_names[] = {
     {OF_INTERFACE, "_access", NULL},
     {OF_INTERFACE, "_attributes", NULL},
     {OF_INTERFACE, "_id", NULL},
+    {OF_INTERFACE, "_in_guest", NULL},
     {OF_INTERFACE, "_size", NULL},
     {OF_INTERFACE, "_shmem_size", NULL},
     {OF_INTERFACE, "_paddr", no_device},

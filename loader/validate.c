@@ -152,7 +152,8 @@ static int check_size(const struct caisson_object *object, const char *name,
         return failure_set(failure, EINVAL,
                            "system tables: notification %s: size %llu is not one page", name, size);
     case CAISSON_OBJECT_CHANNEL:
-        if (is_page_multiple(size, CAISSON_CHANNEL_BYTES(CAISSON_MESSAGE_BYTES_MAX)))
+        if (is_page_multiple(size, CAISSON_CHANNEL_BYTES(CAISSON_MESSAGE_BYTES_MAX)) &&
+            size >= CAISSON_CHANNEL_BYTES(1))
             return 0;
         return failure_set(failure, EINVAL,
                            "system tables: channel %s: size %llu is not a positive multiple of %u "

@@ -75,7 +75,8 @@ static int reply_sleep(const struct camkes_client *client, const struct camkes_c
             break; /* it may have been the last that the server did */
         if (over)
             return -ECONNRESET;
-        if (restless++ >= CAMKES_RESTLESS_ROUNDS || camkes_kick_sleep(&reply->word, -1) != 0)
+        if (restless++ >= CAMKES_RESTLESS_ROUNDS ||
+            camkes_kick_await(&reply->word, client->reply_descriptor) != 0)
             camkes_nap();
     }
     return 0;

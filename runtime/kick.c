@@ -81,3 +81,9 @@ int camkes_kick_send(uint32_t *word, int descriptor)
 {
     return descriptor < 0 ? futex_kick(word) : eventfd_kick(descriptor);
 }
+
+int camkes_kick_wake(uint32_t *word, int descriptor)
+{
+    __atomic_store_n(word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
+    return camkes_kick_send(word, descriptor);
+}

@@ -24,6 +24,5 @@ int camkes_message_send(struct caisson_message *message, int kick_descriptor, si
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     if (__atomic_load_n(&message->word, __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_WAITING)
         return 0;
-    __atomic_store_n(&message->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
-    return camkes_kick_send(&message->word, kick_descriptor);
+    return camkes_kick_wake(&message->word, kick_descriptor);
 }

@@ -77,7 +77,7 @@ int camkes_msgqueue_init(struct camkes_msgqueue *queue);
 /* dma.c: allocates the process's pool; 0 bytes: none. */
 int camkes_dma_init(size_t pool_bytes);
 
-/* thread.c: the calling thread works for `interface` (NULL: control) of the instance from now on. */
+/* tls.c: the calling thread works for `interface` (NULL: control) of the instance from now on. */
 void camkes_thread_adopt(const struct camkes_instance *instance, const char *interface);
 
 /* thread.c: a thread with a bounded stack that works for `interface` (NULL: control) of the instance, as the setting says;

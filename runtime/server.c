@@ -219,7 +219,8 @@ bool camkes_post_serve(struct camkes_post *post)
     post->served = request.call;
     __atomic_store_n(&post->channel.shared->served, request.call, __ATOMIC_RELAXED);
     code = handle(post, &request, &values, &length);
-    (void)camkes_message_send(post->channel.reply, -1, length, request.call, code);
+    (void)camkes_message_send(post->channel.reply, post->client->reply_descriptor, length,
+                              request.call, code);
     if (values)
         camkes_wire_close(&post->server->methods[request.method], values);
     return true;

@@ -160,6 +160,7 @@ static void test_objects(void **state)
     REFUSED("notification word: size 8192 is not one page", changed->objects[5].size_bytes = 8192);
     REFUSED("notification word: size 0 is not one page", changed->objects[5].size_bytes = 0);
     REFUSED("channel call: size 0 is not a positive", changed->objects[6].size_bytes = 0);
+    REFUSED("channel call: size 8192 is", changed->objects[6].size_bytes = 8192);
     REFUSED("channel call: size 135169 is", changed->objects[6].size_bytes++);
     REFUSED("channel call: size 2147491840 is",
             changed->objects[6].size_bytes =

@@ -20,6 +20,7 @@ static const struct camkes_instance client_instance = {.name = "client"};
 static const struct camkes_instance server_instance = {.name = "server"};
 
 camkes_error_t rpc_error;
+bool rpc_replies_kicked;
 
 static camkes_error_action_t keep_client_error(camkes_error_t *error)
 {
@@ -51,6 +52,7 @@ static void client_open(struct rpc *rpc, size_t index)
         .name = "p",
         .descriptor = rpc->channels[index].descriptor,
         .kick_descriptor = rpc->channels[index].kick_descriptor,
+        .reply_descriptor = rpc->channels[index].reply_descriptor,
         .message_bytes = RPC_MESSAGE_BYTES,
         .method_count = RPC_METHODS,
         .methods = rpc_methods,
@@ -76,6 +78,7 @@ void rpc_open(struct rpc *rpc, size_t client_count, enum spins spins)
             .client = "client.p",
             .descriptor = channel_create(),
             .kick_descriptor = client_count > 1 ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1,
+            .reply_descriptor = rpc_replies_kicked ? eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK) : -1,
             .message_bytes = RPC_MESSAGE_BYTES,
             .sender_id = i + 1,
         };
@@ -110,6 +113,8 @@ void rpc_close(struct rpc *rpc)
         close(rpc->channels[i].descriptor);
         if (rpc->channels[i].kick_descriptor >= 0)
             close(rpc->channels[i].kick_descriptor);
+        if (rpc->channels[i].reply_descriptor >= 0)
+            close(rpc->channels[i].reply_descriptor);
     }
     munmap(rpc->board, sizeof(*rpc->board));
 }
@@ -146,29 +151,28 @@ void rpc_kill(struct rpc *rpc)
 }
 
 /* abi/rpc.h, "death". */
-static void side_ended(uint32_t *ended, uint32_t gone, struct caisson_message *other)
+static void side_ended(uint32_t *ended, uint32_t gone, struct caisson_message *other, int kick)
 {
+    const uint64_t one = 1;
+
     __atomic_store_n(ended, (*ended + 2) | gone, __ATOMIC_SEQ_CST);
     __atomic_store_n(&other->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
     syscall(SYS_futex, &other->word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+    if (kick >= 0)
+        (void)!write(kick, &one, sizeof(one));
 }
 
 void rpc_tell_server_ended(struct rpc *rpc, uint32_t gone)
 {
     for (size_t i = 0; i < rpc->client_count; i++)
         side_ended(&((struct caisson_channel *)rpc->clients[i].channel)->server_ended, gone,
-                   rpc_reply(rpc, i));
+                   rpc_reply(rpc, i), rpc->channels[i].reply_descriptor);
 }
 
 void rpc_tell_client_ended(struct rpc *rpc, size_t index)
 {
-    const int kick = rpc->channels[index].kick_descriptor;
-    const uint64_t one = 1;
-
     side_ended(&((struct caisson_channel *)rpc->clients[index].channel)->client_ended, 0,
-               rpc_request(rpc, index));
-    if (kick >= 0)
-        (void)!write(kick, &one, sizeof(one));
+               rpc_request(rpc, index), rpc->channels[index].kick_descriptor);
 }
 
 struct caisson_message *rpc_request(const struct rpc *rpc, size_t client)

@@ -60,6 +60,9 @@ struct rpc {
     enum spins spins;
 };
 
+/* Whether replies to channels that are opened from now on are kicked by eventfds, as where a side is in a guest. */
+extern bool rpc_replies_kicked;
+
 /* The last error that a client of this process was told of; its handler goes on. */
 extern camkes_error_t rpc_error;
 

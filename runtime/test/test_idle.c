@@ -88,6 +88,7 @@ static const uint32_t *channel_make(struct camkes_server_channel *channel)
         memory_make(&channel->descriptor, CAISSON_CHANNEL_BYTES(channel->message_bytes));
 
     channel->kick_descriptor = channel == channels ? -1 : eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    channel->reply_descriptor = -1;
     return &memory->request.word;
 }
 

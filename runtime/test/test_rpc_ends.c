@@ -189,7 +189,8 @@ static void stale_reply(void **state)
     caller = thread_run(add_one_and_two, &rpc.clients[0]);
     rpc_await_sleeper(reply);
     memcpy(reply->payload, &stale, sizeof(stale));
-    camkes_message_send(reply, -1, sizeof(stale), camkes_message_call(rpc_request(&rpc, 0)) - 1, 0);
+    camkes_message_send(reply, rpc.channels[0].reply_descriptor, sizeof(stale),
+                        camkes_message_call(rpc_request(&rpc, 0)) - 1, 0);
     rpc_await_sleeper(reply); /* it did not take that */
     rpc_serve(&rpc, NULL);
     pthread_join(caller, &sum);
@@ -229,6 +230,10 @@ int main(void)
         ONE(numbers_wrap),
     };
 
+    int failed;
+
     bound(50);
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    failed = cmocka_run_group_tests_name("replies by futex", tests, NULL, NULL);
+    rpc_replies_kicked = true;
+    return failed + cmocka_run_group_tests_name("replies by eventfd", tests, NULL, NULL);
 }

@@ -40,12 +40,16 @@ static const struct camkes_method served = {
 static const struct camkes_method called = {
     .name = "twice", .parameter_count = 2, .parameters = parameters};
 
-static struct camkes_server_channel channels[] = {
-    {.client = "caller.p", .kick_descriptor = -1, .message_bytes = 256, .sender_id = SENDER}};
+static struct camkes_server_channel channels[] = {{.client = "caller.p",
+                                                   .kick_descriptor = -1,
+                                                   .reply_descriptor = -1,
+                                                   .message_bytes = 256,
+                                                   .sender_id = SENDER}};
 static struct camkes_server server = {
     .name = "q", .method_count = 1, .methods = &served, .channel_count = 1, .channels = channels};
 static struct camkes_client client = {.name = "p",
                                       .kick_descriptor = -1,
+                                      .reply_descriptor = -1,
                                       .message_bytes = 256,
                                       .method_count = 1,
                                       .methods = &called};

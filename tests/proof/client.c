@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-#define CHANNEL_BYTES 4096
+#define CHANNEL_BYTES (3 * 4096)
 #define METHODS       2
 
 static _Alignas(64) uint8_t channel[CHANNEL_BYTES];
@@ -55,6 +55,16 @@ camkes_error_action_t camkes_error_raise(const struct camkes_instance *instance,
     return CEA_DISCARD;
 }
 
+int camkes_kick_wake(uint32_t *word, int descriptor)
+{
+    return camkes_kick_send(word, descriptor);
+}
+
+int camkes_kick_poll(struct pollfd *kicks, size_t count, int timeout_ms)
+{
+    return any_bool() ? 0 : -1;
+}
+
 int camkes_kick_sleep(uint32_t *word, int timeout_ms)
 {
     //@ assert word_is_there: \valid(word);
@@ -70,7 +80,8 @@ void main(void)
     static const struct camkes_method methods[METHODS] = {
         {.name = "m", .parameter_count = 1, .parameters = scalar},
         {.name = "n", .parameter_count = 1, .parameters = string}};
-    struct camkes_client client = {.message_bytes = 1024,
+    struct camkes_client client = {.reply_descriptor = Frama_C_interval(-1, 3),
+                                   .message_bytes = 1024,
                                    .method_count = METHODS,
                                    .methods = methods,
                                    .spin = {.has_limit = any_bool(), .limit_us = any_u32()}};

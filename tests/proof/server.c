@@ -12,7 +12,7 @@
 
 #include <errno.h>
 
-#define CHANNEL_BYTES 4096
+#define CHANNEL_BYTES (3 * 4096)
 #define METHODS       2
 
 static _Alignas(64) uint8_t channel[CHANNEL_BYTES];
@@ -30,6 +30,11 @@ int camkes_kick_send(uint32_t *word, int descriptor)
 {
     //@ assert word_is_there: \valid(word);
     return any_bool() ? 0 : -EIO;
+}
+
+int camkes_kick_wake(uint32_t *word, int descriptor)
+{
+    return camkes_kick_send(word, descriptor);
 }
 
 int posix_memalign(void **ret_memory, size_t alignment, size_t bytes)

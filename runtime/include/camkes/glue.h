@@ -143,6 +143,7 @@ struct camkes_client {
     const char *name;
     int descriptor;
     int kick_descriptor; /* eventfd in which the server sleeps; -1: futex on the request's word */
+    int reply_descriptor; /* eventfd to sleep in, where the server is in a guest; -1: futex on the reply's word */
     uint32_t message_bytes; /* abi/rpc.h */
     size_t method_count;
     const struct camkes_method *methods;
@@ -161,6 +162,7 @@ struct camkes_server_channel {
     const char *client; /* "instance.interface" */
     int descriptor;
     int kick_descriptor; /* eventfd to sleep in; -1: futex on the request's word, and then the thread has this client only */
+    int reply_descriptor; /* eventfd in which the client sleeps, a guest's process; -1: futex on the reply's word */
     uint32_t message_bytes;
     uint64_t sender_id;
     /* set at start-up */
@@ -183,6 +185,17 @@ struct camkes_server {
     void *frame;                          /* what the values of its method point to */
     struct camkes_plain *plains;          /* of each method; runtime/plain.h */
     struct camkes_spin spin;
+};
+
+/* `uses` or `provides` of a process in the VM's guest: what the monitor lends to it. One for each client of a server. */
+struct camkes_guest_channel {
+    const char *name; /* of the dataport that the guest sees */
+    bool serves;
+    int descriptor;
+    int kick_descriptor; /* eventfd of the request: becomes the irqfd of who serves, the doorbell of who calls */
+    int reply_descriptor; /* likewise of the reply */
+    uint32_t message_bytes;
+    struct camkes_spin spin; /* what the description says for the guest's process */
 };
 
 /* --- message queues --- */
@@ -234,6 +247,8 @@ struct camkes_instance {
     struct camkes_client *const *clients;
     size_t server_count;
     struct camkes_server *const *servers;
+    size_t guest_channel_count; /* of a VM */
+    const struct camkes_guest_channel *guest_channels;
     size_t msgqueue_count;
     struct camkes_msgqueue *const *msgqueues;
     size_t dma_pool_bytes; /* the attribute `dma_pool`; 0: none */

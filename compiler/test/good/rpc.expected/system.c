@@ -31,11 +31,11 @@ static const struct system_tables tables = {
     .objects =
         {
             /* a.all */
-            [0] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 5, .size_bytes = 200704},
+            [0] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 5, .size_bytes = 208896},
             /* a.all */
             [1] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 5},
             /* b.all */
-            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 11, .size_bytes = 200704},
+            [2] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 11, .size_bytes = 208896},
             /* b.all */
             [3] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 11},
             /* a.greeter */

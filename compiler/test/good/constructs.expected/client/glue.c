@@ -72,6 +72,7 @@ static struct camkes_client glue_f = {
     .name = "f",
     .descriptor = 3,
     .kick_descriptor = 4,
+    .reply_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 5,
     .methods = glue_f_methods,

@@ -28,6 +28,7 @@ static struct camkes_client glue_store = {
     .name = "store",
     .descriptor = 3,
     .kick_descriptor = 4,
+    .reply_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_store_methods,

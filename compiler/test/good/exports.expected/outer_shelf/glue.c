@@ -33,6 +33,7 @@ static struct camkes_server_channel glue_store_channels[] = {
         .client = "outer.middle.leaf.spare",
         .descriptor = 3,
         .kick_descriptor = -1,
+        .reply_descriptor = -1,
         .message_bytes = 65536,
         .sender_id = 1,
     },

@@ -27,6 +27,7 @@ static struct camkes_client glue_log = {
     .name = "log",
     .descriptor = 5,
     .kick_descriptor = 6,
+    .reply_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 2,
     .methods = glue_log_methods,

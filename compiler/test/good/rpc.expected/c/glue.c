@@ -22,6 +22,7 @@ static struct camkes_client glue_greeter = {
     .name = "greeter",
     .descriptor = 3,
     .kick_descriptor = 4,
+    .reply_descriptor = -1,
     .message_bytes = 65536,
     .method_count = 1,
     .methods = glue_greeter_methods,
