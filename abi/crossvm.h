@@ -18,7 +18,8 @@
  * dataport's. COMMAND = UNSHARE with ID puts private, zeroed memory back under all pieces of that dataport. A reset of
  * the guest does the same for every dataport.
  *
- * Signalling. Page w of the window holds notification word w (abi/notification.h). An emitted event has WORD_COUNT words from
+ * Signalling. Page w of the window holds notification word w (abi/notification.h); where a procedure's message begins with that word,
+ * the rest of the page is the message's (abi/rpc.h). An emitted event has WORD_COUNT words from
  * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
  * doorbell (32 bits): a port where there are ports, elsewhere the w-th register of the doorbell's page, as the host's kernel
  * finds an address by halving what is left and a value by comparing one after the other. That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one

@@ -319,4 +319,5 @@ void connect_all(struct vmm *vmm)
                      ? cross_vm_consumes_events_init(vmm, &vmm->vspace, IRQ_BADGE)
                      : consumes_from_tables(vmm),
                  "cross_vm_consumes_events_init");
+    must_connect(vmm, procedures_add(vmm), "procedures_add");
 }

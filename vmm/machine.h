@@ -13,6 +13,7 @@
 #include "vmm/kvm.h"
 #include "vmm/log.h"
 #include "vmm/memory.h"
+#include "vmm/procedure.h"
 #include "vmm/vcpu.h"
 
 #include <vmm/vm_config.h>
@@ -37,6 +38,7 @@ struct vmm {
     struct console console;
     struct uart uart;
     struct crossvm crossvm;
+    struct procedures procedures;
     bool started; /* a guest has run: what fails now concerns this VM alone */
 
     /* made anew by a reset */

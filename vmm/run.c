@@ -156,6 +156,8 @@ static void start_guest(struct vmm *vmm)
     must(vmm, kvm_create(&vmm->kvm, system, arch_machine_type(system)), "create a KVM machine");
     create_processors(vmm);
     add_memory(vmm);
+    if (vmm->started)
+        procedures_end_life(vmm);
     must(vmm, crossvm_start(&vmm->crossvm, &vmm->memory), "reset the cross-VM device");
     must(vmm, connect_wire(vmm), "wire the events");
     must(vmm, arch_add_devices(vmm), "place the devices");
@@ -206,6 +208,7 @@ int run(void)
     } while (request == MACHINE_RESET);
 
     console_finish(&vmm.console);
+    procedures_finish(&vmm);
     crossvm_finish(&vmm.crossvm);
     free(vmm.vcpus);
     return request == MACHINE_POWER_OFF ? EXIT_SUCCESS : EXIT_FAILURE;

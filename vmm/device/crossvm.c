@@ -100,7 +100,8 @@ int crossvm_map_window(struct crossvm *crossvm)
     crossvm->window = window;
     for (uint32_t i = 0; i < crossvm->word_count; i++) {
         if (mmap(&crossvm->window[i], sizeof(*crossvm->window), PROT_READ | PROT_WRITE,
-                 MAP_SHARED | MAP_FIXED, crossvm->words[i].page_descriptor, 0) == MAP_FAILED)
+                 MAP_SHARED | MAP_FIXED, crossvm->words[i].page_descriptor,
+                 (off_t)crossvm->words[i].page_offset) == MAP_FAILED)
             return -errno;
     }
     return 0;

@@ -32,7 +32,8 @@ struct crossvm_event {
 };
 
 struct crossvm_word {
-    int page_descriptor; /* memfd of the notification page */
+    int page_descriptor;  /* memfd of the notification page */
+    uint64_t page_offset; /* in it */
     int kick_descriptor; /* eventfd: the consumer's when the guest emits, the VM's own when it consumes */
     bool emitted;        /* by the guest: it has a doorbell */
 };

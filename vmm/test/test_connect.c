@@ -2,6 +2,7 @@
 /* The functions of a cross_vm.c: right arrays, wrong ones, and an application's own functions as events. */
 #include "fixture.h"
 
+#include "abi/rpc.h"
 #include "vmm/connect.h"
 #include "vmm/machine.h"
 
@@ -13,7 +14,9 @@
 #include <poll.h>
 #include <semaphore.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 static int id_1(void)
 {
@@ -69,11 +72,25 @@ static const struct camkes_instance vm0 = {
     .dataports = (struct camkes_dataport *const[]){&first, &second},
 };
 
+/* A guest that calls `asks` and serves `answers`. */
+static struct camkes_guest_channel channels[] = {
+    {.name = "asks", .kick_descriptor = 10, .reply_descriptor = 11, .message_bytes = 8192},
+    {.name = "answers__1",
+     .serves = true,
+     .kick_descriptor = 20,
+     .reply_descriptor = 21,
+     .message_bytes = 64},
+};
+
+static const struct camkes_instance vm0_with_procedures = {
+    .name = "vm0", .guest_channel_count = 2, .guest_channels = channels};
+static const struct camkes_instance *instances[] = {&vm0};
+
 const struct camkes_process camkes_process = {
     .name = "vm0",
     .outcome_descriptor = -1,
     .instance_count = 1,
-    .instances = (const struct camkes_instance *const[]){&vm0},
+    .instances = instances,
 };
 
 static struct vmm vmm;
@@ -93,6 +110,7 @@ static int fresh(void **state)
 static int done(void **state)
 {
     (void)state;
+    procedures_finish(&vmm);
     crossvm_finish(&vmm.crossvm);
     return 0;
 }
@@ -112,6 +130,79 @@ static void takes_everything_from_the_tables(void **state)
         assert_false(vmm.crossvm.words[i].emitted);
         assert_int_equal(vmm.crossvm.words[i].kick_descriptor, 5);
     }
+}
+
+static void expect_word(uint32_t number, bool emitted, int page_descriptor, uint64_t page_offset,
+                        int kick_descriptor)
+{
+    const struct crossvm_word *word = &vmm.crossvm.words[number];
+
+    assert_int_equal(word->emitted, emitted);
+    assert_int_equal(word->page_descriptor, page_descriptor);
+    assert_int_equal(word->page_offset, page_offset);
+    assert_int_equal(word->kick_descriptor, kick_descriptor);
+}
+
+static void open_procedures(void)
+{
+    for (size_t i = 0; i < 2; i++)
+        channels[i].descriptor = make_file("", 0, CAISSON_CHANNEL_BYTES(channels[i].message_bytes));
+    instances[0] = &vm0_with_procedures;
+    connect_all(&vmm);
+}
+
+static void close_procedures(void)
+{
+    procedures_finish(&vmm);
+    for (size_t i = 0; i < 2; i++)
+        close(channels[i].descriptor);
+    instances[0] = &vm0;
+}
+
+/* Each channel is a dataport and two events, whose words are those on which the sides sleep. */
+static void lends_procedures(void **state)
+{
+    const struct crossvm *crossvm = &vmm.crossvm;
+
+    (void)state;
+    open_procedures();
+    assert_int_equal(crossvm->dataport_count, 2);
+    assert_string_equal(crossvm->dataports[0].name, "asks");
+    assert_int_equal(crossvm->dataports[0].size_bytes, 5 * 4096);
+    assert_string_equal(crossvm->emits.entries[0].name, "asks__kick");
+    assert_string_equal(crossvm->consumes.entries[0].name, "asks__wake");
+    expect_word(0, true, channels[0].descriptor, 4096, 10);
+    expect_word(1, false, channels[0].descriptor, 3 * 4096, 11);
+    assert_string_equal(crossvm->dataports[1].name, "answers__1");
+    assert_string_equal(crossvm->emits.entries[1].name, "answers__1__kick");
+    expect_word(2, true, channels[1].descriptor, 2 * 4096, 21);
+    expect_word(3, false, channels[1].descriptor, 4096, 20);
+    close_procedures();
+}
+
+/* Who waits in a call of a guest that was reset finds that it has ended, and no longer sleeps as its word says. */
+static void tells_of_a_guest_that_was_reset(void **state)
+{
+    struct caisson_channel *asked, *answering;
+
+    (void)state;
+    open_procedures();
+    assert_int_equal(crossvm_map_window(&vmm.crossvm), 0);
+    asked = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_SHARED, channels[0].descriptor, 0);
+    answering = mmap(NULL, 3 * 4096, PROT_READ | PROT_WRITE, MAP_SHARED, channels[1].descriptor, 0);
+    assert_ptr_not_equal(asked, MAP_FAILED);
+    assert_ptr_not_equal(answering, MAP_FAILED);
+    answering->server_ended = 4;
+    *(uint32_t *)((char *)answering + 2 * 4096) = CAISSON_NOTIFICATION_WAITING;
+    procedures_end_life(&vmm);
+    assert_int_equal(answering->server_ended, CAISSON_LIFE + 4);
+    assert_int_equal(answering->client_ended, 0);
+    assert_int_equal(*(uint32_t *)((char *)answering + 2 * 4096), CAISSON_NOTIFICATION_SIGNALLED);
+    assert_int_equal(asked->client_ended, CAISSON_LIFE);
+    assert_int_equal(asked->server_ended, 0);
+    munmap(asked, 3 * 4096);
+    munmap(answering, 3 * 4096);
+    close_procedures();
 }
 
 static void takes_right_dataports(void **state)
@@ -291,6 +382,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(takes_everything_from_the_tables, fresh, done),
+        cmocka_unit_test_setup_teardown(lends_procedures, fresh, done),
+        cmocka_unit_test_setup_teardown(tells_of_a_guest_that_was_reset, fresh, done),
         cmocka_unit_test_setup_teardown(takes_right_dataports, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_wrong_dataports, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_wrong_events, fresh, done),
