@@ -20,6 +20,18 @@
 /* dataport: as DATAPORT_ALLOCATE with the declared size, whatever that is, which it tells. */
 #define DATAPORT_ALLOCATE_DECLARED _IOR('D', 3, size_t)
 
+/*
+ * dataport: what the kernel does when this open file is gone, which is when its last descriptor is closed and its last mapping undone, be
+ * it by the death of the process: it adds `add` to the 32-bit word at `offset`, a multiple of 4, and then emits the event
+ * `<dataport>__kick`, where the guest has one. So a peer is told of a process that can no longer do it. An `add` of 0 is nothing.
+ */
+struct caisson_dataport_end {
+    uint32_t offset;
+    uint32_t add;
+};
+#define DATAPORT_AT_END _IOW('D', 4, struct caisson_dataport_end)
+CAISSON_ASSERT_SIZE(struct caisson_dataport_end, 8);
+
 /* emits_event: emits; the argument is not used. */
 #define EMITS_EVENT_EMIT _IOW('E', 0, unsigned)
 

@@ -15,6 +15,12 @@ function(DeclareCAmkESVM name)
     set_property(TARGET CAmkESComponent_${name} PROPERTY COMPONENT_IS_VM TRUE)
 endfunction()
 
+# CAmkESGuestInterfaces(vm outvar): of the instance `vm`, the folder of what its guest's programs are linked with: procedures that the
+# description puts into the guest (<interface>_in_guest). The project of such a program gives it to camkes_guest_interfaces().
+function(CAmkESGuestInterfaces vm outvar)
+    set(${outvar} ${CMAKE_BINARY_DIR}/generated/${vm}/guest PARENT_SCOPE)
+endfunction()
+
 # DeclareCAmkESVMRootServer(adl CPP_INCLUDES.. CPP_FLAGS..): DeclareCAmkESRootserver for a system with VMs.
 function(DeclareCAmkESVMRootServer adl)
     caisson_declare_rootserver(DeclareCAmkESVMRootServer "${adl}" ${ARGN})

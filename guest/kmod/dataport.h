@@ -6,6 +6,7 @@
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
 
+#include "abi/guest_ioctl.h"
 #include "crossvm.h"
 
 /* Allocated once, and then fixed until the module goes. */
@@ -28,6 +29,12 @@ int dataport_memory_allocate(struct dataport *dataport, u64 size_bytes);
 
 /* Gives the memory back. Nobody may have it mapped. */
 void dataport_memory_finish(struct dataport *dataport);
+
+/* -EINVAL where there is no such word in the dataport, -ENODATA where it is not allocated yet. */
+int dataport_end_check(struct dataport *dataport, const struct caisson_dataport_end *end);
+
+/* Does what was asked for and checked. */
+void dataport_end(struct dataport *dataport, const struct caisson_dataport_end *end);
 
 /* The pages in order, or NULL where the dataport is not allocated yet. */
 struct page **dataport_memory_pages(struct dataport *dataport);

@@ -18,14 +18,49 @@ struct dataport_module {
 
 static struct dataport_module dataport_module;
 
+/* What is open: private_data. */
+struct dataport_file {
+	struct dataport *dataport;
+	struct caisson_dataport_end end; /* its `add` is 0 where nothing was asked for */
+};
+
 static int dataport_open(struct inode *inode, struct file *file)
 {
 	const struct crossvm_entry *entry = crossvm_nodes_entry(inode);
+	struct dataport_file *opened;
 
 	if (!entry)
 		return -ENXIO;
-	file->private_data = &dataport_module.dataports[entry->id - 1];
+	opened = kzalloc(sizeof(*opened), GFP_KERNEL);
+	if (!opened)
+		return -ENOMEM;
+	opened->dataport = &dataport_module.dataports[entry->id - 1];
+	file->private_data = opened;
 	return 0;
+}
+
+static int dataport_release(struct inode *inode, struct file *file)
+{
+	struct dataport_file *opened = file->private_data;
+
+	if (opened->end.add)
+		dataport_end(opened->dataport, &opened->end);
+	kfree(opened);
+	return 0;
+}
+
+static long dataport_ioctl_at_end(struct dataport_file *opened,
+				  const struct caisson_dataport_end __user *argument)
+{
+	struct caisson_dataport_end end;
+	int err;
+
+	if (copy_from_user(&end, argument, sizeof(end)))
+		return -EFAULT;
+	err = dataport_end_check(opened->dataport, &end);
+	if (!err)
+		opened->end = end;
+	return err;
 }
 
 static long dataport_ioctl_allocate(struct dataport *dataport, const size_t __user *argument)
@@ -46,10 +81,13 @@ static long dataport_ioctl_allocate_declared(struct dataport *dataport, size_t _
 
 static long dataport_ioctl(struct file *file, unsigned int command, unsigned long argument)
 {
-	struct dataport *dataport = file->private_data;
+	struct dataport_file *opened = file->private_data;
+	struct dataport *dataport = opened->dataport;
 	void __user *user = (void __user *)argument;
 	struct page **pages;
 
+	if (command == DATAPORT_AT_END)
+		return dataport_ioctl_at_end(opened, user);
 	if (command == DATAPORT_ALLOCATE)
 		return dataport_ioctl_allocate(dataport, user);
 	if (command == DATAPORT_ALLOCATE_DECLARED)
@@ -70,7 +108,7 @@ static const struct vm_operations_struct dataport_vm_operations = {};
 
 static int dataport_mmap(struct file *file, struct vm_area_struct *area)
 {
-	struct dataport *dataport = file->private_data;
+	struct dataport *dataport = ((struct dataport_file *)file->private_data)->dataport;
 	struct page **pages = dataport_memory_pages(dataport);
 
 	if (!pages)
@@ -88,6 +126,7 @@ static int dataport_mmap(struct file *file, struct vm_area_struct *area)
 static const struct file_operations dataport_operations = {
 	.owner = THIS_MODULE,
 	.open = dataport_open,
+	.release = dataport_release,
 	.unlocked_ioctl = dataport_ioctl,
 	.mmap = dataport_mmap,
 	.llseek = noop_llseek,

@@ -89,6 +89,27 @@ static void check_mapping(int fd, size_t size)
     munmap(whole, size);
 }
 
+/* What is added waits for the last of descriptor and mapping. */
+static void check_end(const char *node, int fd, size_t size)
+{
+    struct caisson_dataport_end end = {.offset = (uint32_t)size - 4, .add = 7};
+    volatile uint32_t *last = (uint32_t *)dataport_mmap(fd) + size / 4 - 1;
+    const int other = open(node, O_RDWR);
+    const uint32_t before = *last;
+    void *kept = dataport_mmap(other);
+
+    CHECK(fails_with(ioctl(other, DATAPORT_AT_END, NULL), EFAULT));
+    CHECK(ioctl(other, DATAPORT_AT_END, &end) == 0);
+    end.offset = (uint32_t)size;
+    CHECK(fails_with(ioctl(other, DATAPORT_AT_END, &end), EINVAL));
+    end.offset = 2;
+    CHECK(fails_with(ioctl(other, DATAPORT_AT_END, &end), EINVAL));
+    close(other);
+    CHECK(*last == before);
+    munmap(kept, size);
+    CHECK(*last == before + 7);
+}
+
 static void check_poll(int emit, int consume)
 {
     struct pollfd pollfd = {.fd = consume, .events = POLLIN};
@@ -196,6 +217,8 @@ int main(int argc, char **argv)
     check_allocation(big, strtoul(argv[3], NULL, 0));
     check_mapping(data, 4096);
     check_mapping(big, strtoul(argv[3], NULL, 0));
+    check_end(argv[1], data, 4096);
+    check_end(argv[2], big, strtoul(argv[3], NULL, 0));
     check_poll(emit, consume);
     check_epoll(emit, consume, 0);
     check_epoll(emit, consume, EPOLLET);
