@@ -22,6 +22,7 @@ enum {
     STREAM_PAUSE_MOST = 4096, /* twice as many each time */
     STREAM_NAP_NS_FIRST = 50000,
     STREAM_NAP_NS_LEAST = 10000,
+    STREAM_NAPS_MOST = 64,    /* until a sleep tells anew what a sleep finds */
     STREAM_NAP_PAYS = 4,      /* times as much as a sleep finds is what a nap has to find */
     STREAM_SHORT_NS = 500000, /* a sleep that a nap might have saved */
     STREAM_RESTLESS = 64,     /* wake-ups for nothing, after which each is followed by a rest */
@@ -169,6 +170,7 @@ static bool nap(struct stream *stream, uint32_t needs)
 {
     uint32_t filled;
 
+    stream->napped++;
     rest(stream->nap_ns);
     if (!ready(stream, needs)) {
         trial_failed(&stream->nap);
@@ -215,13 +217,15 @@ int stream_wait(struct stream *stream, size_t size)
             return 0;
         trial_skipped(&stream->spin);
     }
-    if (reads && stream->nap_ns > 0 && stream->nap.credit > 0 && nap(stream, needs))
+    if (reads && stream->nap_ns > 0 && stream->nap.credit > 0 &&
+        stream->napped < STREAM_NAPS_MOST && nap(stream, needs))
         return 0;
     begin = now_ns();
     error = sleep_until_ready(stream, needs);
     if (reads && now_ns() - begin < STREAM_SHORT_NS)
         trial_skipped(&stream->nap);
     stream->found = stream->filled;
+    stream->napped = 0;
     return error;
 }
 

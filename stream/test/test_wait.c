@@ -159,6 +159,7 @@ static struct pair *only;
 static unsigned waits;
 static int wait_gives;
 static size_t sent_each_nap;
+static size_t message_bytes;
 
 static int no_emit(void *context)
 {
@@ -168,10 +169,10 @@ static int no_emit(void *context)
 
 static void send_some(size_t count)
 {
-    uint8_t bytes[56] = {0};
+    uint8_t bytes[1024] = {0};
 
     for (size_t i = 0; i < count; i++)
-        stream_write(&only->writer, bytes, sizeof(bytes));
+        stream_write(&only->writer, bytes, message_bytes);
 }
 
 /* An event comes with one message. */
@@ -191,7 +192,7 @@ static void nap_finds(void)
 
 static void read_some(unsigned sleeps)
 {
-    uint8_t bytes[56];
+    uint8_t bytes[1024];
 
     for (unsigned i = 0; i < sleeps; i++) {
         assert_int_equal(stream_wait(&only->reader, 0), 0);
@@ -206,6 +207,7 @@ static void reader_alone(size_t found_by_nap)
     only->reader.events = (struct stream_events){no_emit, one_comes, NULL};
     stream_set_patience(&only->reader, 0, 400000);
     sent_each_nap = found_by_nap;
+    message_bytes = 56;
     while_napping = nap_finds;
     naps = waits = 0;
     wait_gives = 0;
@@ -238,6 +240,21 @@ static void naps_that_do_not_pay(void **state)
     naps = 0;
     read_some(1000);
     assert_int_equal(naps, 0);
+    while_napping = NULL;
+    pair_free(only);
+}
+
+/* A flood of small messages, then a question and its answer, which are larger: a nap finds as much as then, and no more than a sleep. */
+static void naps_for_larger_messages(void **state)
+{
+    (void)state;
+    reader_alone(30);
+    read_some(1000);
+    sent_each_nap = 1;
+    message_bytes = 1024;
+    naps = 0;
+    read_some(1000);
+    assert_true(naps <= 100);
     while_napping = NULL;
     pair_free(only);
 }
@@ -296,6 +313,7 @@ int main(void)
         cmocka_unit_test(both_sleep),
         cmocka_unit_test(naps_that_pay),
         cmocka_unit_test(naps_that_do_not_pay),
+        cmocka_unit_test(naps_for_larger_messages),
         cmocka_unit_test(wait_fails),
         cmocka_unit_test(restless_peer),
     };

@@ -104,7 +104,8 @@ struct stream {
     uint64_t answered; /* the other side's last wait that was emitted for */
     uint32_t spin_ns, nap_ns, nap_ns_most;
     struct stream_trial spin, nap;
-    uint32_t found; /* bytes that there were after the last sleep */
+    uint32_t found;  /* bytes that there were after the last sleep */
+    uint32_t napped; /* times since then */
 };
 
 /*
