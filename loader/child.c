@@ -70,6 +70,16 @@ static int wait_for_parent(const struct child *child)
     return count == 1 ? 0 : count == 0 ? -ESRCH : -errno;
 }
 
+/*
+ * Out of the reach of the terminal's signals. A confined instance stays in the loader's session, whose terminal it has no file of and
+ * no way to open: Linux shares processors among sessions (sched_autogroup_enabled), and a switch between processes of two costs half
+ * as much again as one between two of the same.
+ */
+static int leave_group(bool confined)
+{
+    return (confined ? setpgid(0, 0) : setsid()) < 0 ? -errno : 0;
+}
+
 /* As fork(2), but the new process is the parent's child, as the caller is. */
 static pid_t make_sibling(void)
 {
@@ -86,9 +96,9 @@ static _Noreturn void keep(const struct child *child)
 {
     must(child, STEP_KEEPER, confine_take_identity(child->request->confinement, &child->layers));
     must(child, STEP_KEEPER, bind_to_loader(child));
+    must(child, STEP_KEEPER, leave_group(true));
     must(child, STEP_KEEPER,
-         setsid() < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-                 prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0
+         prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0
              ? -errno
              : 0);
     must(child, STEP_KEEPER, confine_drop_capabilities());
@@ -244,7 +254,8 @@ void child_run(struct child *child)
         must(child, STEP_IDENTITY, confine_take_identity(request->confinement, &child->layers));
     }
     must(child, STEP_BIND_TO_LOADER, bind_to_loader(child));
-    must(child, STEP_SESSION, setsid() < 0 || chdir("/") < 0 ? -errno : 0);
+    must(child, STEP_GROUP, leave_group(request->confinement != NULL));
+    must(child, STEP_GROUP, chdir("/") < 0 ? -errno : 0);
     must(child, STEP_SIGNALS, reset_signals());
     must(child, STEP_DESCRIPTORS, place_descriptors(child->placement));
     must(child, STEP_DESCRIPTORS, check_descriptors(child->placement));
