@@ -7,10 +7,10 @@
  * notification do (seL4 reference manual, "Notifications"). A consumer with several words takes all that are SIGNALLED at
  * once, so the events of several emitters coalesce as well.
  *
- *   emit: old = exchange(word, SIGNALLED), a full barrier; if old == WAITING, kick the consumer.
+ *   emit: old = exchange(word, SIGNALLED), release; if old == WAITING, kick the consumer.
  *   poll: compare-exchange(word, SIGNALLED -> IDLE), acquire; 1 where it succeeded.
- *   wait: poll; spin a bounded while; compare-exchange(word, IDLE -> WAITING); sleep while it is WAITING; again. With several
- *         words, while all of them are.
+ *   wait: poll; spin a bounded while; compare-exchange(word, IDLE -> WAITING), relaxed; sleep while it is WAITING; again. With
+ *         several words, while all of them are. In a guest the exchange for WAITING is acquire and release.
  *
  * The kick is fixed by who the consumer is and by who emits:
  *

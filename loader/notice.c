@@ -76,7 +76,8 @@ static void ring(int descriptor)
     sigaction(SIGALRM, &before, NULL);
 }
 
-/* SIGNALLED, as a wake-up alone is lost on a peer that has looked at `ended` and is about to sleep. */
+/* SIGNALLED, as a wake-up alone is lost on a peer that has looked at `ended` and is about to sleep. Sequentially consistent, both:
+ * a peer may store WAITING over SIGNALLED without having seen it, and still has to find `ended` behind its fence. */
 static void tell(uint32_t *ended, uint32_t value, uint32_t *word)
 {
     __atomic_store_n(ended, value, __ATOMIC_SEQ_CST);

@@ -59,7 +59,8 @@ static bool reply_ready(void *argument)
     return camkes_message_call(awaited->reply) == awaited->call;
 }
 
-/* Pairs with the loader's store to `server_ended` before it signals the word. */
+/* Pairs with the loader's store to `server_ended` before it signals the word; acquire, as the server's last reply is looked for
+ * behind it. */
 static int reply_sleep(const struct camkes_client *client, const struct camkes_channel *channel,
                        uint32_t server_ended)
 {
@@ -181,7 +182,7 @@ static bool call(struct camkes_client *client, size_t method, void *const *value
                  camkes_error_t *error)
 {
     const struct camkes_channel channel = camkes_channel_at(client->channel, client->message_bytes);
-    const uint32_t server_ended = __atomic_load_n(&channel.shared->server_ended, __ATOMIC_ACQUIRE);
+    const uint32_t server_ended = __atomic_load_n(&channel.shared->server_ended, __ATOMIC_RELAXED);
     size_t length;
     int kicked;
 

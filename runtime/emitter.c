@@ -26,11 +26,11 @@ int camkes_emitter_init(struct camkes_emitter *emitter)
     return camkes_signals_map(emitter->signals, emitter->signal_count);
 }
 
-/* Pairs with word_take and word_arm of the consumer (notification.c). */
+/* Release: pairs with word_take of the consumer (notification.c). Whether it is WAITING, coherence of the one word tells. */
 static int signal_emit(const struct camkes_signal *signal)
 {
     uint32_t old =
-        __atomic_exchange_n(signal->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
+        __atomic_exchange_n(signal->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
 
     if (old != CAISSON_NOTIFICATION_WAITING)
         return 0;

@@ -84,6 +84,6 @@ int camkes_kick_send(uint32_t *word, int descriptor)
 
 int camkes_kick_wake(uint32_t *word, int descriptor)
 {
-    __atomic_store_n(word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
+    __atomic_store_n(word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELAXED); /* a fence lies before */
     return camkes_kick_send(word, descriptor);
 }

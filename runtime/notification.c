@@ -30,7 +30,8 @@ static bool word_take(uint32_t *word)
                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-/* Stores WAITING over anything but SIGNALLED. False where the word changed meanwhile or is SIGNALLED. */
+/* Stores WAITING over anything but SIGNALLED. False where the word changed meanwhile or is SIGNALLED. Orders nothing: who finds
+ * WAITING reads nothing on its account, and the kernel looks at the word again before the sleep. */
 static bool word_arm(uint32_t *word)
 {
     uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
@@ -38,7 +39,7 @@ static bool word_arm(uint32_t *word)
     if (seen == CAISSON_NOTIFICATION_SIGNALLED)
         return false;
     return __atomic_compare_exchange_n(word, &seen, CAISSON_NOTIFICATION_WAITING, false,
-                                       __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
+                                       __ATOMIC_RELAXED, __ATOMIC_RELAXED);
 }
 
 static bool signalled(const struct camkes_notification *notification)

@@ -19,10 +19,10 @@ struct camkes_post {
 void camkes_post_init(struct camkes_post *post, struct camkes_server *server,
                       const struct camkes_server_channel *client);
 
-/* Whether there is a request. */
+/* Whether there is a request. Relaxed: camkes_post_serve acquires it. */
 static inline bool camkes_post_ready(const struct camkes_post *post)
 {
-    const uint32_t call = camkes_message_call(post->channel.request);
+    const uint32_t call = __atomic_load_n(&post->channel.request->call, __ATOMIC_RELAXED);
 
     return call != post->served && !(call & CAISSON_CALL_WITHDRAWN);
 }

@@ -16,7 +16,7 @@ static uint32_t to_end(const struct stream *stream)
 /* The writer hears of it, whether it waits or not; `seen` first, as `word` may be another session's soon. */
 static int end_see(struct stream *stream)
 {
-    __atomic_store_n(&stream->own->seen, stream->session, __ATOMIC_RELEASE);
+    __atomic_store_n(&stream->own->seen, stream->session, __ATOMIC_RELAXED); /* `word` orders it */
     return stream_side_leave(stream, CAISSON_STREAM_ENDED, 0);
 }
 

@@ -136,7 +136,7 @@ static bool arm(struct stream *stream, uint32_t needs)
 
 static void disarm(struct stream *stream)
 {
-    __atomic_store_n(&stream->own->wait, 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&stream->own->wait, 0, __ATOMIC_RELAXED);
 }
 
 int stream_arm(struct stream *stream, size_t size)

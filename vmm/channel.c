@@ -63,7 +63,7 @@ static void wait_for_guest(struct channel *channel)
             camkes_nap();
         /* `seen` is not SIGNALLED: arm the word, whatever it said, and sleep. */
         if (__atomic_compare_exchange_n(channel->word, &seen, CAISSON_NOTIFICATION_WAITING, false,
-                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED) &&
+                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED) &&
             read(channel->kick_descriptor, &count, sizeof(count)) < 0 && errno != EINTR)
             return;
         seen = CAISSON_NOTIFICATION_SIGNALLED;
@@ -103,7 +103,7 @@ static void signal_guest(struct channel *channel)
 {
     uint64_t one = 1;
     uint32_t old =
-        __atomic_exchange_n(channel->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
+        __atomic_exchange_n(channel->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
 
     /* A full counter means that an interrupt is due anyway. */
     if (old == CAISSON_NOTIFICATION_WAITING &&

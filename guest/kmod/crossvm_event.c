@@ -22,8 +22,8 @@ void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u3
 	u32 i;
 
 	for (i = entry->word_first + from; i < end; i++) {
-		/* A full barrier: what the emitter wrote to a dataport is seen by who takes this. */
-		u32 old = xchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED);
+		/* Release: what the emitter wrote to a dataport is seen by who takes this. */
+		u32 old = xchg_release(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED);
 
 		if (old == CAISSON_NOTIFICATION_WAITING)
 			iowrite32(i, crossvm->doorbell + (size_t)i * crossvm->doorbell_stride);
@@ -42,7 +42,8 @@ bool crossvm_signalled(const struct crossvm *crossvm, const struct crossvm_entry
 	return false;
 }
 
-/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. */
+/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. Releases the caller's place
+ * in the wait queue to whom the kick runs, and acquires as taking does: of the kernel's exchanges only the full one has both. */
 static bool crossvm_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {
 	bool taken = false;
@@ -57,8 +58,8 @@ static bool crossvm_arm(const struct crossvm *crossvm, const struct crossvm_entr
 /*
  * Takes what each emitter has signalled, or arms the words for the next event. No wake-up is lost:
  *
- * - Who arms is on the wait queue before. An emitter that comes after the arming sees WAITING and kicks; one that came before it
- *   is seen by the exchange that arms.
+ * - Who arms is on the wait queue before, for all to see: unlocking the queue does not keep what follows behind it, the exchange
+ *   does. An emitter that comes after the arming sees WAITING and kicks; one that came before it is seen by the exchange that arms.
  * - Taking does not disarm others. While somebody else is on the queue the word becomes WAITING, not IDLE: an
  *   edge-triggered epoll, for one, does not poll again before it is woken. Where that somebody joined after the look
  *   at the queue, the signal taken here was emitted after it had armed, so a kick is on its way, and the handler wakes
@@ -75,8 +76,8 @@ bool crossvm_take(const struct crossvm *crossvm, const struct crossvm_entry *ent
 	u32 i;
 
 	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++)
-		taken |= cmpxchg(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED, left) ==
-			 CAISSON_NOTIFICATION_SIGNALLED;
+		taken |= cmpxchg_acquire(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED,
+					 left) == CAISSON_NOTIFICATION_SIGNALLED;
 	if (taken && others && entry->word_count > 1)
 		crossvm_arm(crossvm, entry);
 	return taken;

@@ -45,14 +45,14 @@ void emits_event_unmap(emits_event_t *event)
     free(event);
 }
 
-/* A full barrier where it succeeds, as the kernel's exchange is: the consumer sees what was written before. */
+/* Release where it succeeds, as the kernel's exchange is: the consumer sees what was written before. */
 static bool word_signal(uint32_t *word)
 {
     uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
 
     for (int trial = 0; trial < SIGNAL_TRIALS && seen != CAISSON_NOTIFICATION_WAITING; trial++)
         if (__atomic_compare_exchange_n(word, &seen, CAISSON_NOTIFICATION_SIGNALLED, false,
-                                        __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
+                                        __ATOMIC_RELEASE, __ATOMIC_RELAXED))
             return true;
     return false;
 }

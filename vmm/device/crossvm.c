@@ -109,12 +109,12 @@ int crossvm_map_window(struct crossvm *crossvm)
 
 /* A consumed word that still says WAITING stands for a thread that is gone, and one that says SIGNALLED for an answer to a
  * question which the new guest has not asked. And the earlier guest may have ended between changing an emitted word and
- * ringing its doorbell: ringing once more costs the consumer a look. */
+ * ringing its doorbell: ringing once more costs the consumer a look. The new guest's vCPUs start after this, which orders it. */
 static void forget_events(const struct crossvm *crossvm)
 {
     for (uint32_t i = 0; i < crossvm->word_count; i++) {
         if (!crossvm->words[i].emitted)
-            __atomic_store_n(&crossvm->window[i].word, CAISSON_NOTIFICATION_IDLE, __ATOMIC_SEQ_CST);
+            __atomic_store_n(&crossvm->window[i].word, CAISSON_NOTIFICATION_IDLE, __ATOMIC_RELAXED);
         else /* not by a write: the consumer may have filled the counter, so that it would block */
             (void)camkes_kick_send(NULL, crossvm->words[i].kick_descriptor);
     }
