@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysinfo.h>
+#include <unistd.h>
 
 #define MIB_SHIFT 20u
 
@@ -30,6 +31,17 @@ static void check_host(struct vmm *vmm)
     if (error == -EPROTO)
         machine_fatal(vmm, "this host's KVM has another API version than %d", KVM_API_VERSION);
     must(vmm, error, "use /dev/kvm");
+}
+
+/* Dataports and notification words replace single pages of a guest's memory, of 4 KiB each. */
+static void check_pages(const struct vmm *vmm)
+{
+    long page_bytes = sysconf(_SC_PAGESIZE);
+
+    if (page_bytes != CAISSON_PAGE_BYTES)
+        machine_fatal(vmm,
+                      "this host's pages are of %ld KiB; what guests share is in pages of 4 KiB",
+                      page_bytes / 1024);
 }
 
 static void check_memory(const struct vmm *vmm)
@@ -92,6 +104,7 @@ static void prepare(struct vmm *vmm)
                              .want_input = uart_want_input};
 
     check_host(vmm);
+    check_pages(vmm);
     check_memory(vmm);
     check_vcpus(vmm);
     crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);

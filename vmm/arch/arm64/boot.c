@@ -23,6 +23,10 @@ static void load_kernel(const struct vmm *vmm, struct kernel *ret_kernel)
     boot_open_kernel(vmm, &file);
     int error = kernel_load(&vmm->memory, &file, ret_kernel, &reason);
     boot_check_kernel(vmm, error, reason);
+    /* It would stop without a word, before it has a console. */
+    if (ret_kernel->page_bytes != 0 && !processor_has_pages(&vmm->vcpus[0], ret_kernel->page_bytes))
+        machine_fatal(vmm, "kernel '%s' of %s: its pages are of %u KiB, which this processor lacks",
+                      vmm->config->kernel_name, vmm->name, ret_kernel->page_bytes / 1024);
 }
 
 static int read_affinities(const struct vmm *vmm, uint64_t **ret_affinities)

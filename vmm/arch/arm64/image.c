@@ -22,6 +22,7 @@ CAISSON_ASSERT_OFFSET(struct image_header, magic, 56);
 
 #define MAGIC           0x644d5241u /* "ARM\x64" */
 #define FLAG_BIG_ENDIAN 1u
+#define FLAG_PAGES(f)   ((f) >> 1 & 3u)
 #define OFFSET_LIMIT    UINT64_C(0x200000)
 
 struct pe_header { /* PE format, Microsoft: signature and COFF file header */
@@ -46,6 +47,8 @@ CAISSON_ASSERT_SIZE(struct pe_header, 24);
 CAISSON_ASSERT_SIZE(struct pe_section, 40);
 
 #define PE_SIGNATURE 0x00004550u /* "PE\0\0" */
+
+static const uint32_t page_bytes[] = {0, 4096, 16384, 65536}; /* by FLAG_PAGES */
 
 static int fail(int error, const char **ret_reason, const char *reason)
 {
@@ -108,5 +111,6 @@ int image_check(const uint8_t *bytes, uint64_t length, struct image *ret_image,
         return fail(-ENODATA, ret_reason, "truncated: its EFI header says that it is longer");
     ret_image->text_offset = header.text_offset;
     ret_image->size_bytes = header.image_size > length ? header.image_size : length;
+    ret_image->page_bytes = page_bytes[FLAG_PAGES(header.flags)];
     return 0;
 }

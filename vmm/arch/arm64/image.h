@@ -11,6 +11,7 @@
 struct image {
     uint64_t text_offset; /* from a multiple of 2 MiB; less than that */
     uint64_t size_bytes;  /* RAM that it needs from there on, its length at least */
+    uint32_t page_bytes;  /* of its own pages; 0: it does not say */
 };
 
 /* Whether it may be an Image, by its first IMAGE_HEADER_BYTES. */

@@ -9,10 +9,38 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define ELF_CLASS_OFFSET   4u
+#define ELF_CLASS_32       1u
 #define ELF_MACHINE_OFFSET 18u
 #define ELF_MACHINE_X86_64 62u
 #define ELF_MACHINE_386    3u
 #define SETUP_OFFSET       0x202u /* of "HdrS" in a bzImage for x86 */
+
+#define FOR_X86    "a kernel for x86; this guest needs one for arm64"
+#define FOR_32_BIT "a kernel for 32-bit Arm; this guest needs one for arm64"
+#define PACKED                                                                                     \
+    "packed in another way than by gzip; a guest of arm64 needs an Image, or that packed by gzip"
+
+/* What other kinds of kernels, and what else is taken for one, begin with or have at a place. */
+static const struct {
+    const char *bytes;
+    uint32_t length;
+    uint32_t offset;
+    const char *reason;
+} kinds[] = {
+    {"MZ\0\0zimg", 8, 0, "an EFI program with a packed kernel in it; a guest needs an Image"},
+    {"\x18\x28\x6f\x01", 4, 36, FOR_32_BIT}, /* zImage: Linux, arch/arm/boot/compressed/head.S */
+    {"\x01\x6f\x28\x18", 4, 36, FOR_32_BIT}, /* the same, big-endian */
+    {"RSC\x05", 4, 56, "a kernel for RISC-V; this guest needs one for arm64"},
+    {"\x27\x05\x19\x56", 4, 0, "an image for U-Boot; a guest needs the Image in it"},
+    {"\xfd\x37zXZ", 6, 0, PACKED},
+    {"\x28\xb5\x2f\xfd", 4, 0, PACKED}, /* zstd */
+    {"BZh", 3, 0, PACKED},              /* bzip2 */
+    {"\x5d\0\0", 3, 0, PACKED},         /* lzma */
+    {"\x89LZO", 4, 0, PACKED},          /* lzo */
+    {"\x02\x21\x4c\x18", 4, 0, PACKED}, /* lz4, as the kernel's build makes it */
+    {"\x04\x22\x4d\x18", 4, 0, PACKED}, /* lz4 */
+};
 
 static int fail(int error, const char **ret_reason, const char *reason)
 {
@@ -20,20 +48,28 @@ static int fail(int error, const char **ret_reason, const char *reason)
     return error;
 }
 
-/* Other kinds of kernel, by what they begin with. */
+static const char *foreign_elf(const uint8_t *start)
+{
+    uint32_t machine = start[ELF_MACHINE_OFFSET] | (uint32_t)start[ELF_MACHINE_OFFSET + 1] << 8;
+
+    if (machine == ELF_MACHINE_X86_64 || machine == ELF_MACHINE_386)
+        return FOR_X86;
+    if (start[ELF_CLASS_OFFSET] == ELF_CLASS_32)
+        return "a 32-bit ELF file; a guest of arm64 needs an Image";
+    return "an ELF file; a guest of arm64 needs an Image";
+}
+
 static const char *foreign(const struct file *file, const uint8_t *start)
 {
     uint8_t setup[4] = {0};
-    uint32_t machine = start[ELF_MACHINE_OFFSET] | (uint32_t)start[ELF_MACHINE_OFFSET + 1] << 8;
 
     if (memcmp(start, "\177ELF", 4) == 0)
-        return machine == ELF_MACHINE_X86_64 || machine == ELF_MACHINE_386
-                   ? "a kernel for x86; this guest needs one for arm64"
-                   : "an ELF file; a guest of arm64 needs an Image";
-    if (memcmp(start, "MZ\0\0zimg", 8) == 0)
-        return "an EFI program with a packed kernel in it; a guest needs an Image";
+        return foreign_elf(start);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+        if (memcmp(start + kinds[i].offset, kinds[i].bytes, kinds[i].length) == 0)
+            return kinds[i].reason;
     if (file_read(file, SETUP_OFFSET, setup, sizeof(setup)) == 0 && memcmp(setup, "HdrS", 4) == 0)
-        return "a kernel for x86; this guest needs one for arm64";
+        return FOR_X86;
     return "not a Linux kernel: neither an Image nor one packed by gzip";
 }
 
@@ -52,7 +88,8 @@ static int place(const struct memory *memory, uint8_t *base, uint64_t length,
     if (target == NULL)
         return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
     memmove(target, base, length);
-    *ret_kernel = (struct kernel){.entry = address, .end = address + image.size_bytes};
+    *ret_kernel = (struct kernel){
+        .entry = address, .end = address + image.size_bytes, .page_bytes = image.page_bytes};
     return 0;
 }
 

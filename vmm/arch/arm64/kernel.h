@@ -12,7 +12,8 @@
 
 struct kernel {
     uint64_t entry;
-    uint64_t end; /* RAM from LAYOUT_KERNEL up to here is the kernel's */
+    uint64_t end;        /* RAM from LAYOUT_KERNEL up to here is the kernel's */
+    uint32_t page_bytes; /* of its own pages; 0: it does not say */
 };
 
 /* 0, -ENOEXEC: not a kernel this can boot, -ENODATA: truncated, -ENOSPC: RAM too small, or the host's error. */

@@ -11,7 +11,15 @@
 
 #define CORE(field)                                                                                \
     (KVM_REG_ARM64 | KVM_REG_SIZE_U64 | KVM_REG_ARM_CORE | KVM_REG_ARM_CORE_REG(field))
-#define MPIDR_EL1 ARM64_SYS_REG(3, 0, 0, 0, 5)
+#define MPIDR_EL1        ARM64_SYS_REG(3, 0, 0, 0, 5)
+#define ID_AA64MMFR0_EL1 ARM64_SYS_REG(3, 0, 0, 7, 0)
+
+/* Arm Architecture Reference Manual, ID_AA64MMFR0_EL1: TGran4, TGran64 (15: not there) and TGran16 (0: not there). */
+#define TGRAN4(id)   ((id) >> 28 & 15u)
+#define TGRAN64(id)  ((id) >> 24 & 15u)
+#define TGRAN16(id)  ((id) >> 20 & 15u)
+#define TGRAN_NONE   15u
+#define TGRAN16_NONE 0u
 
 /* EL1 with its own stack; debug exceptions, SError, IRQ and FIQ masked. */
 #define ENTRY_STATE (PSR_MODE_EL1h | PSR_D_BIT | PSR_A_BIT | PSR_I_BIT | PSR_F_BIT)
@@ -45,6 +53,23 @@ int processor_reset(const struct vcpu *vcpu)
 int processor_affinity(const struct vcpu *vcpu, uint64_t *ret_affinity)
 {
     return get_register(vcpu, MPIDR_EL1, ret_affinity);
+}
+
+/* Where KVM does not say, the guest will. */
+bool processor_has_pages(const struct vcpu *vcpu, uint32_t page_bytes)
+{
+    uint64_t id = 0;
+
+    if (get_register(vcpu, ID_AA64MMFR0_EL1, &id) < 0)
+        return true;
+    switch (page_bytes) {
+    case 4096:
+        return TGRAN4(id) != TGRAN_NONE;
+    case 16384:
+        return TGRAN16(id) != TGRAN16_NONE;
+    default:
+        return TGRAN64(id) != TGRAN_NONE;
+    }
 }
 
 uint64_t arch_program_counter(const struct vcpu *vcpu)

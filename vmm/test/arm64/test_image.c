@@ -106,6 +106,16 @@ static void loads_plain(void **state)
     put(8, 0x80000, 8);
     assert_int_equal(load_bytes(image, FILE_BYTES, FILE_BYTES, &kernel, &reason), 0);
     is_loaded(&kernel, 0x80000);
+    assert_int_equal(kernel.page_bytes, 4096);
+    put(24, 0xe, 8);
+    assert_int_equal(load_bytes(image, FILE_BYTES, FILE_BYTES, &kernel, &reason), 0);
+    assert_int_equal(kernel.page_bytes, 65536);
+    put(24, 0xc, 8);
+    assert_int_equal(load_bytes(image, FILE_BYTES, FILE_BYTES, &kernel, &reason), 0);
+    assert_int_equal(kernel.page_bytes, 16384);
+    put(24, 0x8, 8);
+    assert_int_equal(load_bytes(image, FILE_BYTES, FILE_BYTES, &kernel, &reason), 0);
+    assert_int_equal(kernel.page_bytes, 0);
     put(8, 64, 8); /* overlaps where it was read to */
     put(60, 0, 4); /* no header for EFI */
     assert_int_equal(load_bytes(image, FILE_BYTES, FILE_BYTES, &kernel, &reason), 0);
@@ -206,8 +216,33 @@ static void refuses_foreign(void **state)
     put(18, 183, 2);
     refused(FILE_BYTES, -ENOEXEC, "needs an Image");
     memset(image, 0, sizeof(image));
-    memcpy(image, "MZ\0\0zimg", 8);
-    refused(FILE_BYTES, -ENOEXEC, "an EFI program");
+    memcpy(image, "\177ELF\1", 5);
+    put(18, 40, 2);
+    refused(FILE_BYTES, -ENOEXEC, "a 32-bit ELF file");
+}
+
+static void begins_otherwise(const char *bytes, size_t length, size_t offset, const char *words)
+{
+    memset(image, 0, sizeof(image));
+    memcpy(image + offset, bytes, length);
+    refused(FILE_BYTES, -ENOEXEC, words);
+}
+
+static void refuses_other_kinds(void **state)
+{
+    (void)state;
+    begins_otherwise("MZ\0\0zimg", 8, 0, "an EFI program");
+    begins_otherwise("\x18\x28\x6f\x01", 4, 36, "32-bit Arm");
+    begins_otherwise("\x01\x6f\x28\x18", 4, 36, "32-bit Arm");
+    begins_otherwise("RSC\x05", 4, 56, "RISC-V");
+    begins_otherwise("\x27\x05\x19\x56", 4, 0, "U-Boot");
+    begins_otherwise("\xfd\x37zXZ", 6, 0, "another way than by gzip");
+    begins_otherwise("\x28\xb5\x2f\xfd", 4, 0, "another way than by gzip");
+    begins_otherwise("BZh9", 4, 0, "another way than by gzip");
+    begins_otherwise("\x5d\0\0", 3, 0, "another way than by gzip");
+    begins_otherwise("\x89LZO", 4, 0, "another way than by gzip");
+    begins_otherwise("\x02\x21\x4c\x18", 4, 0, "another way than by gzip");
+    begins_otherwise("\x04\x22\x4d\x18", 4, 0, "another way than by gzip");
 }
 
 static void refuses_without_memory(void **state)
@@ -227,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(refuses_headers, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_truncated, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_foreign, fresh, done),
+        cmocka_unit_test_setup_teardown(refuses_other_kinds, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_without_memory, fresh, done),
     };
 
