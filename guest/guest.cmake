@@ -102,7 +102,7 @@ function(caisson_guest_make_rootfs linux)
         endforeach()
     endif()
     if(old)
-        execute_process(COMMAND ${guest_image_dir}/mkrootfs ${CAISSON_GUEST_BUSYBOX} ${rootfs} ${guest_busybox_to_run}
+        execute_process(COMMAND ${guest_image_dir}/mkrootfs --arch ${CAISSON_ARCH} ${CAISSON_GUEST_BUSYBOX} ${rootfs} ${guest_busybox_to_run}
             COMMAND_ERROR_IS_FATAL ANY)
     endif()
     caisson_guest_publish(GUEST_ROOTFS ${rootfs})
@@ -126,7 +126,7 @@ function(caisson_guest_make_overlay)
     add_custom_command(OUTPUT ${archive}
         COMMAND ${guest_image_dir}/stage-modules ${CAISSON_GUEST_VERSION} ${CAISSON_GUEST_MODULES_DIR}
             ${CAISSON_GUEST_TOOLS_DIR} ${folder}
-        COMMAND ${guest_image_dir}/mkoverlay ${folder} ${archive}
+        COMMAND ${guest_image_dir}/mkoverlay --arch ${CAISSON_ARCH} ${folder} ${archive}
         DEPENDS caisson_guest_modules caisson_guest_tools ${CAISSON_GUEST_MODULE_FILES} ${CAISSON_GUEST_TOOLS_DIR}/camkes_tools
             ${sources} ${guest_image_dir}/stage-modules ${guest_image_dir}/mkoverlay ${guest_image_dir}/cpio-common
         COMMENT "Packing the guest's modules and tools" VERBATIM)

@@ -96,8 +96,8 @@ function(caisson_rootfs_rule target output overlay image distribution gzip)
     set(script ${CAISSON_ROOT}/cmake/caisson/stage-overlay.cmake)
     add_custom_command(OUTPUT ${output}
         COMMAND ${CMAKE_COMMAND} -DLIST=${list} -DBASE=${image} -DOUTPUT=${output} -DGZIP=${gzip}
-            -DDISTRIBUTION=${distribution} -DUNDER=$<TARGET_PROPERTY:${overlay},OVERLAY_UNDER> -P ${script}
-        DEPENDS ${image} ${maker} ${list} ${script} ${CAISSON_ROOT}/guest/image/mkoverlay
+            -DDISTRIBUTION=${distribution} -DARCH=${CAISSON_ARCH} -DUNDER=$<TARGET_PROPERTY:${overlay},OVERLAY_UNDER> -P ${script}
+        DEPENDS ${image} ${maker} ${list} ${script} ${CAISSON_ROOT}/guest/image/mkoverlay ${CAISSON_ROOT}/guest/image/cpio-common
             "$<TARGET_PROPERTY:${overlay},OVERLAY_DEPENDS>"
         COMMENT "Packing the guest's root file system" VERBATIM)
     add_custom_target(${target} DEPENDS ${output})

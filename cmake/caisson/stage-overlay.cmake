@@ -2,7 +2,7 @@
 # Run by the build (cmake -P): lays the files and links of an overlay's list over a root file system.
 #   LIST          lines `file|path|source` and `link|path|target`
 #   UNDER         a folder whose content comes first, or nothing
-#   BASE OUTPUT GZIP DISTRIBUTION
+#   BASE OUTPUT GZIP DISTRIBUTION ARCH
 cmake_minimum_required(VERSION 3.25)
 set(stage ${OUTPUT}.dir)
 file(REMOVE_RECURSE ${stage})
@@ -35,6 +35,6 @@ set(options "")
 if(GZIP)
     set(options --gzip)
 endif()
-execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/../../guest/image/mkoverlay ${options} --base ${BASE} ${stage} ${OUTPUT}
+execute_process(COMMAND ${CMAKE_CURRENT_LIST_DIR}/../../guest/image/mkoverlay ${options} --arch ${ARCH} --base ${BASE} ${stage} ${OUTPUT}
     COMMAND_ERROR_IS_FATAL ANY)
 file(REMOVE_RECURSE ${stage})

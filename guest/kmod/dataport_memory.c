@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The memory of a dataport: physically contiguous pieces, each shared with the component by a request to the VMM. */
+#include <linux/align.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
 #include <linux/limits.h>
@@ -96,6 +97,13 @@ static int dataport_allocate_locked(struct dataport *dataport)
 	struct page **pages;
 	int err;
 
+	/* The table's sizes are in pages of 4 KiB, which this kernel's may be larger than. */
+	if (!IS_ALIGNED(dataport->entry->size_bytes, PAGE_SIZE)) {
+		pr_err("dataport: %s is of %llu bytes, which are no whole pages of this kernel "
+		       "(%lu bytes)\n",
+		       dataport->entry->name, dataport->entry->size_bytes, PAGE_SIZE);
+		return -EINVAL;
+	}
 	if (dataport->entry->size_bytes >> PAGE_SHIFT > ULONG_MAX / sizeof(*pages))
 		return -ENOMEM;
 	page_count = (unsigned long)(dataport->entry->size_bytes >> PAGE_SHIFT);
