@@ -15,6 +15,9 @@
 /* Where the second serial port is: the architecture's, chosen when linking. */
 extern const char machine_control_path[];
 
+/* Why a machine may have no /dev/kvm, beside lacking hardware virtualisation: likewise. */
+extern const char machine_kvm_hint[];
+
 struct machine {
     int control;      /* second serial port; -1: none */
     int argc;         /* from /arguments */

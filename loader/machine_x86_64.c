@@ -3,3 +3,5 @@
 #include "loader/machine.h"
 
 const char machine_control_path[] = "/dev/ttyS1";
+
+const char machine_kvm_hint[] = "the module kvm_intel or kvm_amd is not loaded";

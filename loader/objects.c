@@ -2,6 +2,8 @@
 /* Makes the kernel objects of a system. */
 #include "loader/objects.h"
 
+#include "loader/machine.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -109,9 +111,9 @@ int object_explain_kvm(const char *path, int error, struct failure *failure)
     if (error == ENOENT || error == ENODEV || error == ENXIO)
         return failure_set(failure, error,
                            "no %s: this machine has no hardware virtualisation for Linux to use, "
-                           "or the module kvm_intel or kvm_amd is not loaded\n"
+                           "or %s\n"
                            "  A simulated machine needs none of it: simulate --simulated",
-                           path);
+                           path, machine_kvm_hint);
     return failure_set(failure, error,
                        "cannot open %s: %s\n"
                        "  A simulated machine does without it: simulate --simulated",
