@@ -81,7 +81,7 @@ list() {
     local name
     for name in "${names[@]}"; do
         # Its file's head: from the line after the licence to the first that is no comment.
-        printf '%-14s %s\n' "$name" "$(sed -n '3,${/^#/!q; s/^# *//p}' "$folder/$name.sh" | paste -sd' ' | fold -s -w 100 | sed '2,$s/^/               /')"
+        printf '%-14s %s\n' "$name" "$(sed -n '3,${/^#/!q; s/^# *//p}' "$folder/$name.sh" | paste -sd' ' | sed -E 's/ *(Builds what it needs|Arguments?:).*//' | fold -s -w 100 | sed '2,$s/^/               /')"
     done
 }
 
@@ -89,7 +89,7 @@ list() {
 needs() {
     local name
     for name in "${names[@]}"; do
-        grep -q '^# Builds what it needs' "$folder/$name.sh" || { echo tutorial; return; }
+        grep -q '^#.*Builds what it needs' "$folder/$name.sh" || { echo tutorial; return; }
     done
 }
 

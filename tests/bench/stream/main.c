@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Throughput of a stream between two processes beside bare shared memory, a pipe and a Unix socket, on one core and on two. Prints
- * records: the word `record`, bench, case, means, metric, unit and value, separated by tabs; each the median of some rounds, in
+ * records: the word `record`, bench, case, means, metric, unit and value, separated by tabs; one for each of some rounds, in
  * which the means take turns. Argument: how many rounds (5).
  */
 #include "flow.h"
@@ -169,19 +169,13 @@ static double alone(size_t size)
     return (double)count * (double)size * 1000 / (double)ns;
 }
 
-static int order(const void *a, const void *b)
-{
-    const double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
-
+/* A record for each round, in the order in which they were measured. */
 static void print(size_t size, int place, const char *means, const char *metric, const char *unit,
-                  double *values, int rounds)
+                  const double *values, int rounds)
 {
-    qsort(values, (size_t)rounds, sizeof(*values), order);
-    printf("record\tstream\t%zu-%s\t%s\t%s\t%s\t%.4g\n", size, places[place], means, metric, unit,
-           values[rounds / 2]);
+    for (int i = 0; i < rounds; i++)
+        printf("record\tstream\t%zu-%s\t%s\t%s\t%s\t%.4g\n", size, places[place], means, metric,
+               unit, values[i]);
     fflush(stdout);
 }
 
@@ -207,7 +201,7 @@ static void compare(size_t size, int place, int rounds)
             continue;
         print(size, place, flows[i]->name, "throughput", "MB/s", throughput[i], rounds);
         if (flows[i]->events)
-            print(size, place, flows[i]->name, "events", "1/message", events[i], rounds);
+            print(size, place, flows[i]->name, "events", "count", events[i], rounds);
     }
 }
 

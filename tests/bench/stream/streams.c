@@ -123,6 +123,6 @@ static uint32_t events(void *context)
            __atomic_load_n(&state->reader_ends.waits->emitted, __ATOMIC_RELAXED);
 }
 
-const struct flow flow_messages = {"stream-messages", open_messages, send_one,
-                                   receive_one,       events,        0};
-const struct flow flow_bytes = {"stream-bytes", open_bytes, send_one, receive_one, events, 0};
+const struct flow flow_messages = {"caisson messages", open_messages, send_one,
+                                   receive_one,        events,        0};
+const struct flow flow_bytes = {"caisson bytes", open_bytes, send_one, receive_one, events, 0};
