@@ -13,7 +13,7 @@ def row($block):
 def bench($report):
     .bench as $name
     | ["", "### `\($name)`", ""]
-    + (if .status == "ok" then [] else ["\(.status): \(.why)", ""] end)
+    + (if .status == "ok" then [] else ["\(.status)\(if .why == "" then "" else ": " + .why end)", ""] end)
     + ($report | blocks($name) | if length == 0 then [] else
         ["| case | means | median | quartiles | ours / this |", "|---|---|---|---|---|"] + [.[] | . as $block | .rows[] | row($block)] end)
     + ([$report.skipped[] | select(.bench == $name) | "- not measured: \(.means), \(.case): \(.why)"] | if length == 0 then . else [""] + . end)

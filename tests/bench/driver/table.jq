@@ -43,7 +43,7 @@ def bench($report):
     .bench as $name
     | ($report | blocks($name)) as $blocks
     | ["", (.bench | ascii_upcase | pad(48)) + "median" + "  quartiles                    ours/this"]
-    + (if .status == "ok" then [] else ["  \(.status): \(.why)"] end)
+    + (if .status == "ok" then [] else ["  \(.status)\(if .why == "" then "" else ": " + .why end)"] end)
     + [$blocks | [.[].case] as $cases | range(length) as $i | select(($cases | index([$cases[$i]])) == $i)
         | [$blocks[] | select(.case == $cases[$i])] | of_case($report; $name)[]]
     + [$report.skipped[] | select(.bench == $name and (.case as $case | all($blocks[]; .case != $case)))
