@@ -9,7 +9,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 rounds=${BENCH_ROUNDS:-2}
 [ "$rounds" -le 2 ] || rounds=2
 
-for tool in qemu-system-aarch64 cpio readelf dpkg-deb; do
+tools=(qemu-system-aarch64 cpio readelf dpkg-deb)
+[ "$(uname -m)" = aarch64 ] || tools+=(aarch64-linux-gnu-gcc)
+for tool in "${tools[@]}"; do
     command -v "$tool" > /dev/null || { echo "$tool is not installed" >&2; exit 77; }
 done
-exec "$here/crossvm/run.sh" --work "$(dirname "$1")/bench-crossvm-arm64" --rounds "$rounds"
+if [ -n "${BENCH_QUICK:-}" ]; then
+    set -- "$1" --means caisson,ivshmem,eventfd,vsock
+    rounds=1
+else
+    set -- "$1" --events 256
+fi
+exec "$here/crossvm/run.sh" "${@:2}" --work "$(dirname "$1")/bench-crossvm-arm64" --rounds "$rounds"

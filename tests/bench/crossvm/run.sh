@@ -43,6 +43,15 @@ seconds=300 retries=0
 # Emulated AMD-V stands still now and then (docs/simulate.md), most of all where instructions are counted.
 [ "$arch" != x86_64 ] || retries=3
 
+# why STATUS: of machine.sh
+why() {
+    case $1 in
+    3) echo "the emulated machine stood still" ;;
+    4) echo "it came to no end" ;;
+    *) echo "it failed" ;;
+    esac
+}
+
 # one MEANS VMS LAYER
 one() {
     local attempt=0 status
@@ -58,7 +67,7 @@ one() {
         [ "$status" -ne 6 ] || { failed=1; return 0; }
         attempt=$((attempt + 1))
         if [ "$attempt" -gt "$retries" ]; then
-            echo "run.sh: no figures of $1 with $2 VMs ($mode, $arch) after $attempt attempts" >&2
+            printf 'failed\tcrossvm-%s-%s\t%s\t%s\n' "$mode" "$arch" "$1" "$2 VMs: $(why "$status"), in $attempt attempts"
             failed=1
             return 0
         fi
