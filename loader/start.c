@@ -104,6 +104,15 @@ static int receive_report(int descriptor, struct start_report *ret_report, int *
     return bytes < 0 ? -errno : bytes == 0 ? 0 : bytes == (ssize_t)sizeof(*ret_report) ? 1 : -EIO;
 }
 
+/* The process that makes the instance and the instance itself report side by side: either may come first. */
+static void add_denials(struct layers *layers, const struct layers *reported)
+{
+    for (size_t i = 0; i < LAYER_COUNT; i++) {
+        if (reported->errors[i] < 0)
+            layers->errors[i] = reported->errors[i];
+    }
+}
+
 /* Takes all reports until the program is executed, or everybody who could report has ended; the first failure counts. */
 static struct start_report follow(int descriptor, struct started *started)
 {
@@ -118,7 +127,7 @@ static struct start_report follow(int descriptor, struct started *started)
         if (report.keeper > 0)
             started->keeper = report.keeper;
         if (report.step == 0)
-            started->layers = report.layers;
+            add_denials(&started->layers, &report.layers);
     }
     if (taken < 0 && first_failure.step == 0)
         first_failure = (struct start_report){.error = taken};
