@@ -37,7 +37,8 @@ endfunction()
 # guest can execute. Of those that are made here, mkoverlay has looked.
 function(caisson_check_archive ret_depends name path)
     get_property(products GLOBAL PROPERTY CAISSON_PRODUCTS)
-    if(NOT CAISSON_GUEST_KERNEL OR path IN_LIST products OR path MATCHES "\\$<"
+    get_property(has_vm GLOBAL PROPERTY CAISSON_HAS_VM)
+    if(NOT has_vm OR path IN_LIST products OR path MATCHES "\\$<"
             OR path STREQUAL CAISSON_GUEST_KERNEL OR path STREQUAL CAISSON_GUEST_ROOTFS)
         return()
     endif()

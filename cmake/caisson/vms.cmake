@@ -13,6 +13,7 @@ function(DeclareCAmkESVM name)
     caisson_component(CAmkESComponent_${name} ${name})
     caisson_extend_component(CAmkESComponent_${name} "DeclareCAmkESVM(${name})" EXTRA_ ${ARGN})
     set_property(TARGET CAmkESComponent_${name} PROPERTY COMPONENT_IS_VM TRUE)
+    set_property(GLOBAL PROPERTY CAISSON_HAS_VM TRUE)
 endfunction()
 
 # CAmkESGuestInterfaces(vm outvar): of the instance `vm`, the folder of what its guest's programs are linked with: procedures that the
