@@ -4,9 +4,12 @@
  *
  * To be woken costs the other side an event, which out of a guest or into it is the most expensive thing here. So it is asked for
  * seldom: who finds nothing looks again for a while, as the other side may be about to write. A writer that sleeps wants three
- * quarters of the ring free, not one byte: the last one is what its reader has to do until it is there. A reader that was woken
- * again and again for little tries whether a nap finds more: where both sides share a processor, a writer that wakes its reader
- * loses it to the reader after every message, while a nap leaves it to the writer for as long as it takes to write many.
+ * quarters of the ring free, not one byte: the last one is what its reader has to do until it is there.
+ *
+ * Where both sides share a processor, a writer that wakes its reader loses it to the reader after every message. Whoever has nothing
+ * to do there lets the other one run first, which sleeps itself when the ring is full or empty, so that nobody is woken at all.
+ * That is in vain for a reader in a guest, which shares its processor with a writer outside that its kernel knows nothing of: if it
+ * is woken again and again for little, it tries whether a nap finds more.
  */
 #include "side.h"
 
@@ -25,6 +28,7 @@ enum {
     STREAM_NAPS_MOST = 64,    /* until a sleep tells anew what a sleep finds */
     STREAM_NAP_PAYS = 4,      /* times as much as a sleep finds is what a nap has to find */
     STREAM_SHORT_NS = 500000, /* a sleep that a nap might have saved */
+    STREAM_LONG_NS = 200000,  /* for which others may run for little */
     STREAM_RESTLESS = 64,     /* wake-ups for nothing, after which each is followed by a rest */
     STREAM_REST_NS = 1000000,
 };
@@ -72,6 +76,7 @@ void stream_set_patience(struct stream *stream, uint32_t spin_ns, uint32_t nap_n
     stream->nap_ns_most = nap_ns_most;
     stream->nap_ns = nap_ns_most < STREAM_NAP_NS_FIRST ? nap_ns_most : STREAM_NAP_NS_FIRST;
     stream->spin = (struct stream_trial){.credit = 1, .pause = STREAM_PAUSE_LEAST};
+    stream->yield = stream->spin;
     stream->nap = (struct stream_trial){.pause = STREAM_PAUSE_LEAST, .left = STREAM_PAUSE_LEAST};
 }
 
@@ -165,6 +170,23 @@ static bool spin(struct stream *stream, uint32_t needs)
     return ready(stream, needs);
 }
 
+/* Others run on this processor, the other side perhaps. Somebody else may keep it for long: then sleeping is better. */
+static bool yield(struct stream *stream, uint32_t needs)
+{
+    const uint64_t begin = now_ns();
+
+    sched_yield();
+    if (!ready(stream, needs)) {
+        trial_failed(&stream->yield);
+        return false;
+    }
+    if (now_ns() - begin > STREAM_LONG_NS && stream->filled / STREAM_NAP_PAYS < stream->found)
+        trial_failed(&stream->yield);
+    else
+        trial_succeeded(&stream->yield);
+    return true;
+}
+
 /* Of naps that pay, each is to find the ring between a quarter and three quarters full. */
 static bool nap(struct stream *stream, uint32_t needs)
 {
@@ -217,6 +239,9 @@ int stream_wait(struct stream *stream, size_t size)
             return 0;
         trial_skipped(&stream->spin);
     }
+    if (stream->yield.credit > 0 && yield(stream, needs))
+        return 0;
+    trial_skipped(&stream->yield);
     if (reads && stream->nap_ns > 0 && stream->nap.credit > 0 &&
         stream->napped < STREAM_NAPS_MOST && nap(stream, needs))
         return 0;

@@ -103,7 +103,7 @@ struct stream {
     uint32_t sequence; /* of waits */
     uint64_t answered; /* the other side's last wait that was emitted for */
     uint32_t spin_ns, nap_ns, nap_ns_most;
-    struct stream_trial spin, nap;
+    struct stream_trial spin, yield, nap;
     uint32_t found;  /* bytes that there were after the last sleep */
     uint32_t napped; /* times since then */
 };
@@ -187,8 +187,9 @@ int stream_release(struct stream *stream, size_t size);
 
 /*
  * Sleeps until the next operation of this side (stream_write or stream_reserve of `size`, stream_read, stream_peek) would give
- * anything but -EAGAIN. Of a byte stream `size` isn't looked at. Before it sleeps it may look for a while, and where a stream of
- * messages would wake it for each of them, nap for up to some 100 us instead. 0, or what `wait` gave.
+ * anything but -EAGAIN. Of a byte stream `size` isn't looked at. Before it sleeps it may look for a while and let others run on
+ * its processor, and where a stream of messages would wake it for each of them, nap for up to some 100 us instead. 0, or what
+ * `wait` gave.
  */
 int stream_wait(struct stream *stream, size_t size);
 
