@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Runs the attacks as an ordinary user, who has no rights but those of every user of this host: a user that was made up, where root
-# runs this. Skipped where the host allows no user namespace to such a user. Arguments: the image, attacks by name.
+# runs this. Skipped where the host allows no user namespace to such a user. Arguments: the image, what else run.sh takes behind `confined`.
 set -u
 image=$1
 here=$(cd "$(dirname "$0")" && pwd)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A monitor that an attacker has taken over: it attacks before it is anything else, and never makes its guest. */
 #define _GNU_SOURCE
-#include "../attack/components/attack.h"
+#include "monitor.h"
 
 #include <fcntl.h>
 #include <linux/kvm.h>
@@ -12,15 +12,6 @@
 #include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
-
-/* `caisson plan` lists them. */
-enum {
-    DESCRIPTOR_CONSOLE = 3,
-    DESCRIPTOR_KVM,
-    DESCRIPTOR_KERNEL,
-    DESCRIPTOR_INITRD,
-    DESCRIPTOR_END,
-};
 
 static long guess(ANY_AIM)
 {
@@ -92,28 +83,12 @@ static long name_of_loader(ANY_AIM)
 }
 
 /* Calls of KVM that the monitor has no use for. */
-static long kvm(unsigned long request, unsigned long argument)
+long kvm_request(unsigned long request, void *argument)
 {
     return outcome(ioctl(DESCRIPTOR_KVM, request, argument));
 }
 
-static long list_registers(ANY_AIM)
-{
-    struct kvm_msr_list list = {.nmsrs = 0};
-    long returned = kvm(KVM_GET_MSR_INDEX_LIST, (unsigned long)&list);
-
-    return returned == -E2BIG ? ATTACK_DONE : returned; /* it has more than none */
-}
-
-static long emulated_features(ANY_AIM)
-{
-    struct kvm_cpuid2 features = {.nent = 0};
-    long returned = kvm(KVM_GET_EMULATED_CPUID, (unsigned long)&features);
-
-    return returned == -E2BIG ? ATTACK_DONE : returned;
-}
-
-static long with_machine(unsigned long request, void *argument)
+long kvm_machine_request(unsigned long request, void *argument)
 {
     int machine = ioctl(DESCRIPTOR_KVM, KVM_CREATE_VM, 0);
 
@@ -122,31 +97,24 @@ static long with_machine(unsigned long request, void *argument)
     return outcome(ioctl(machine, request, argument));
 }
 
-static long make_device(ANY_AIM)
-{
-    struct kvm_create_device device = {.type = KVM_DEV_TYPE_VFIO};
-
-    return with_machine(KVM_CREATE_DEVICE, &device);
-}
-
 static long dirty_log(ANY_AIM)
 {
     unsigned char bits[4096];
     struct kvm_dirty_log log = {.dirty_bitmap = bits};
 
-    return with_machine(KVM_GET_DIRTY_LOG, &log);
+    return kvm_machine_request(KVM_GET_DIRTY_LOG, &log);
 }
 
 static long encrypt(ANY_AIM)
 {
-    return with_machine(KVM_MEMORY_ENCRYPT_OP, NULL);
+    return kvm_machine_request(KVM_MEMORY_ENCRYPT_OP, NULL);
 }
 
 static long inject_everywhere(ANY_AIM)
 {
     struct kvm_msi message = {.address_lo = 0xfee00000};
 
-    return with_machine(KVM_SIGNAL_MSI, &message);
+    return kvm_machine_request(KVM_SIGNAL_MSI, &message);
 }
 
 static const struct attack attacks_on_monitor[] = {
@@ -158,9 +126,6 @@ static const struct attack attacks_on_monitor[] = {
     {"type-on-console", type_on_console, "ended", "ENOTTY"},
     {"shut-console", shut_console, "ended", "done"}, /* its own */
     {"name-of-loader", name_of_loader, "ended", "done"},
-    {"list-registers", list_registers, "ended", "done"},
-    {"emulated-features", emulated_features, "ended", "done"},
-    {"make-device", make_device, "ended", "done ENODEV"},
     {"dirty-log", dirty_log, "ended", "ENOENT"},
     {"encrypt", encrypt, "ended", "ENOTTY"},
     {"inject-everywhere", inject_everywhere, "ended", "EINVAL"}, /* no interrupt controller yet */
@@ -169,11 +134,19 @@ static const struct attack attacks_on_monitor[] = {
 
 /* Attacks on what this instance has not, dataports and a victim, are left out. */
 static const struct attack *const tables[] = {
-    attacks_on_monitor,    attacks_on_files,
-    attacks_by_programs,   attacks_on_namespaces,
-    attacks_on_identity,   attacks_on_services,
-    attacks_on_machine,    attacks_through_channels,
-    attacks_by_other_abis, NULL,
+    attacks_on_monitor,
+    attacks_on_kvm,
+    attacks_on_files,
+    attacks_by_programs,
+    attacks_on_namespaces,
+    attacks_on_identity,
+    attacks_on_services,
+    attacks_on_machine,
+    attacks_through_channels,
+    attacks_on_processor,
+    attacks_by_refused_calls,
+    attacks_by_other_abis,
+    NULL,
 };
 
 __attribute__((constructor)) static void attack_instead(void)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Asks by other ways into the kernel, whose numbers mean other calls: i386's and x32's; and tries to survive a refusal. */
+/* Asks by numbers that are too wide, and tries to survive a refusal. */
 #define _GNU_SOURCE
 #include "attack.h"
+#include "attack_arch.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -9,64 +10,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
-#include <ucontext.h>
 #include <unistd.h>
-
-#define X32 0x40000000
-
-/* Pointers have 32 bits there, so it asks for what takes none. */
-static long call_i386(unsigned number, unsigned first, unsigned second)
-{
-    long returned = number;
-
-    __asm__ volatile("int $0x80"
-                     : "+a"(returned)
-                     : "b"(first), "c"(second), "d"(0)
-                     : "memory", "r8", "r9", "r10", "r11");
-    return (int)returned;
-}
-
-static long taken(long returned)
-{
-    return returned < 0 ? returned : ATTACK_DONE;
-}
-
-static long identify_i386(ANY_AIM)
-{
-    return taken(call_i386(20 /* getpid */, 0, 0));
-}
-
-/* 359 is socket there, and nothing in the native table. */
-static long socket_i386(ANY_AIM)
-{
-    return taken(call_i386(359, AF_INET, SOCK_STREAM));
-}
-
-/* 2 is fork there, and open natively. */
-static long fork_i386(ANY_AIM)
-{
-    long child = call_i386(2, 0, 0);
-
-    if (child == 0)
-        _exit(0);
-    return child < 0 ? child : child_result((pid_t)child);
-}
-
-/* 1 is exit there, and write natively, which is allowed. */
-static long exit_i386(ANY_AIM)
-{
-    return taken(call_i386(252 /* exit_group */, 42, 0));
-}
-
-static long identify_x32(ANY_AIM)
-{
-    return outcome(syscall(X32 | SYS_getpid));
-}
-
-static long socket_x32(ANY_AIM)
-{
-    return outcome(syscall(X32 | SYS_socket, AF_INET, SOCK_STREAM, 0));
-}
 
 /* Numbers have 32 bits: what stands above must not matter to the filter where it does not to the kernel. */
 static long socket_wide(ANY_AIM)
@@ -77,7 +21,7 @@ static long socket_wide(ANY_AIM)
 static void go_on(int signal, siginfo_t *info, void *context)
 {
     (void)signal, (void)info;
-    ((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX] = -ENODATA;
+    context_set_result(context, -ENODATA);
 }
 
 /* A handler of its own for refusals. Without confinement there is none to handle. */
@@ -108,25 +52,10 @@ static long divert_calls(ANY_AIM)
     return outcome(prctl(59 /* PR_SET_SYSCALL_USER_DISPATCH */, 0, 0, 0, 0));
 }
 
-/* One in a thousand instructions may be another system call: jumping into the page of the kernel's own. */
-static long call_old_page(ANY_AIM)
-{
-    long (*old_time)(long *) = (long (*)(long *))0xffffffffff600400;
-
-    return taken(old_time(NULL));
-}
-
-const struct attack attacks_by_other_abis[] = {
-    {"identify-i386", identify_i386, "ended", "done SIGSEGV"}, /* where the kernel has it */
-    {"socket-i386", socket_i386, "ended", "done SIGSEGV"},
-    {"fork-i386", fork_i386, "ended", "done SIGSEGV"},
-    {"exit-i386", exit_i386, "ended", "exit-42 SIGSEGV"},
-    {"identify-x32", identify_x32, "ended", "done ENOSYS"},
-    {"socket-x32", socket_x32, "ended", "done ENOSYS"},
+const struct attack attacks_by_refused_calls[] = {
     {"socket-wide", socket_wide, "EPERM", "done ENOSYS"},
     {"handle-refusal", handle_refusal, "ended", "done"},
     {"block-refusal", block_refusal, "ended", "done"},
     {"divert-calls", divert_calls, "ended", "done EINVAL"},
-    {"call-old-page", call_old_page, "done SIGSEGV ended", "done SIGSEGV"}, /* only the time */
     {NULL},
 };

@@ -58,7 +58,9 @@ extern const struct attack attacks_on_namespaces[];
 extern const struct attack attacks_on_identity[];
 extern const struct attack attacks_on_services[];
 extern const struct attack attacks_on_machine[];
-extern const struct attack attacks_by_other_abis[];
+extern const struct attack attacks_on_processor[]; /* machine_*.c */
+extern const struct attack attacks_by_refused_calls[];
+extern const struct attack attacks_by_other_abis[]; /* abi_*.c */
 extern const struct attack attacks_on_words[];
 extern const struct attack attacks_on_limits[];
 

@@ -18,6 +18,8 @@ static const struct attack *const tables[] = {
     attacks_on_identity,
     attacks_on_services,
     attacks_on_machine,
+    attacks_on_processor,
+    attacks_by_refused_calls,
     attacks_by_other_abis,
     attacks_on_words,
     attacks_on_limits,

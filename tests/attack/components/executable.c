@@ -2,6 +2,7 @@
 /* Makes code out of data: memory that is executable and was not so when the program began. */
 #define _GNU_SOURCE
 #include "attack.h"
+#include "attack_arch.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -14,18 +15,19 @@
 #define WRITABLE (PROT_READ | PROT_WRITE)
 #define READABLE (PROT_READ | PROT_EXEC)
 
-/* Executes what it wrote: `mov $42, %eax; ret`. */
+/* Executes what it wrote, which returns 42. */
 static long call(void *code)
 {
     int (*function)(void);
 
+    __builtin___clear_cache(code, (char *)code + PAGE);
     memcpy(&function, &code, sizeof(function));
     return function() == 42 ? ATTACK_DONE : ATTACK_NOTHING;
 }
 
 static void write_code(void *memory)
 {
-    static const unsigned char code[] = {0xb8, 42, 0, 0, 0, 0xc3};
+    static const unsigned char code[] = CODE_BYTES;
 
     memcpy(memory, code, sizeof(code));
 }

@@ -2,6 +2,7 @@
 /* Reaches for files by their names. */
 #define _GNU_SOURCE
 #include "attack.h"
+#include "attack_arch.h"
 
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -15,7 +16,7 @@
 
 static long open_old(const struct aim *aim)
 {
-    return outcome(syscall(SYS_open, aim->with, O_RDONLY));
+    return outcome(old_open(aim->with, O_RDONLY));
 }
 
 static long open_readable(const struct aim *aim)
@@ -52,7 +53,7 @@ static long create_unnamed(const struct aim *aim)
 
 static long create_folder(const struct aim *aim)
 {
-    long made = outcome(syscall(SYS_mkdir, aim->with, 0700));
+    long made = outcome(old_mkdir(aim->with, 0700));
 
     if (made == ATTACK_DONE)
         rmdir(aim->with);
@@ -61,7 +62,7 @@ static long create_folder(const struct aim *aim)
 
 static long create_fifo(const struct aim *aim)
 {
-    long made = outcome(syscall(SYS_mknod, aim->with, S_IFIFO | 0600, 0));
+    long made = outcome(old_mknod(aim->with, S_IFIFO | 0600));
 
     if (made == ATTACK_DONE)
         unlink(aim->with);
@@ -70,7 +71,7 @@ static long create_fifo(const struct aim *aim)
 
 static long link_symbolic(const struct aim *aim)
 {
-    long made = outcome(syscall(SYS_symlink, "/etc/passwd", aim->with));
+    long made = outcome(old_symlink("/etc/passwd", aim->with));
 
     if (made == ATTACK_DONE)
         unlink(aim->with);
@@ -103,14 +104,14 @@ static long read_link(const struct aim *aim)
 {
     char target[256];
 
-    return outcome(syscall(SYS_readlink, aim->with, target, sizeof(target)));
+    return outcome(old_readlink(aim->with, target, sizeof(target)));
 }
 
 /* That of a folder which is empty, or where only root may look, is nothing. */
 static long list_root(ANY_AIM)
 {
     char entries[1024];
-    long folder = syscall(SYS_open, "/", O_RDONLY | O_DIRECTORY);
+    long folder = old_open("/", O_RDONLY | O_DIRECTORY);
 
     if (folder < 0)
         return -errno;

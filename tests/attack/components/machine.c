@@ -7,7 +7,6 @@
 #include <fcntl.h>
 #include <linux/reboot.h>
 #include <string.h>
-#include <sys/io.h>
 #include <sys/klog.h>
 #include <sys/quota.h>
 #include <sys/swap.h>
@@ -111,50 +110,6 @@ static long hang_up(ANY_AIM)
     return outcome(syscall(SYS_vhangup));
 }
 
-static long port_level(ANY_AIM)
-{
-    return outcome(iopl(3));
-}
-
-static long port_permission(ANY_AIM)
-{
-    return outcome(ioperm(0x80, 1, 1));
-}
-
-/* An instruction that only the kernel may execute. */
-static long port_instruction(ANY_AIM)
-{
-    __asm__ volatile("outb %%al, %%dx" : : "a"(0), "d"(0x80));
-    return ATTACK_DONE;
-}
-
-static long halt_instruction(ANY_AIM)
-{
-    __asm__ volatile("hlt");
-    return ATTACK_DONE;
-}
-
-static long table_of_segments(ANY_AIM)
-{
-    char table[64];
-
-    return outcome(syscall(SYS_modify_ldt, 0, table, sizeof(table)));
-}
-
-static long table_write(ANY_AIM)
-{
-    const struct {
-        unsigned number, base, limit, flags;
-    } entry = {0, 0, 0xfffff, 0x51};
-
-    return outcome(syscall(SYS_modify_ldt, 1, &entry, sizeof(entry)));
-}
-
-static long thread_area(ANY_AIM)
-{
-    return outcome(syscall(SYS_arch_prctl, 0x1002 /* ARCH_SET_FS */, 1ull << 63));
-}
-
 /* Leaks what machine and kernel this is; components have the time and the numbers of their CPUs from elsewhere. */
 static long name_kernel(ANY_AIM)
 {
@@ -192,13 +147,6 @@ const struct attack attacks_on_machine[] = {
     {"read-log", read_log, "ended", "done ENOSYS"},
     {"quota", quota, "ended", "done ENOSYS ESRCH"},
     {"hang-up", hang_up, "ended", "done"},
-    {"port-level", port_level, "ended", "done ENOSYS"},
-    {"port-permission", port_permission, "ended", "done ENOSYS"},
-    {"port-instruction", port_instruction, "SIGSEGV", "SIGSEGV"},
-    {"halt-instruction", halt_instruction, "SIGSEGV", "SIGSEGV"},
-    {"table-of-segments", table_of_segments, "ended", "done ENOSYS"},
-    {"table-write", table_write, "ended", "done ENOSYS"},
-    {"thread-area", thread_area, "EPERM", "EPERM"}, /* an address of the kernel */
     {"name-kernel", name_kernel, "done", "done"},
     {"count-machine", count_machine, "EPERM done", "done"},
     {"sync-machine", sync_machine, "ended", "done"},

@@ -2,6 +2,7 @@
 /* Makes processes, and executes programs. */
 #define _GNU_SOURCE
 #include "attack.h"
+#include "attack_arch.h"
 
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -18,7 +19,7 @@
 
 static long fork_plain(ANY_AIM)
 {
-    long child = syscall(SYS_fork);
+    long child = old_fork();
 
     if (child == 0)
         _exit(0);
