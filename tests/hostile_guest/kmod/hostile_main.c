@@ -90,8 +90,10 @@ static int hostile_find(struct hostile_target *target)
 					 CAISSON_CROSSVM_WORDS_MAX * CAISSON_PAGE_BYTES,
 				 HOSTILE_NOWHERE_BYTES);
 	target->hole = ioremap(0xc0000000, HOSTILE_NOWHERE_BYTES);
+	target->doorbell = hostile_map_doorbell();
 	hostile_pages = alloc_pages(GFP_KERNEL | __GFP_ZERO, HOSTILE_OWN_ORDER);
-	if (!target->registers || !target->behind || !target->hole || !hostile_pages)
+	if (!target->registers || !target->behind || !target->hole || !target->doorbell ||
+	    !hostile_pages)
 		return -ENOMEM;
 	target->own = page_to_phys(hostile_pages);
 	target->words = readl(target->registers + CAISSON_CROSSVM_REG_WORD_COUNT);
@@ -115,6 +117,8 @@ static void hostile_forget(struct hostile_target *target)
 		memunmap(target->window);
 	if (hostile_pages)
 		__free_pages(hostile_pages, HOSTILE_OWN_ORDER);
+	if (target->doorbell)
+		hostile_unmap(target->doorbell);
 	if (target->hole)
 		iounmap(target->hole);
 	if (target->behind)
@@ -184,20 +188,15 @@ static void hostile_attack(struct hostile_thread *threads)
 		hostile_pages_are_clean() ? "clean" : "DIRTY");
 }
 
-/* The page tables become a dataport's first page. Nothing is executed after that, unless the VMM refused. */
+/* Page tables become a dataport's first page. */
 static int hostile_reboot(struct notifier_block *block, unsigned long action, void *data)
 {
-	unsigned long tables;
 	u32 status;
 
-	local_irq_disable();
 	hostile_unshare_all(&hostile_target);
-	asm volatile("mov %%cr3, %0" : "=r"(tables));
-	status = hostile_share(&hostile_target, 1, hostile_target.sizes[0], 0,
-			       tables & PHYSICAL_PAGE_MASK, PAGE_SIZE);
-	asm volatile("mov %0, %%cr3" : : "r"(tables) : "memory");
-	local_irq_enable();
-	pr_alert("hostile: the kernel survived the loss of its page tables: status %u\n", status);
+	if (hostile_lose_tables(&hostile_target, &status))
+		pr_alert("hostile: the kernel survived the loss of its page tables: status %u\n",
+			 status);
 	return NOTIFY_DONE;
 }
 

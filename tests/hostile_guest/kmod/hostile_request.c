@@ -5,7 +5,7 @@
  * A request that the VMM rightly fulfils takes memory away from this kernel. The attack is to last, so whatever two vCPUs write at
  * once, the address is one of our own pages, low memory that nobody uses any more, none at all, or misaligned.
  */
-#include "hostile.h"
+#include "hostile_aligned.h"
 
 static void hostile_put(const struct hostile_target *target, u32 offset, u32 value)
 {
@@ -40,28 +40,12 @@ void hostile_unshare_all(const struct hostile_target *target)
 	}
 }
 
-/* Registers, window, what the VMM booted this kernel with, interrupt controllers, the end of memory, the end of everything. */
 static u64 hostile_address(struct hostile *hostile)
 {
-	static const u64 others[] = {
-		CAISSON_CROSSVM_REGISTERS_ADDRESS,
-		CAISSON_CROSSVM_WINDOW_ADDRESS,
-		0x7000,
-		0x9000,
-		0x20000,
-		0xfec00000,
-		0xfee00000,
-		0xfffff000,
-		0x100000000,
-		0x8000000,
-		0x7fffffff000,
-		~0ull - 0xfff,
-		1ull << 52,
-	};
 	u32 kind = hostile_random(hostile) % 8;
 
 	if (kind == 0)
-		return others[hostile_random(hostile) % ARRAY_SIZE(others)];
+		return hostile_addresses[hostile_random(hostile) % hostile_address_count];
 	if (kind == 1)
 		return (u64)hostile_random(hostile) << 32 | hostile_random(hostile) | 0x800;
 	return hostile->target->own + (u64)(hostile_random(hostile) % HOSTILE_STARTS) * PAGE_SIZE;
@@ -122,19 +106,19 @@ void hostile_register(struct hostile *hostile)
 		writeb((u8)value, page + at);
 		break;
 	case 1:
-		writew((u16)value, page + at);
+		writew((u16)value, page + hostile_aligned(at, 2));
 		break;
 	case 2:
-		writeq((u64)value << 32 | value, page + at);
+		writeq((u64)value << 32 | value, page + hostile_aligned(at, 8));
 		break;
 	case 3:
-		(void)readq(page + at);
+		(void)readq(page + hostile_aligned(at, 8));
 		break;
 	case 4:
-		(void)readl(page + at);
+		(void)readl(page + hostile_aligned(at, 4));
 		break;
 	default:
-		writel(value, page + at);
+		writel(value, page + hostile_aligned(at, 4));
 		break;
 	}
 }
@@ -150,27 +134,27 @@ void hostile_word(struct hostile *hostile)
 	if (hostile_random(hostile) % 64 == 0)
 		memset(word, (int)value, CAISSON_PAGE_BYTES);
 	else if (xchg(word, value) == CAISSON_NOTIFICATION_WAITING && value % 2)
-		outl(index, CAISSON_CROSSVM_DOORBELL_PORT);
+		iowrite32(index, target->doorbell);
 }
 
 void hostile_doorbell(struct hostile *hostile)
 {
+	void __iomem *doorbell = hostile->target->doorbell;
 	u32 value =
 		hostile_random(hostile) % 2 ? hostile_random(hostile) % 8 : hostile_number(hostile);
 
 	switch (hostile_random(hostile) % 8) {
 	case 0:
-		outb((u8)value, (u16)(CAISSON_CROSSVM_DOORBELL_PORT + hostile_random(hostile) % 4));
+		iowrite8((u8)value, doorbell + hostile_random(hostile) % 4);
 		break;
 	case 1:
-		outw((u16)value,
-		     (u16)(CAISSON_CROSSVM_DOORBELL_PORT + hostile_random(hostile) % 3));
+		iowrite16((u16)value, doorbell + hostile_aligned(hostile_random(hostile) % 3, 2));
 		break;
 	case 2:
-		(void)inl(CAISSON_CROSSVM_DOORBELL_PORT);
+		(void)ioread32(doorbell);
 		break;
 	default:
-		outl(value, CAISSON_CROSSVM_DOORBELL_PORT);
+		iowrite32(value, doorbell);
 		break;
 	}
 }

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Makes every wrong request there is to the cross-VM device and prints the status that came back. */
-#include "abi/crossvm.h"
+#include "doorbell.h"
 
 #include <err.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/io.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-enum { PAGE = 4096 };
 
 struct request {
     const char *what;
@@ -19,8 +16,7 @@ struct request {
     uint64_t total, offset, address, length;
 };
 
-/* O_SYNC maps uncached, as the module has the registers; it has the window cached. */
-static volatile uint8_t *device_map(off_t address, size_t size_bytes, int sync)
+volatile uint8_t *device_map(off_t address, size_t size_bytes, int sync)
 {
     int fd = open("/dev/mem", O_RDWR | sync);
     void *map = fd < 0 ? MAP_FAILED
@@ -77,26 +73,27 @@ static uint64_t page_address(void *page)
 /* Seconds after which the monitor's log takes lines again. */
 enum { LOG_PERIOD_S = 6 };
 
-static void doorbells_ring_undeclared(void)
+static void doorbells_ring_undeclared(const struct doorbell *doorbell)
 {
     /* Word 1 is there, but belongs to the event that the guest consumes. */
     static const uint32_t undeclared[] = {1, 2, 77, 0xffffffff};
 
     sleep(LOG_PERIOD_S);
     for (size_t i = 0; i < sizeof undeclared / sizeof undeclared[0]; i++)
-        outl(undeclared[i], CAISSON_CROSSVM_DOORBELL_PORT);
+        doorbell_ring(doorbell, undeclared[i]);
     printf("undeclared doorbells: rung\n");
 }
 
 /* Emits `ping` (word 0) by hand and looks at the word of `pong` (1) for the answer. */
-static void event_exchange(void)
+static void event_exchange(const struct doorbell *doorbell)
 {
     volatile uint8_t *window = device_map(CAISSON_CROSSVM_WINDOW_ADDRESS, 2 * PAGE, 0);
     volatile uint32_t *ping = (volatile uint32_t *)window;
     volatile uint32_t *pong = (volatile uint32_t *)(window + PAGE);
 
-    __atomic_exchange_n(ping, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
-    outl(0, CAISSON_CROSSVM_DOORBELL_PORT);
+    /* It rings in any case, so it need not know what was there. */
+    __atomic_store_n(ping, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST);
+    doorbell_ring(doorbell, 0);
     for (int i = 0; i < 2000 && *pong != CAISSON_NOTIFICATION_SIGNALLED; i++)
         usleep(10000);
     printf("doorbell of ping: %s\n",
@@ -138,10 +135,9 @@ int main(void)
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
         printf("%s: status %u\n", requests[i].what, request_make(registers, &requests[i]));
     strcpy(pages, "from a process");
-    if (iopl(3) < 0)
-        err(EXIT_FAILURE, "iopl");
-    doorbells_ring_undeclared();
-    event_exchange();
+    struct doorbell doorbell = doorbell_open();
+    doorbells_ring_undeclared(&doorbell);
+    event_exchange(&doorbell);
 
     /* Pages that are given back must be private and clean again. */
     const struct request back = {"box", 1, unshare, 0, 0, 0, 0};
