@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -94,6 +95,8 @@ static int reader(const char *name)
     printf("%s: map file writable: %s\n", name, try_map(5, PROT_READ | PROT_WRITE));
     ssize_t bytes = read(5, text, sizeof(text) - 1);
     printf("%s: file: %s\n", name, bytes > 0 ? text : "unreadable");
+    /* The writer may be slower. */
+    poll(&(struct pollfd){.fd = 4, .events = POLLIN}, 1, 10000);
     bytes = read(4, &count, sizeof(count));
     printf("%s: event: %d\n", name, bytes == sizeof(count) && count == 1);
     return 0;
