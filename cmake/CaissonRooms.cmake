@@ -9,8 +9,8 @@ foreach(room IN LISTS CAISSON_ROOMS)
     if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${room}/CMakeLists.txt)
         continue()
     endif()
-    if(CAISSON_CROSS AND room MATCHES "^(base|compiler)$")
-        continue() # the compiler is a program of the build host: caisson_bootstrap_compiler makes it
+    if(CAISSON_CROSS AND NOT CAISSON_TESTS AND room MATCHES "^(base|compiler)$")
+        continue() # the compiler is a program of the build host: caisson_bootstrap_compiler makes it; only tests have it here
     endif()
     if(CAMKES_APP AND room STREQUAL guest)
         continue() # caisson_need_guest adds it

@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Language standard, warnings and sanitizers of Caisson's own code; the one way to declare a unit test.
+# Language standard, warnings and sanitizers of Caisson's own code.
 include_guard(GLOBAL)
 include(caisson/instrument)
 
 option(CAISSON_WERROR "Treat warnings in Caisson's own code as errors" OFF)
 set(CAISSON_SANITIZE "" CACHE STRING "Sanitizers for host-side code, as -fsanitize= takes them")
 
-# Unit tests belong to the build of all rooms, and run on the build host.
-if(CAMKES_APP OR CAISSON_CROSS)
+# Tests belong to the build of all rooms.
+if(CAMKES_APP)
     set(CAISSON_TESTS OFF)
-    if(CAMKES_APP)
-        set(BUILD_TESTING OFF)
-    endif()
+    set(BUILD_TESTING OFF)
+elseif(DEFINED BUILD_TESTING AND NOT BUILD_TESTING)
+    set(CAISSON_TESTS OFF)
 elseif(NOT DEFINED CAISSON_TESTS)
     set(CAISSON_TESTS ON)
 endif()
@@ -31,21 +31,5 @@ if(CAISSON_SANITIZE)
     target_link_options(caisson_sanitize INTERFACE -fsanitize=${CAISSON_SANITIZE})
 endif()
 
-# caisson_unit_test(name SOURCES.. LIBS..): a cmocka program run by CTest, bounded in time.
-# Where only one application is built (CAMKES_APP) there are none.
-function(caisson_unit_test name)
-    if(NOT CAISSON_TESTS)
-        return()
-    endif()
-    cmake_parse_arguments(PARSE_ARGV 1 TEST "" "TIMEOUT" "SOURCES;LIBS")
-    if(NOT TEST_TIMEOUT)
-        set(TEST_TIMEOUT 60)
-    endif()
-    add_executable(${name} ${TEST_SOURCES})
-    target_link_libraries(${name} PRIVATE ${TEST_LIBS} cmocka caisson_warnings caisson_sanitize)
-    target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-    add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT})
-endfunction()
-
+include(CaissonTest)
 include(CaissonFuzz)

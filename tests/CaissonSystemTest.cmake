@@ -8,8 +8,8 @@ include_guard(GLOBAL)
 # EXPECTED has to come, in that order, among what is printed; each of LOGGED anywhere, with * for any text (and with ! before it,
 # nowhere). The lines of WHOLE are all that is printed: those of one instance, which is the text before the first colon, in
 # that order, while several instances may mix. Time stamps and carriage returns are taken away first. Without a file only
-# the exit status counts. One emulated machine runs at a time. An example without a VM is tested instrumented as well, once
-# in each way.
+# the exit status counts. One emulated machine of x86-64 runs at a time. An example without a VM is tested instrumented as well, once
+# in each way. A system for another architecture than the build host's runs in a simulated machine, with a VM or without.
 function(caisson_system_test name app)
     caisson_find_test_app(folder ${app})
     set(has_vm FALSE)
@@ -19,7 +19,7 @@ function(caisson_system_test name app)
         set(has_vm TRUE) # made by a test that calls itself caisson_build_<app>
     endif()
     caisson_run_test(${name} ${app} "" "${has_vm}" ${ARGN})
-    if(NOT has_vm AND folder MATCHES "^${CMAKE_SOURCE_DIR}/examples/")
+    if(NOT has_vm AND NOT CAISSON_CROSS AND folder MATCHES "^${CMAKE_SOURCE_DIR}/examples/")
         foreach(kind IN LISTS CAISSON_INSTRUMENT_KINDS)
             caisson_run_test(${name}_${kind} ${app} ${kind} FALSE ${ARGN})
         endforeach()
@@ -39,6 +39,10 @@ endfunction()
 # caisson_run_test(name app instrument has_vm arguments...): the run, after the test that builds the application.
 function(caisson_run_test name app instrument has_vm)
     cmake_parse_arguments(PARSE_ARGV 4 TEST "" "EXPECTED;LOGGED;WHOLE;STATUS;TIMEOUT" "COMMANDS;ARGUMENTS;LABELS")
+    caisson_is_run(run ${name})
+    if(NOT run)
+        return()
+    endif()
     if(NOT TEST_TIMEOUT)
         set(TEST_TIMEOUT 420) # three runs of 120 s, see system/once-more.sh
     endif()
@@ -49,41 +53,48 @@ function(caisson_run_test name app instrument has_vm)
     foreach(command IN LISTS TEST_COMMANDS)
         list(APPEND exec --exec "${command}")
     endforeach()
+    if(CAISSON_CROSS AND NOT TEST_COMMANDS AND NOT "--timeout" IN_LIST TEST_ARGUMENTS)
+        list(APPEND TEST_ARGUMENTS --timeout 120) # which --exec implies
+    endif()
     get_filename_component(app_name "${app}" NAME)
     if(instrument)
         set(app_name ${app_name}_${instrument})
         list(APPEND TEST_LABELS instrumented)
     endif()
-    set(tree ${CMAKE_BINARY_DIR}/systems/${app_name})
-    if(NOT TEST caisson_build_${app_name})
-        caisson_build_test(${app_name} ${app} ${tree} ${instrument})
-    endif()
+    caisson_build_test(${app_name} ${app} ${instrument})
     foreach(file EXPECTED LOGGED WHOLE)
+        set(${file} none)
         if(TEST_${file})
-            get_filename_component(TEST_${file} ${TEST_${file}} ABSOLUTE)
+            get_filename_component(${file} ${TEST_${file}} ABSOLUTE)
         endif()
     endforeach()
-    add_test(NAME ${name}
-        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/run-system.sh ${TEST_STATUS} "${TEST_EXPECTED}" "${TEST_LOGGED}"
-            "${TEST_WHOLE}" ${tree}/simulate ${TEST_ARGUMENTS} ${exec})
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${TEST_TIMEOUT}
-        FIXTURES_REQUIRED caisson_app_${app_name} LABELS "system;${TEST_LABELS}")
+    set(qemu "")
     if(has_vm)
-        set_property(TEST ${name} PROPERTY RESOURCE_LOCK caisson_qemu)
+        set(qemu QEMU)
     endif()
+    caisson_test(${name} HERE ${qemu} TIMEOUT ${TEST_TIMEOUT} REQUIRES ${app_name} LABELS system ${TEST_LABELS}
+        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/run-system.sh ${TEST_STATUS} ${EXPECTED} ${LOGGED} ${WHOLE}
+            ${CMAKE_BINARY_DIR}/systems/${app_name}/simulate ${TEST_ARGUMENTS} ${exec})
 endfunction()
 
-# caisson_build_test(app_name app tree [instrument]): the test that builds the application; the others wait for it.
-function(caisson_build_test app_name app tree)
+# caisson_build_test(app_name app [instrument]): the test that builds the application, into systems/<app_name>; those that REQUIRE
+# <app_name> wait for it. A test of that name may exist already.
+function(caisson_build_test app_name app)
+    if(TEST caisson_build_${app_name})
+        return()
+    endif()
     caisson_find_test_app(folder ${app})
-    add_test(NAME caisson_build_${app_name}
-        COMMAND ${CMAKE_SOURCE_DIR}/tests/system/build-system.sh ${folder} ${tree} ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}
-            -DCAISSON_INSTRUMENT=${ARGN} -DCAISSON_ARCH=${CAISSON_ARCH})
-    set_tests_properties(caisson_build_${app_name} PROPERTIES TIMEOUT 300 FIXTURES_SETUP caisson_app_${app_name}
-        LABELS system)
+    caisson_build_by(${app_name} ${CMAKE_SOURCE_DIR}/tests/system/build-system.sh ${folder} ${CMAKE_BINARY_DIR}/systems/${app_name}
+        ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR} -DCAISSON_INSTRUMENT=${ARGN} -DCAISSON_ARCH=${CAISSON_ARCH})
     if(ARGN)
         set_property(TEST caisson_build_${app_name} APPEND PROPERTY LABELS instrumented)
     else()
         set_property(TEST caisson_build_${app_name} PROPERTY PROCESSORS 2)
     endif()
+endfunction()
+
+# caisson_build_by(app_name command...): the same by a command of its own.
+function(caisson_build_by app_name)
+    add_test(NAME caisson_build_${app_name} COMMAND ${ARGN})
+    set_tests_properties(caisson_build_${app_name} PROPERTIES TIMEOUT 300 FIXTURES_SETUP caisson_app_${app_name} LABELS system)
 endfunction()

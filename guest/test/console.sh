@@ -11,17 +11,30 @@ fail() {
     exit 1
 }
 
-# console_start KERNEL INITRD [QEMU ARGUMENT...]: boots; the console goes to $work/console.log.
+# emulator ARCHITECTURE: sets $emulator to QEMU with a machine of it that has its first 16550 here, on arm64 a board's only one.
+emulator() {
+    case $1 in
+    x86_64) emulator=(qemu-system-x86_64 -M q35 -cpu max -serial stdio) ;;
+    arm64)
+        emulator=(qemu-system-aarch64 -M "virt,virtualization=on,gic-version=3" -cpu cortex-a76
+            -chardev stdio,id=port -device pci-serial,chardev=port)
+        ;;
+    esac
+    emulator+=(-nodefaults -display none -no-reboot)
+}
+
+# console_start ARCHITECTURE KERNEL INITRD [QEMU ARGUMENT...]: boots; the console goes to $work/console.log.
 console_start() {
-    local kernel=$1 initrd=$2
-    shift 2
+    local kernel=$2 initrd=$3
+    emulator "$1"
+    shift 3
     console_log=$work/console.log
     console_at=1
     : > "$console_log"
     rm -f "$work/input"
     mkfifo "$work/input"
-    timeout 300 qemu-system-x86_64 -M q35 -cpu max -m 256 -nodefaults -display none -no-reboot -serial stdio \
-        -kernel "$kernel" -initrd "$initrd" -append "console=ttyS0 quiet root=/dev/mem panic=-1" "$@" \
+    timeout 300 "${emulator[@]}" -m 256 -kernel "$kernel" -initrd "$initrd" \
+        -append "console=ttyS0 quiet root=/dev/mem panic=-1" "$@" \
         < "$work/input" > "$console_log" 2> "$work/qemu.log" &
     console_pid=$!
     exec 8> "$work/input"

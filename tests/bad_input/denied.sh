@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Hosts that deny a layer of confinement: it is said once, by name, and --strict starts nothing. The host is a user namespace that
-# may not have more namespaces of a kind. Argument: the tree of the example simple.
+# may not have more namespaces of a kind. Argument: the image of the example simple.
 set -u
-image=$1/images/simple
+image=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 wrong=0

@@ -18,7 +18,6 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -144,36 +143,18 @@ static void look_for_leaks(struct injection *injection)
         closedir(folder);
 }
 
-/* The number of a call that is stopped, and what it is called with. */
-static int read_call(pid_t thread, struct user_regs_struct *ret_registers,
-                     uint64_t ret_arguments[6])
-{
-    if (ptrace(PTRACE_GETREGS, thread, NULL, ret_registers) < 0)
-        return -errno;
-    const uint64_t arguments[] = {ret_registers->rdi, ret_registers->rsi, ret_registers->rdx,
-                                  ret_registers->r10, ret_registers->r8,  ret_registers->r9};
-    memcpy(ret_arguments, arguments, sizeof(arguments));
-    return 0;
-}
-
-/* The kernel skips a call without a number, whatever filters there are, and returns what stands in rax. */
-static void fail_call(pid_t thread, struct user_regs_struct *registers, int error)
-{
-    registers->orig_rax = (unsigned long long)-1;
-    registers->rax = (unsigned long long)-error;
-    ptrace(PTRACE_SETREGS, thread, NULL, registers);
-}
-
 static int take_call(struct injection *injection, pid_t thread)
 {
     struct run *run = injection->run;
-    struct user_regs_struct registers;
-    uint64_t arguments[6];
+    struct __ptrace_syscall_info info = {0};
     struct call call;
-    int error = read_call(thread, &registers, arguments);
-    if (error == 0)
-        error =
-            processes_note(injection->processes, thread, (int)registers.orig_rax, arguments, &call);
+    long got = ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof(info), &info);
+    if (got < 0)
+        return 0; /* it was killed meanwhile */
+    uint64_t arguments[6];
+    memcpy(arguments, info.seccomp.args, sizeof(arguments));
+    int error =
+        processes_note(injection->processes, thread, (int)info.seccomp.nr, arguments, &call);
     if (error == 0)
         error = record(run, &call);
     if (error < 0)
@@ -182,7 +163,7 @@ static int take_call(struct injection *injection, pid_t thread)
         look_for_leaks(injection);
     if (is_target(run, &call)) {
         run->reached = true;
-        fail_call(thread, &registers, run->error);
+        tracee_skip_call(thread, -run->error);
     }
     return 0;
 }

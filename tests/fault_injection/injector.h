@@ -66,6 +66,9 @@ bool call_may_fail(const struct call *call);
 /* calls.c: whether a signal may interrupt it, which nobody may take for a failure. */
 bool call_can_be_interrupted(const struct call *call);
 
+/* tracee_*.c: a thread that is stopped at a call's begin does not make it, whatever filters there are, and is returned that. */
+void tracee_skip_call(pid_t thread, long returned);
+
 /* process.c: what is known of the processes of a run. */
 struct processes;
 struct processes *processes_create(pid_t first);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A hundred idle instances: neither they nor their keepers nor the loader wake up between two looks, and none has more than 1 MiB of
 # private memory, that of its keeper counted in.
-# Arguments: build/simulate of the system.
+# Argument: the system's image.
 set -u
 work=$(mktemp -d)
 system=''
@@ -27,29 +27,31 @@ for ((i = 0; i < 600; i++)); do
 done
 [ "$i" -lt 600 ] || { cat "$work/output"; fail "not all leaves are ready"; }
 
-# descendants PROCESS: those that run nothing else below them are the instances, and their keepers.
-descendants() {
-    local child
-    for child in $(cat "/proc/$1/task/"*/children); do
-        echo "$child"
-        descendants "$child"
-    done
-}
-mapfile -t processes < <(for process in $(descendants "$system"); do
-    [ -n "$(cat "/proc/$process/task/"*/children)" ] || echo "$process"
-done)
+# find_descendants PROCESS: those that run nothing else below them are the instances, and their keepers.
 instances=() keepers=()
-for process in "${processes[@]}"; do
-    if [ "$(cat "/proc/$process/comm")" = keeper ]; then keepers+=("$process"); else instances+=("$process"); fi
-done
+find_descendants() {
+    local task name child children=()
+    for task in "/proc/$1/task/"*; do
+        read -r -a children < "$task/children"
+        for child in "${children[@]}"; do
+            find_descendants "$child"
+        done
+        [ "${#children[@]}" -eq 0 ] || return 0
+    done
+    read -r name < "/proc/$1/comm"
+    if [ "$name" = keeper ]; then keepers+=("$1"); else instances+=("$1"); fi
+}
+find_descendants "$system"
+processes=("${instances[@]}" "${keepers[@]}")
 [ "${#instances[@]}" -eq 100 ] || fail "${#instances[@]} instances, not 100"
 
 # wakeups: how often threads of all instances and of the loader gave the processor up, which each does once more for each time it woke up.
 wakeups() {
-    local process
+    local process files=()
     for process in "$system" "${processes[@]}"; do
-        cat "/proc/$process/task/"*/status
-    done | awk '/^voluntary_ctxt_switches/ { sum += $2 } END { print sum }'
+        files+=("/proc/$process/task/"*/status)
+    done
+    awk '/^voluntary_ctxt_switches/ { sum += $2 } END { print sum }' "${files[@]}"
 }
 
 sleep 1
@@ -61,10 +63,8 @@ echo "wake-ups: $((after - before)) of $after"
 
 # private PROCESS...: of each, in KiB, the largest last.
 private() {
-    local process
-    for process in "$@"; do
-        awk '/^Private_/ { sum += $2 } END { print sum + 0 }' "/proc/$process/smaps_rollup"
-    done | sort -n
+    local processes=("${@/#//proc/}")
+    awk '/^Private_/ { sum[FILENAME] += $2 } END { for (file in sum) print sum[file] }' "${processes[@]/%//smaps_rollup}" | sort -n
 }
 largest=$(($(private "${instances[@]}" | tail -n 1) + $(private "${keepers[@]}" | tail -n 1)))
 # Its executable has all programs in it: pages that are shared with the cache of files.

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Runs a system and looks at its exit status and at the lines it prints. Arguments: status, file of lines expected in
-# that order, file of patterns, file of all lines (each may be empty), command...
+# that order, file of patterns, file of all lines (each may be none), command...
 set -u
-status=$1 expected=$2 logged=$3 whole=$4
+status=$1 expected=${2#none} logged=${3#none} whole=${4#none}
 shift 4
 
 work=$(mktemp -d)

@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
 # Builds the cross-VM tutorial with a VM that is started again, and an event by which its guest has the monitor die. Arguments:
-# tree, source tree, build tree.
+# tree, source tree, build tree, more for CMake.
 set -eu
 tree=$1 source=$2 built=$3
+shift 3
 copy=$tree-source
 
 rm -rf "$copy"
@@ -17,4 +18,4 @@ sed -i -e 's/{NULL, do_print_emit}/{NULL, do_print_emit, abort}/' -e 's/^#includ
 
 # A change that changed nothing would leave the tutorial as it was.
 grep -q 'vm0.restart = "on-failure"' vm_restart.camkes && grep -q camkes_fall camkes_init && grep -q 'do_print_emit, abort' src/cross_vm.c
-exec "$source/tests/system/build-system.sh" "$copy" "$tree" "$source" "$built"
+exec "$source/tests/system/build-system.sh" "$copy" "$tree" "$source" "$built" "$@"

@@ -134,7 +134,7 @@ void hostile_word(struct hostile *hostile)
 	if (hostile_random(hostile) % 64 == 0)
 		memset(word, (int)value, CAISSON_PAGE_BYTES);
 	else if (xchg(word, value) == CAISSON_NOTIFICATION_WAITING && value % 2)
-		iowrite32(index, target->doorbell);
+		iowrite32(index, hostile_doorbell_of(target, index));
 }
 
 void hostile_doorbell(struct hostile *hostile)
@@ -154,7 +154,7 @@ void hostile_doorbell(struct hostile *hostile)
 		(void)ioread32(doorbell);
 		break;
 	default:
-		iowrite32(value, doorbell);
+		iowrite32(value, hostile_doorbell_of(hostile->target, value));
 		break;
 	}
 }

@@ -16,7 +16,7 @@ volatile uint8_t *device_map(off_t address, size_t size_bytes, int sync);
 
 /* doorbell_*.c: a failure ends the program. */
 struct doorbell {
-    volatile uint32_t *place; /* where it is memory */
+    volatile uint32_t *place; /* of the first, where it is memory */
 };
 
 struct doorbell doorbell_open(void);

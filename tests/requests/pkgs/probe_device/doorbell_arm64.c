@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The doorbell of arm64 is a register. */
+/* The doorbells of arm64 are registers, one for each word. */
 #include "doorbell.h"
 
 #include <fcntl.h>
@@ -14,5 +14,5 @@ struct doorbell doorbell_open(void)
 void doorbell_ring(const struct doorbell *doorbell, uint32_t word)
 {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    *doorbell->place = word;
+    doorbell->place[word % CAISSON_CROSSVM_WORDS_MAX] = word;
 }

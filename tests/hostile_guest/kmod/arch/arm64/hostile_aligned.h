@@ -10,4 +10,10 @@ static inline u32 hostile_aligned(u32 offset, u32 bytes)
 	return offset & ~(bytes - 1);
 }
 
+/* The doorbell of a word; where there is none, that of another. */
+static inline void __iomem *hostile_doorbell_of(const struct hostile_target *target, u32 word)
+{
+	return target->doorbell + word % CAISSON_CROSSVM_WORDS_MAX * CAISSON_CROSSVM_DOORBELL_BYTES;
+}
+
 #endif

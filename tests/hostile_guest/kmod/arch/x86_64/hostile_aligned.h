@@ -10,4 +10,10 @@ static inline u32 hostile_aligned(u32 offset, u32 bytes)
 	return offset;
 }
 
+/* The doorbell of a word: the one for all. */
+static inline void __iomem *hostile_doorbell_of(const struct hostile_target *target, u32 word)
+{
+	return target->doorbell;
+}
+
 #endif
