@@ -14,6 +14,8 @@ caisson_system_test(system_crossvm_stream crossvm_stream COMMANDS ${stream_comma
 if(CAISSON_CROSS)
     caisson_system_test(system_crossvm_rally crossvm_rally ARGUMENTS --cpus 2 COMMANDS rally "rally --awake 100000"
         "echo 0 > /sys/module/crossvm/parameters/spin_us" "rally 100" "rally --awake || echo it was ended" EXPECTED awake/expected.txt)
+    caisson_test(system_awake HERE QEMU COMMAND ${here}/awake/run.sh ${systems}/crossvm_rally/images/crossvm_rally
+        ${CAISSON_HOST_KERNEL} ${CAISSON_GUEST_BUSYBOX} MAY_SKIP TIMEOUT 300 LABELS system REQUIRES crossvm_rally)
 else()
     caisson_system_test(system_crossvm_rally crossvm_rally COMMANDS rally EXPECTED ${examples}/crossvm_rally/expected.txt)
 endif()

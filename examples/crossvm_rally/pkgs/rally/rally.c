@@ -78,7 +78,8 @@ static long interrupts(int fd)
     const char *line;
     ssize_t got;
 
-    while (length < sizeof text - 1 && (got = read(fd, text + length, sizeof text - 1 - length)) > 0)
+    while (length < sizeof text - 1 &&
+           (got = read(fd, text + length, sizeof text - 1 - length)) > 0)
         length += (size_t)got;
     text[length] = '\0';
     for (line = text; (line = strstr(line, "\n")) != NULL;) {
@@ -112,8 +113,8 @@ static int play_strictly(const struct game *game, unsigned rounds)
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT) < 0)
         return EXIT_FAILURE;
     wrong = play(game, rounds);
-    snprintf(text, sizeof text, "rally: %u rounds without a system call, with %ld interrupts\n", rounds,
-             interrupts(after_fd) - before);
+    snprintf(text, sizeof text, "rally: %u rounds without a system call, with %ld interrupts\n",
+             rounds, interrupts(after_fd) - before);
     say(text);
     return wrong == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
