@@ -60,7 +60,7 @@ static long read_memory(const struct aim *aim)
     return proof(process_vm_readv(aim->victim, &here, 1, &there, 1, 0), bytes);
 }
 
-/* Writes the secret over itself. */
+/* Writes the secret over itself; the victim's number may be one's own in a namespace of one's own, which gains nothing. */
 static long write_memory(const struct aim *aim)
 {
     char bytes[SECRET_BYTES];
@@ -68,7 +68,8 @@ static long write_memory(const struct aim *aim)
     struct iovec there = {(void *)(uintptr_t)aim->secret_address, sizeof(bytes)};
 
     secret_write(bytes);
-    return outcome(process_vm_writev(aim->victim, &here, 1, &there, 1, 0));
+    long result = outcome(process_vm_writev(aim->victim, &here, 1, &there, 1, 0));
+    return result == ATTACK_DONE && aim->victim == getpid() ? ATTACK_NOTHING : result;
 }
 
 static long open_memory(const struct aim *aim)
