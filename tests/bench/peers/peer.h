@@ -13,7 +13,7 @@ enum {
     PEER_NEVER_SLEEPS = 1, /* it needs a core for each side, and is not asked about sleeping */
     PEER_THREADS = 2,      /* both sides are threads of one process */
     PEER_SESSION =
-        4, /* the other side leads a session of its own, as an instance does: see docs/performance.md */
+        4, /* the other side leads a session of its own: see docs/performance.md */
 };
 
 struct peer {
