@@ -26,7 +26,10 @@ skip() {
     exit 77
 }
 
-parts=$("$image" --describe) || exit
+# The image itself may be another architecture's.
+describer=$image
+[ "${#through[@]}" -le 1 ] || describer=${through[0]}
+parts=$("$describer" --describe) || exit
 has_victim=no
 [[ $parts == *instances=*victim* ]] && has_victim=yes
 if [[ $parts =~ vms=[a-z] ]] && [ ! -w /dev/kvm ] && [ -z "${through[*]}" ]; then
