@@ -11,8 +11,21 @@
 
 TEST_PROCESS({.name = "test"});
 
-/* Fewer where each one sleeps. */
-enum { ROUNDS_AWAKE = 150000, ROUNDS_ASLEEP = 20000, EMITTERS = 3, EMITS = 240000 };
+/* Fewer where each one sleeps; and where each spins as long as the scheduler lets it, with nobody beside it to be spun for. */
+enum {
+    ROUNDS_AWAKE = 150000,
+    ROUNDS_ASLEEP = 20000,
+    ROUNDS_LONG = 500,
+    EMITTERS = 3,
+    EMITS = 240000
+};
+
+static uint64_t rounds(unsigned flags)
+{
+    if (flags & CHANNEL_SPINS_LONG)
+        return ROUNDS_LONG;
+    return flags & CHANNEL_SPINS ? ROUNDS_AWAKE : ROUNDS_ASLEEP;
+}
 
 struct ping_pong {
     struct channel there, back;
@@ -38,7 +51,7 @@ static void *pong(void *argument)
 static void ping_pong_orders_data(void **state)
 {
     const unsigned flags = (unsigned)(uintptr_t)*state;
-    struct ping_pong game = {.rounds = flags & CHANNEL_SPINS ? ROUNDS_AWAKE : ROUNDS_ASLEEP};
+    struct ping_pong game = {.rounds = rounds(flags)};
     pthread_t thread;
 
     channel_open(&game.there, flags);

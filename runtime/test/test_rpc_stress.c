@@ -14,7 +14,8 @@
 
 TEST_PROCESS({.name = "test"});
 
-enum { CLIENTS = 3, CALLERS = 2, CALLS = 3000 };
+/* Fewer where each spins as long as the scheduler lets it, with nobody beside it to be spun for. */
+enum { CLIENTS = 3, CALLERS = 2, CALLS = 3000, CALLS_LONG = 60 };
 
 static void *serve(void *argument)
 {
@@ -27,6 +28,7 @@ static void *serve(void *argument)
 struct caller {
     struct camkes_client *client;
     unsigned seed, wrong;
+    int calls;
 };
 
 static void call_arrays(struct caller *caller, int round)
@@ -50,7 +52,7 @@ static void *call(void *argument)
 {
     struct caller *caller = argument;
 
-    for (int i = 0; i < CALLS; i++) {
+    for (int i = 0; i < caller->calls; i++) {
         if (rpc_add(caller->client, i, (int)caller->seed) != i + (int)caller->seed)
             caller->wrong++;
         if (i % 8 == 0)
@@ -75,7 +77,9 @@ static void callers_get_their_answers(void **state)
         rpc->channels[i].channel = rpc->clients[i].channel;
     pthread_detach(thread_run(serve, rpc));
     for (unsigned i = 0; i < CLIENTS * CALLERS; i++) {
-        callers[i] = (struct caller){.client = &rpc->clients[i / CALLERS], .seed = i * 1000};
+        callers[i] = (struct caller){.client = &rpc->clients[i / CALLERS],
+                                     .seed = i * 1000,
+                                     .calls = rpc->spins == SPINS_LONG ? CALLS_LONG : CALLS};
         threads[i] = thread_run(call, &callers[i]);
     }
     for (unsigned i = 0; i < CLIENTS * CALLERS; i++) {
