@@ -127,7 +127,7 @@ static const struct attack attacks_on_monitor[] = {
     {"shut-console", shut_console, "ended", "done"}, /* its own */
     {"name-of-loader", name_of_loader, "ended", "done"},
     {"dirty-log", dirty_log, "ended", "ENOENT"},
-    {"encrypt", encrypt, "ended", "ENOTTY"},
+    {"encrypt", encrypt, "ended", "ENOTTY EINVAL"},
     {"inject-everywhere", inject_everywhere, "ended", "EINVAL"}, /* no interrupt controller yet */
     {NULL},
 };

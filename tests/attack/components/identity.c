@@ -232,7 +232,7 @@ const struct attack attacks_on_identity[] = {
     {"gain-privileges", gain_privileges, "ended", "EINVAL"}, /* never */
     {"has-new-privileges", has_new_privileges, "ended", "done nothing"},
     {"memory-map", memory_map, "ended", "done EINVAL EPERM"},
-    {"read-time-stamps", read_time_stamps, "ended", "done"}, /* a time, as from the clock */
+    {"read-time-stamps", read_time_stamps, "ended", "done EINVAL"}, /* a time, as from the clock */
     {"speculate", speculate, "ended", "done ENXIO ENODEV EPERM"},
     {"rename-thread", rename_thread, "done", "done"}, /* the loader says its own names */
     {"is-filtered", is_filtered, "nothing", "done"},

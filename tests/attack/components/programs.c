@@ -231,7 +231,7 @@ const struct attack attacks_by_programs[] = {
     {"execute-number", execute_number, "EBADF", "EBADF"},
     {"execute-written", execute_written, "ended", "exit-0"},
     {"execute-paper", execute_paper, "ended", "EACCES EBADF"}, /* its memory may not be executed */
-    {"execute-shown", execute_shown, "ended", "EACCES"},
+    {"execute-shown", execute_shown, "ended", "EACCES ENOEXEC"},
     {"trace-by-child", trace_by_child, "ended", "done"},
     {"trace-child", trace_child, "ended", "done"},
     {NULL},
