@@ -149,7 +149,7 @@ static bool alike(const struct stream *stream)
            __atomic_load_n(&peer->ring_bytes, __ATOMIC_RELAXED) == stream->ring_bytes;
 }
 
-/* Is the other side in this session, or in one that is to be joined? Its session is the number of ours where it took ours, as well as
+/* Is the other side in our session, or in one that is to be joined? Its session is the number of ours where it took ours, as well as
  * where both began one at the same time. */
 static int link_up(struct stream *stream)
 {

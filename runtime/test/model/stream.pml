@@ -11,8 +11,8 @@
  * `notice` is left out: whoever is linked may look at any time. Each access is seen by all at once, as sequentially consistent
  * ones are.
  *
- * Claims: an item that is read is of this session and the next one; a writer that hears that its end was seen was read whole; and
- * nobody sleeps for ever while the other side has what it waits for.
+ * Claims: an item that is read is of the session that both sides are in, and the next one; a writer that hears that its end was
+ * seen was read whole; and nobody sleeps for ever while the other side has what it waits for.
  */
 #define OPEN  0
 #define ENDED 1
