@@ -40,7 +40,7 @@ void dataport_end(struct dataport *dataport, const struct caisson_dataport_end *
 
 	atomic_add((int)end->add, (atomic_t *)(address + offset_in_page(end->offset)));
 	kunmap_local(address);
-	/* Its exchange of the word is a full barrier: who is woken by it sees what was added. */
+	/* Its exchange of the word releases: who is woken by it sees what was added. */
 	if (event)
 		crossvm_emit(dataport->crossvm, event, 0);
 }

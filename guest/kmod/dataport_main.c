@@ -49,12 +49,16 @@ static int dataport_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static long dataport_ioctl_at_end(struct dataport_file *opened,
+/* The kernel writes for the process later, so it has to be one that may write. */
+static long dataport_ioctl_at_end(struct file *file,
 				  const struct caisson_dataport_end __user *argument)
 {
+	struct dataport_file *opened = file->private_data;
 	struct caisson_dataport_end end;
 	int err;
 
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
 	if (copy_from_user(&end, argument, sizeof(end)))
 		return -EFAULT;
 	err = dataport_end_check(opened->dataport, &end);
@@ -81,13 +85,12 @@ static long dataport_ioctl_allocate_declared(struct dataport *dataport, size_t _
 
 static long dataport_ioctl(struct file *file, unsigned int command, unsigned long argument)
 {
-	struct dataport_file *opened = file->private_data;
-	struct dataport *dataport = opened->dataport;
+	struct dataport *dataport = ((struct dataport_file *)file->private_data)->dataport;
 	void __user *user = (void __user *)argument;
 	struct page **pages;
 
 	if (command == DATAPORT_AT_END)
-		return dataport_ioctl_at_end(opened, user);
+		return dataport_ioctl_at_end(file, user);
 	if (command == DATAPORT_ALLOCATE)
 		return dataport_ioctl_allocate(dataport, user);
 	if (command == DATAPORT_ALLOCATE_DECLARED)

@@ -95,9 +95,12 @@ static void check_end(const char *node, int fd, size_t size)
     struct caisson_dataport_end end = {.offset = (uint32_t)size - 4, .add = 7};
     volatile uint32_t *last = (uint32_t *)dataport_mmap(fd) + size / 4 - 1;
     const int other = open(node, O_RDWR);
+    const int reader = open(node, O_RDONLY);
     const uint32_t before = *last;
     void *kept = dataport_mmap(other);
 
+    CHECK(fails_with(ioctl(reader, DATAPORT_AT_END, &end), EBADF));
+    close(reader);
     CHECK(fails_with(ioctl(other, DATAPORT_AT_END, NULL), EFAULT));
     CHECK(ioctl(other, DATAPORT_AT_END, &end) == 0);
     end.offset = (uint32_t)size;
