@@ -2,22 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # One clear message each: an architecture that nobody knows, and a cross compiler that is not there. Argument: the source tree.
 set -u
+# shellcheck source=tests/foreign/says.sh
+. "$(dirname "$0")/says.sh"
 source=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-wrong=0
-
-# says STATUS TEXT COMMAND...: it ends with that status and prints that text.
-says() {
-    local status=$1 text=$2 got=0
-    shift 2
-    "$@" > "$work/output" 2>&1 < /dev/null || got=$?
-    if [ "$got" -ne "$status" ] || ! tr -s '\n ' ' ' < "$work/output" | grep -qF -- "$text"; then
-        printf 'status %s, expected %s and: %s\nof: %s\n' "$got" "$status" "$text" "$*"
-        cat "$work/output"
-        wrong=1
-    fi
-}
 
 says 2 "--arch is x86_64 or arm64, not 'mips'" "$source/dev" run simple --arch mips
 says 2 "--arch is x86_64 or arm64, not 'mips'" "$source/dev" test --arch=mips

@@ -3,25 +3,12 @@
 # What build/simulate of a system for another architecture says of itself, and what it refuses. Arguments: the system's build
 # tree, the simulated machine's kernel.
 set -u
+# shellcheck source=tests/foreign/says.sh
+. "$(dirname "$0")/says.sh"
 tree=$1 kernel=$2
 image=$tree/images/${tree##*/}
 program=$(sed -n "s/^exec '\([^']*\)'.*/\1/p" "$tree/simulate")
 native=$(uname -m)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-wrong=0
-
-# says STATUS TEXT COMMAND...: it ends with that status and prints that text.
-says() {
-    local status=$1 text=$2 got=0
-    shift 2
-    "$@" > "$work/output" 2>&1 < /dev/null || got=$?
-    if [ "$got" -ne "$status" ] || ! grep -qF -- "$text" "$work/output"; then
-        printf 'status %s, expected %s and: %s\nof: %s\n' "$got" "$status" "$text" "$*"
-        cat "$work/output"
-        wrong=1
-    fi
-}
 
 says 0 'instances=client server' "$tree/simulate" --describe
 says 0 'vms=' "$tree/simulate" --describe
