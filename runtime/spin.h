@@ -34,7 +34,8 @@ static inline uint32_t camkes_spin_measure(void)
     return caisson_spin_measure(camkes_timing_ns, camkes_cpu_relax);
 }
 
-/* Looks until it is `ready`, each time at so many places. False: it is time to sleep, and then to tell camkes_spin_slept. */
+/* Looks until it is `ready`, each time at so many places. False: it is time to sleep, and then to tell camkes_spin_slept. What is
+ * there at the first look speaks for no spin: the peer may have had this very processor. */
 static inline bool camkes_spin_until(struct camkes_spin *spin, size_t places,
                                      bool (*ready)(void *argument), void *argument)
 {
@@ -42,7 +43,8 @@ static inline bool camkes_spin_until(struct camkes_spin *spin, size_t places,
 
     for (uint64_t round = 0; round < rounds; round += places) {
         if (ready(argument)) {
-            caisson_spin_succeeded(spin);
+            if (round > 0)
+                caisson_spin_succeeded(spin);
             return true;
         }
         camkes_cpu_relax();

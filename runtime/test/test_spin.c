@@ -151,6 +151,11 @@ static void looks_until_ready(void **state)
     looks = 0;
     assert_true(camkes_spin_until(&spin, 1, third_look, &wanted));
     assert_int_equal(looks, 3);
+    assert_int_equal(spin.now, 8);
+    wanted = 1;
+    looks = 0;
+    assert_true(camkes_spin_until(&spin, 1, third_look, &wanted));
+    assert_int_equal(spin.now, 8); /* nothing is known of spinning */
     wanted = 100;
     looks = 0;
     assert_false(camkes_spin_until(&spin, 4, third_look, &wanted)); /* 8 rounds by now */
