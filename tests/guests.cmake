@@ -54,7 +54,7 @@ caisson_system_test(system_tutorial_variations variations COMMANDS "say hello wo
 # A VM whose monitor dies comes again alone: its connectors work, with a component that went on.
 caisson_build_by(vm_restart ${here}/vm_restart/build.sh ${systems}/vm_restart ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}
     -DCAISSON_ARCH=${CAISSON_ARCH})
-caisson_system_test(system_vm_restart vm_restart ARGUMENTS --timeout 200 COMMANDS "print_client before"
+caisson_system_test(system_vm_restart vm_restart ARGUMENTS --timeout 150 COMMANDS "print_client before"
     "emits_event_emit /dev/camkes_fall && sleep 100" "dataport_read -s 6 /dev/camkes_data && echo" "print_client after" reboot "print_client well"
     EXPECTED vm_restart/expected.txt LOGGED vm_restart/log.txt)
 
