@@ -41,7 +41,7 @@ fi
 "${machine[@]}" -nodefaults -no-user-config -no-reboot -display none -serial "file:$out" -m $((1100 + 128 * vms)) \
     -kernel "$work/kernel" -initrd "$out.initramfs" -append "$cmdline" < /dev/null > "$out.qemu" 2>&1 &
 pid=$!
-trap 'kill "$pid" 2> /dev/null; rm -f "$out.initramfs"' EXIT
+trap 'kill "$pid" 2> /dev/null || true; rm -f "$out.initramfs"' EXIT
 
 # still_for: seconds since the machine said anything; `collect` gives a sign of life every few seconds of its time.
 still_for() {
@@ -59,6 +59,8 @@ while kill -0 "$pid" 2> /dev/null; do
     fi
 done
 wait "$pid" 2> /dev/null || true
+# There is nobody left to end: a kill that fails in a trap would be how this script ends.
+trap 'rm -f "$out.initramfs"' EXIT
 if [ "$status" -eq 0 ] && ! tr -d '\r' < "$out" | grep -qa '^ended	.*	well$'; then
     status=5
 fi
