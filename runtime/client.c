@@ -11,7 +11,6 @@
 #include "spin.h"
 #include "wire.h"
 
-#include <camkes/timing.h>
 #include <errno.h>
 
 /* A server that has not begun to serve the request will not; one that copies it just now will find its copy useless, and it
@@ -88,14 +87,14 @@ static int reply_await(struct camkes_client *client, const struct camkes_channel
                        uint32_t server_ended)
 {
     struct awaited awaited = {.reply = channel->reply, .call = client->call};
-    uint64_t asleep_ns;
+    uint64_t since_ns;
     int error;
 
     if (camkes_spin_until(&client->spin, 1, reply_ready, &awaited) || reply_ready(&awaited))
         return 0;
-    asleep_ns = camkes_timing_ns();
+    since_ns = camkes_spin_sleeps(&client->spin);
     error = reply_sleep(client, channel, server_ended);
-    camkes_spin_slept(&client->spin, camkes_timing_ns() - asleep_ns);
+    camkes_spin_slept(&client->spin, since_ns);
     return error;
 }
 

@@ -44,7 +44,8 @@ static int eventfd_kick(int descriptor)
     return 0;
 }
 
-/* Between poll and read a peer that holds the eventfd may have emptied it. */
+/* Between poll and read a peer that holds the eventfd may have emptied it. The library's preadv2 is a place where a thread may be
+ * cancelled, which has its price: this one never waits. */
 static int eventfd_drain(const struct pollfd *kick)
 {
     uint64_t count;
@@ -52,7 +53,8 @@ static int eventfd_drain(const struct pollfd *kick)
 
     if (kick->revents & POLLNVAL)
         return -EBADF;
-    if (preadv2(kick->fd, &into, 1, -1, RWF_NOWAIT) < 0 && errno != EAGAIN && errno != EINTR)
+    if (syscall(SYS_preadv2, kick->fd, &into, 1ul, -1l, 0l, RWF_NOWAIT) < 0 && errno != EAGAIN &&
+        errno != EINTR)
         return -errno;
     return 0;
 }

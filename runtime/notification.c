@@ -17,7 +17,6 @@
 
 #include "abi/notification.h"
 
-#include <camkes/timing.h>
 #include <errno.h>
 #include <stdlib.h>
 
@@ -114,13 +113,13 @@ static void sleep_once(struct camkes_notification *notification)
 
 void camkes_notification_lead(struct camkes_notification *notification)
 {
-    uint64_t asleep_ns;
+    uint64_t since_ns;
     unsigned restless = 0;
 
     if (take(notification) || camkes_spin_until(&notification->spin, notification->signal_count,
                                                 signalled_take, notification))
         return;
-    asleep_ns = camkes_timing_ns();
+    since_ns = camkes_spin_sleeps(&notification->spin);
     while (!take(notification)) {
         if (restless++ >= CAMKES_RESTLESS_ROUNDS)
             camkes_nap();
@@ -129,7 +128,7 @@ void camkes_notification_lead(struct camkes_notification *notification)
     }
     if (notification->signal_count > 1)
         disarm(notification);
-    camkes_spin_slept(&notification->spin, camkes_timing_ns() - asleep_ns);
+    camkes_spin_slept(&notification->spin, since_ns);
 }
 
 bool camkes_notification_claimed(const struct camkes_notification *notification)

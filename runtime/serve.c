@@ -15,7 +15,6 @@
 
 #include "abi/notification.h"
 
-#include <camkes/timing.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -127,17 +126,17 @@ static void sleep_once(const struct round *round, int timeout_ms)
 
 static void await(struct round *round)
 {
-    uint64_t asleep_ns;
+    uint64_t since_ns;
     int timeout_ms;
 
     if (camkes_spin_until(round->spin, round->count, any_ready, round))
         return;
-    asleep_ns = camkes_timing_ns();
+    since_ns = camkes_spin_sleeps(round->spin);
     timeout_ms = arm_each(round);
     if (any_ready(round))
         return;
     sleep_once(round, timeout_ms);
-    camkes_spin_slept(round->spin, camkes_timing_ns() - asleep_ns);
+    camkes_spin_slept(round->spin, since_ns);
 }
 
 static size_t channel_count(struct camkes_server *const *servers, size_t count)

@@ -52,10 +52,17 @@ static inline bool camkes_spin_until(struct camkes_spin *spin, size_t places,
     return false;
 }
 
-/* `asleep_ns`: how long the sleep after it was. */
-static inline void camkes_spin_slept(struct camkes_spin *spin, uint64_t asleep_ns)
+/* Before a sleep: since when it lasts, for camkes_spin_slept. Who never spins has no use for it, and reads no clock. */
+static inline uint64_t camkes_spin_sleeps(const struct camkes_spin *spin)
 {
-    caisson_spin_slept(spin, asleep_ns * 1000 / spin->round_ps);
+    return spin->limit > 0 ? camkes_timing_ns() : 0;
+}
+
+/* After a sleep that began at `since_ns`. */
+static inline void camkes_spin_slept(struct camkes_spin *spin, uint64_t since_ns)
+{
+    if (spin->limit > 0)
+        caisson_spin_slept(spin, (camkes_timing_ns() - since_ns) * 1000 / spin->round_ps);
 }
 
 static inline void camkes_nap(void)

@@ -108,8 +108,27 @@ static void one_cpu_never_spins(void **state)
     (void)state;
     camkes_spin_init(&spin, 0);
     assert_int_equal(spin.limit_us, 0);
+    assert_int_equal(camkes_spin_sleeps(&spin), 0);
     camkes_spin_slept(&spin, 0);
     assert_int_equal(spin.now, 0);
+}
+
+/* What the clock says of a sleep leads to a trial where it was short, and to none where it was long. */
+static void the_length_of_a_sleep_counts(void **state)
+{
+    struct camkes_spin spin = {.has_limit = true, .limit_us = CAISSON_SPIN_US_MAX};
+    uint64_t since_ns;
+
+    (void)state;
+    camkes_spin_init(&spin, 1000);
+    since_ns = camkes_spin_sleeps(&spin);
+    assert_in_range(since_ns, 1, camkes_timing_ns());
+    spin.now = 0;
+    spin.left = 1;
+    camkes_spin_slept(&spin, since_ns - 10ull * CAISSON_SPIN_US_MAX * 1000);
+    assert_int_equal(spin.now, 0);
+    camkes_spin_slept(&spin, since_ns);
+    assert_in_range(spin.now, 1, spin.limit);
 }
 
 static void the_description_limits(void **state)
@@ -167,8 +186,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows_while_it_pays),      cmocka_unit_test(shrinks_while_it_does_not),
         cmocka_unit_test(is_tried_ever_less_often), cmocka_unit_test(stays_within_its_limit),
-        cmocka_unit_test(one_cpu_never_spins),      cmocka_unit_test(the_description_limits),
-        cmocka_unit_test(a_round_takes_time),       cmocka_unit_test(looks_until_ready),
+        cmocka_unit_test(one_cpu_never_spins),      cmocka_unit_test(the_length_of_a_sleep_counts),
+        cmocka_unit_test(the_description_limits),   cmocka_unit_test(a_round_takes_time),
+        cmocka_unit_test(looks_until_ready),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
