@@ -4,7 +4,8 @@
 #
 # usage: build.sh ARCH WORK [SYSTEM...]
 #
-# A SYSTEM is `VMS-EXTRA`: how many virtual machines, and how many pairs of events the first one has besides (app/). In WORK afterwards:
+# A SYSTEM is `VMS-EXTRA`: how many virtual machines, and how many pairs of events the first one has besides (app/); or `1-calls`, which has
+# calls in the place of the latter. In WORK afterwards:
 # layers/base.cpio (busybox, modules, the bench), layers/peers.cpio (QEMU and its guest), layers/SYSTEM.cpio; layers/peers and
 # layers/SYSTEM as folders; `kernel`, which boots the outer machine.
 set -euo pipefail
@@ -53,7 +54,7 @@ build_programs() {
     local compiler=${prefix}gcc
     "$compiler" -D_GNU_SOURCE -std=c17 -Wall -Wextra -O2 -static -o "$work/collect" -I "$here/program" "$here"/program/{collect,counter,figures}.c
     "$compiler" -D_GNU_SOURCE -std=c17 -Wall -Wextra -O2 -static -o "$work/crossvm_bench" -I "$here/program" -I "$top" -I "$top/guest/lib/include" \
-        -I "$top/stream/include" "$here"/program/{main,lead,say,follow,counter,ring,streams,streamed,ivshmem,eventfd,caisson}.c \
+        -I "$top/stream/include" "$here"/program/{main,lead,series,say,follow,counter,ring,streams,streamed,ivshmem,eventfd,caisson}.c \
         "$top"/guest/lib/*.c "$top"/stream/*.c
 }
 
@@ -158,11 +159,13 @@ build_peers() {
     layer "$root" peers
 }
 
-# build_system VMS-EXTRA
+# build_system SYSTEM
 build_system() {
-    local root=$work/layers/$1 tree=$work/systems/$1
+    local root=$work/layers/$1 tree=$work/systems/$1 extra=${1#*-} calls=OFF
+    [ "$extra" != calls ] || extra=0 calls=ON
     quietly "configure-$1" cmake -G Ninja -S "$top" -B "$tree" -DCAMKES_APP="$here/app" -DCAISSON_PREBUILT="$rooms" -DCAISSON_ARCH="$arch" \
-        -DCMAKE_BUILD_TYPE=Release -DBENCH_VMS="${1%-*}" -DBENCH_EXTRA="${1#*-}" -DCROSSVM_BENCH="$work/crossvm_bench"
+        -DCMAKE_BUILD_TYPE=Release -DBENCH_VMS="${1%-*}" -DBENCH_EXTRA="$extra" -DBENCH_CALLS="$calls" \
+        -DCROSSVM_BENCH="$work/crossvm_bench"
     quietly "build-$1" cmake --build "$tree"
     mkdir -p "$root/bench"
     cp "$tree"/images/* "$root/bench/image"

@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Events and bytes between a process in a guest and one outside, under Caisson and by what people would use instead: records on standard
+# Events, bytes and calls between a process in a guest and one outside, under Caisson and by what people would use instead: records on standard
 # output, one a line, all else on standard error.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -78,6 +78,7 @@ one() {
 systems=()
 for number in ${vms//,/ }; do
     systems+=("$number-0")
+    [ "$number" -ne 1 ] || systems+=(1-calls)
 done
 for number in ${events//,/ }; do
     systems+=("1-$((number / 2 - 1))")
@@ -88,7 +89,10 @@ for ((round = 0; round < rounds; round++)); do
     for number in ${vms//,/ }; do
         for name in ${means//,/ }; do
             case $name in
-            caisson) one caisson "$number" "$number-0" ;;
+            caisson)
+                one caisson "$number" "$number-0"
+                [ "$number" -ne 1 ] || one caisson 1 1-calls
+                ;;
             *) one "$name" "$number" peers ;;
             esac
         done

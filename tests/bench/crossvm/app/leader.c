@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The host's end under Caisson: a component that leads. */
+#include "calls.h"
 #include "streamed.h"
 
 #include <camkes.h>
@@ -40,7 +41,8 @@ static const struct means means_component = {
 int run(void)
 {
     struct link link = {.means = &means_component, .side = LINK_HOST};
-    struct lead_plan plan = {.suffix = "", .repetitions = REPETITIONS, .vms = (unsigned)vms};
+    struct lead_plan plan = {
+        .suffix = "", .repetitions = REPETITIONS, .vms = (unsigned)vms, .calls = calls_all()};
     char suffix[32];
 
     if (vms > 1) {

@@ -3,7 +3,7 @@
  * The leading side: times round trips and streams over any means, and prints what it found for `collect` in lines that begin
  * with "@@" (see collect.c).
  */
-#include "link.h"
+#include "leader.h"
 #include "say.h"
 
 #include <stdio.h>
@@ -13,7 +13,6 @@
 
 /* Long enough for both sides to sleep, KVM's polling of a halted processor included (0.5 ms at most). */
 #define REST_US    1000u
-#define TRIPS_MAX  256u
 #define TRIPS_MIN  8u
 #define TRIP_BYTES (2u << 20) /* of one series, unless it had too few trips then */
 
@@ -30,47 +29,12 @@ static const struct size {
 
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
 
-struct leader {
-    struct link *link;
-    const struct lead_plan *plan;
-    uint8_t *bytes;
-    unsigned barriers;
-};
-
 static uint64_t now_ns(void)
 {
     struct timespec time;
 
     clock_gettime(CLOCK_MONOTONIC, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-static int order(const void *a, const void *b)
-{
-    const uint64_t left = *(const uint64_t *)a;
-    const uint64_t right = *(const uint64_t *)b;
-
-    return (left > right) - (left < right);
-}
-
-/* All who lead at once begin each series together. */
-static void meet(struct leader *leader)
-{
-    uint32_t *barrier = leader->plan->barrier;
-
-    if (barrier == NULL)
-        return;
-    leader->barriers++;
-    __atomic_add_fetch(barrier, 1, __ATOMIC_SEQ_CST);
-    while (__atomic_load_n(barrier, __ATOMIC_SEQ_CST) < leader->barriers * leader->plan->vms)
-        usleep(100);
-}
-
-static void ask(const struct leader *leader, uint32_t kind, uint32_t size, uint32_t count)
-{
-    const struct command command = {.kind = kind, .size = size, .count = count};
-
-    leader->link->means->send(leader->link, &command, sizeof(command));
 }
 
 static uint32_t trips_of(uint32_t size)
@@ -93,12 +57,12 @@ static void round_trip(struct leader *leader, uint32_t size)
     link->means->receive(link, leader->bytes, size);
 }
 
-/* One series of round trips; the times, in order, in `times`. */
-static uint32_t trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64_t *times)
+/* One series of round trips; the time of each in `times`. */
+static void trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64_t *times)
 {
     const uint32_t count = trips_of(size);
 
-    ask(leader, COMMAND_ECHO, size, count);
+    leader_ask(leader, COMMAND_ECHO, size, count);
     usleep(MARK_US); /* the command itself is no part of it */
     if (size == 0 && leader->link->means->drain != NULL)
         leader->link->means->drain(leader->link);
@@ -109,8 +73,6 @@ static uint32_t trips(struct leader *leader, uint32_t size, unsigned rest_us, ui
         round_trip(leader, size);
         times[i] = now_ns() - begin;
     }
-    qsort(times, count, sizeof(*times), order);
-    return count;
 }
 
 /* Nanoseconds for all of it. */
@@ -119,7 +81,7 @@ static uint64_t stream(struct leader *leader, uint32_t size, uint32_t count, int
     struct link *link = leader->link;
 
     usleep(MARK_US); /* nobody still works on what was printed */
-    ask(leader, to_guest ? COMMAND_SINK : COMMAND_SOURCE, size, count);
+    leader_ask(leader, to_guest ? COMMAND_SINK : COMMAND_SOURCE, size, count);
     const uint64_t begin = now_ns();
     for (uint32_t i = 0; i < count; i++) {
         if (to_guest)
@@ -130,32 +92,6 @@ static uint64_t stream(struct leader *leader, uint32_t size, uint32_t count, int
     if (to_guest)
         link->means->receive(link, leader->bytes, 1);
     return now_ns() - begin;
-}
-
-static struct guest_counts guest_counts(struct leader *leader)
-{
-    struct guest_counts counts;
-
-    ask(leader, COMMAND_COUNT, 0, 0);
-    leader->link->means->receive(leader->link, &counts, sizeof(counts));
-    return counts;
-}
-
-/* What happens in the kernels meanwhile, for each operation: with `run` nothing is timed. */
-static void count_series(struct leader *leader, const char *name, uint32_t count,
-                         void (*run)(struct leader *leader, void *context), void *context)
-{
-    const struct guest_counts before = guest_counts(leader);
-
-    say_mark(leader->plan->suffix, "begin", name, count);
-    run(leader, context);
-    say_mark(leader->plan->suffix, "end", name, count);
-    const struct guest_counts after = guest_counts(leader);
-    say_count(leader->plan->suffix, name, "guest-interrupts", after.interrupts - before.interrupts,
-              count);
-    say_count(leader->plan->suffix, name, "guest-switches", after.switches - before.switches,
-              count);
-    say_count(leader->plan->suffix, name, "guest-syscalls", after.syscalls, count);
 }
 
 struct trip_series {
@@ -198,16 +134,7 @@ static void measure_trips(struct leader *leader, uint32_t size, const char *size
     char name[64];
 
     snprintf(name, sizeof(name), "%s round trip%s", size_name, rest_us > 0 ? " asleep" : " busy");
-    for (unsigned i = 0; i < leader->plan->repetitions; i++) {
-        meet(leader);
-        const uint32_t count = trips(leader, size, rest_us, times);
-        if (i == 0)
-            continue;
-        say_value(leader->plan->suffix, name, "p50", "ns", (double)times[count / 2]);
-        say_value(leader->plan->suffix, name, "p99", "ns", (double)times[count * 99 / 100]);
-    }
-    meet(leader);
-    count_series(leader, name, trips_of(size), run_trips, &series);
+    leader_time(leader, name, trips_of(size), times, run_trips, &series);
 }
 
 struct stream_series {
@@ -231,14 +158,14 @@ static void measure_stream(struct leader *leader, const struct size *size, int t
 
     snprintf(name, sizeof(name), "%s stream %s guest", size->name, to_guest ? "to" : "from");
     for (unsigned i = 0; i < leader->plan->repetitions; i++) {
-        meet(leader);
+        leader_meet(leader);
         const uint64_t ns = stream(leader, size->bytes, series.count, to_guest);
         if (i > 0)
             say_value(leader->plan->suffix, name, "throughput", "MB/s",
                       (double)size->bytes * series.count * 1000.0 / (double)ns);
     }
-    meet(leader);
-    count_series(leader, name, series.count, run_stream, &series);
+    leader_meet(leader);
+    leader_count(leader, name, series.count, run_stream, &series);
 }
 
 /* Several machines at once have two sizes only: it would take an hour otherwise. */
@@ -257,6 +184,19 @@ static void measure_size(struct leader *leader, const struct size *size)
     measure_stream(leader, size, 0);
 }
 
+static void measure_all(struct leader *leader)
+{
+    const struct means *means = leader->link->means;
+    const uint32_t event = means->signal != NULL ? 0 : 1; /* a byte is a stream's event */
+    if (!means->never_sleeps && leader->plan->vms == 1)   /* with others at work nothing rests */
+        measure_trips(leader, event, "event", REST_US);
+    measure_trips(leader, event, "event", 0);
+    for (unsigned i = 0; i < SIZES; i++) {
+        if (is_asked(leader->plan, sizes[i].bytes))
+            measure_size(leader, &sizes[i]);
+    }
+}
+
 void lead(struct link *link, const struct lead_plan *plan)
 {
     struct leader leader = {.link = link, .plan = plan, .bytes = calloc(1, LINK_LARGEST_BYTES)};
@@ -265,19 +205,15 @@ void lead(struct link *link, const struct lead_plan *plan)
     if (leader.bytes == NULL)
         link_fail("memory");
     link->means->receive(link, leader.bytes, 1);
-    meet(&leader);
+    leader_meet(&leader);
     sleep(1); /* what starts in a guest has started then */
-    count_series(&leader, "nothing", 1, run_nothing, NULL);
-    count_series(&leader, "rest", TRIPS_MAX, run_rests, &rests);
-    const uint32_t event = link->means->signal != NULL ? 0 : 1; /* a byte is a stream's event */
-    if (!link->means->never_sleeps && plan->vms == 1) /* with others at work nothing rests */
-        measure_trips(&leader, event, "event", REST_US);
-    measure_trips(&leader, event, "event", 0);
-    for (unsigned i = 0; i < SIZES; i++) {
-        if (is_asked(plan, sizes[i].bytes))
-            measure_size(&leader, &sizes[i]);
-    }
-    ask(&leader, COMMAND_END, 0, 0);
+    leader_count(&leader, "nothing", 1, run_nothing, NULL);
+    leader_count(&leader, "rest", TRIPS_MAX, run_rests, &rests);
+    if (plan->calls != NULL)
+        leader_calls(&leader, REST_US);
+    else
+        measure_all(&leader);
+    leader_ask(&leader, COMMAND_END, 0, 0);
     printf("@@done\n");
     fflush(stdout);
     free(leader.bytes);

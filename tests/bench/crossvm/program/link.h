@@ -67,13 +67,22 @@ struct guest_counts {
     uint64_t syscalls; /* since the first time that it was asked */
 };
 
+/* Calls of a procedure, one of a means that has them. */
+struct lead_calls {
+    const char *name; /* of the case */
+    /* Makes so many, with a rest before each; the time of each in `times`. */
+    void (*run)(uint64_t *times, uint32_t count, unsigned rest_us);
+    int may_rest;
+};
+
 /* What the leading side does, in order; `barrier` is shared by all who lead at once, or NULL. */
 struct lead_plan {
     const char *suffix; /* of each case's name */
     unsigned repetitions;
     unsigned vms;
     uint32_t *barrier;
-    int events_only; /* round trips of the event, and nothing else */
+    int events_only;                /* round trips of the event, and nothing else */
+    const struct lead_calls *calls; /* and nothing else, up to one without `run`; NULL: no calls */
 };
 
 void lead(struct link *link, const struct lead_plan *plan);
