@@ -34,6 +34,13 @@ count_repetition() {
     echo "run again, as $*" | tee -a "${CAISSON_RETRY_LOG:-/dev/null}"
 }
 
+# keep_words OUTPUT: what a run printed that does not count is the only trace of a hang: whole in a file beside the log, its end here.
+keep_words() {
+    [ -z "${CAISSON_RETRY_LOG:-}" ] || cat "$1" >> "${CAISSON_RETRY_LOG%.log}.abandoned.txt"
+    echo "the last that it printed:" >&2
+    tail -n 12 "$1" >&2
+}
+
 # caisson-simulate has begun anew by itself: what stands above its message is of the run that does not count.
 drop_abandoned() {
     local mark='caisson: the emulated machine stood still after .*; run [0-9]* of [0-9]*'
@@ -62,6 +69,7 @@ run_system() {
         why=$(why_again "$output" "$repetitions")
         [ -n "$why" ] || return 0
         count_repetition "$why: $*"
+        keep_words "$output"
         run_once "$output" "$@"
     done
 }
