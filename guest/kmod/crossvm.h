@@ -59,6 +59,12 @@ int crossvm_unshare(struct crossvm *crossvm, u32 id);
 void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 from);
 
 /*
+ * The same for a process that is gone and had the words mapped: it may have left anything in them, also while a consumer slept, so
+ * this rings in any case. Any context.
+ */
+void crossvm_emit_last(struct crossvm *crossvm, const struct crossvm_entry *entry);
+
+/*
  * The poll operation of a consumed event: EPOLLIN where the event was there, and it is consumed then; else 0, and the
  * next one will wake the caller.
  */

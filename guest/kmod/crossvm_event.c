@@ -16,20 +16,40 @@ static u32 *crossvm_word(const struct crossvm *crossvm, u32 index)
 	return (u32 *)(crossvm->window + (size_t)index * CAISSON_PAGE_BYTES);
 }
 
+static bool crossvm_signal(struct crossvm *crossvm, u32 word)
+{
+	/* Release: what the emitter wrote to a dataport is seen by who takes this. */
+	return xchg_release(crossvm_word(crossvm, word), CAISSON_NOTIFICATION_SIGNALLED) ==
+	       CAISSON_NOTIFICATION_WAITING;
+}
+
+static void crossvm_ring(struct crossvm *crossvm, u32 word)
+{
+	iowrite32(word, crossvm->doorbell + (size_t)word * crossvm->doorbell_stride);
+}
+
 void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 from)
 {
 	u32 end = entry->word_first + entry->word_count;
 	u32 i;
 
 	for (i = entry->word_first + from; i < end; i++) {
-		/* Release: what the emitter wrote to a dataport is seen by who takes this. */
-		u32 old = xchg_release(crossvm_word(crossvm, i), CAISSON_NOTIFICATION_SIGNALLED);
-
-		if (old == CAISSON_NOTIFICATION_WAITING)
-			iowrite32(i, crossvm->doorbell + (size_t)i * crossvm->doorbell_stride);
+		if (crossvm_signal(crossvm, i))
+			crossvm_ring(crossvm, i);
 	}
 }
 EXPORT_SYMBOL_GPL(crossvm_emit);
+
+void crossvm_emit_last(struct crossvm *crossvm, const struct crossvm_entry *entry)
+{
+	u32 i;
+
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++) {
+		crossvm_signal(crossvm, i);
+		crossvm_ring(crossvm, i);
+	}
+}
+EXPORT_SYMBOL_GPL(crossvm_emit_last);
 
 bool crossvm_signalled(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {

@@ -42,5 +42,5 @@ void dataport_end(struct dataport *dataport, const struct caisson_dataport_end *
 	kunmap_local(address);
 	/* Its exchange of the word releases: who is woken by it sees what was added. */
 	if (event)
-		crossvm_emit(dataport->crossvm, event, 0);
+		crossvm_emit_last(dataport->crossvm, event);
 }

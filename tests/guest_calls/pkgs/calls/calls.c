@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,20 +97,6 @@ static int begin_to_stay(void)
     return 0;
 }
 
-static int kill_while_waited_for(void)
-{
-    const int before = check_told();
-
-    begin_to_stay();
-    kill_server();
-    while (check_told() == before)
-        usleep(10000);
-    printf("told: %d\n", check_told());
-    return 0;
-}
-
-/* --- scribbling --- */
-
 static volatile uint32_t *channel_map(const char *path)
 {
     const int descriptor = open(path, O_RDWR | O_CLOEXEC);
@@ -120,6 +107,31 @@ static volatile uint32_t *channel_map(const char *path)
     close(descriptor);
     return memory;
 }
+
+/* All but the number of ends: the words in which the other side sleeps, too. */
+static void spoil(void)
+{
+    volatile uint32_t *memory = channel_map("/dev/camkes/held__1");
+
+    usleep(300000); /* for it to sleep */
+    memset((void *)(memory + 1), 0, CHANNEL_BYTES - sizeof(*memory));
+}
+
+static int kill_while_waited_for(bool spoilt)
+{
+    const int before = check_told();
+
+    begin_to_stay();
+    if (spoilt)
+        spoil();
+    kill_server();
+    while (check_told() == before)
+        usleep(10000);
+    printf("told: %d\n", check_told());
+    return 0;
+}
+
+/* --- scribbling --- */
 
 static uint32_t random_next(uint64_t *state)
 {
@@ -199,7 +211,9 @@ int main(int argc, char *argv[])
     if (strcmp(what, "ask") == 0)
         return ask();
     if (strcmp(what, "kill") == 0)
-        return kill_while_waited_for();
+        return kill_while_waited_for(false);
+    if (strcmp(what, "spoil") == 0)
+        return kill_while_waited_for(true);
     if (strcmp(what, "begin") == 0)
         return begin_to_stay();
     if (strcmp(what, "scribble") == 0)
