@@ -24,8 +24,8 @@ caisson_system_test(system_crossvm_rpc crossvm_rpc COMMANDS "dmesg -n 1" "calcul
     EXPECTED ${examples}/crossvm_rpc/expected.txt)
 # Procedures whose process is killed, whose guest reboots, and whose channels are scribbled over.
 caisson_system_test(system_guest_calls guest_calls ARGUMENTS --prefix COMMANDS "dmesg -n 1" "calls serve &" "calls ask" "calls kill"
-    "calls serve &" "calls spoil" "calls serve &" "calls scribble" "calls serve &" "calls ask" "calls begin" "reboot -f" "dmesg -n 1" "calls told" "calls serve &" "calls ask"
-    "calls enough" EXPECTED ${here}/guest_calls/expected.txt LOGGED ${here}/guest_calls/log.txt)
+    "calls serve &" "calls spoil" "calls serve &" "calls scribble" "calls serve &" "calls ask" "calls begin" "reboot -f" "dmesg -n 1"
+    "calls told" "calls serve &" "calls ask" "calls enough" EXPECTED ${here}/guest_calls/expected.txt LOGGED ${here}/guest_calls/log.txt)
 
 # How the virtual machine's own kernel starts, with a system call that fails.
 caisson_build_test(fault_injection_vm fault_injection/vm)
