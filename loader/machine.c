@@ -198,6 +198,7 @@ void machine_init(struct machine *machine, char *image)
     machine->control = open_control();
     machine_tick(machine);
     load_modules();
+    machine_prepare_kvm();
     read_arguments(machine, image);
 }
 

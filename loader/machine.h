@@ -18,6 +18,9 @@ extern const char machine_control_path[];
 /* Why a machine may have no /dev/kvm, beside lacking hardware virtualisation: likewise. */
 extern const char machine_kvm_hint[];
 
+/* What KVM has to be told before it makes virtual machines: likewise. */
+void machine_prepare_kvm(void);
+
 struct machine {
     int control;      /* second serial port; -1: none */
     int argc;         /* from /arguments */
