@@ -41,7 +41,8 @@ static int fresh(void **state)
     bus_add(&vmm.ports, CAISSON_CROSSVM_DOORBELL_PORT, CAISSON_CROSSVM_DOORBELL_BYTES,
             &crossvm_doorbell_operations, &vmm.crossvm);
     log_file = make_file("", 0, 0);
-    assert_int_equal(fcntl(log_file, F_SETFL, O_APPEND), 0); /* no thread writes over another's line */
+    assert_int_equal(fcntl(log_file, F_SETFL, O_APPEND),
+                     0); /* no thread writes over another's line */
     standard_error = dup(STDERR_FILENO);
     dup2(log_file, STDERR_FILENO);
     return 0;
