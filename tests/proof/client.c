@@ -17,8 +17,6 @@
 
 static _Alignas(64) uint8_t channel[CHANNEL_BYTES];
 
-char __libc_single_threaded; /* the C library's */
-
 int camkes_memory_map(int descriptor, size_t size_bytes, int protection, void **ret_address,
                       uint64_t *ret_object)
 {
