@@ -5,7 +5,7 @@
 # usage: build.sh ARCH WORK [SYSTEM...]
 #
 # A SYSTEM is `VMS-EXTRA`: how many virtual machines, and how many pairs of events the first one has besides (app/); or `1-calls`, which has
-# calls in the place of the latter. In WORK afterwards:
+# calls in the place of the latter, or `1-awake`, which never sleeps. In WORK afterwards:
 # layers/base.cpio (busybox, modules, the bench), layers/peers.cpio (QEMU and its guest), layers/SYSTEM.cpio; layers/peers and
 # layers/SYSTEM as folders; `kernel`, which boots the outer machine.
 set -euo pipefail
@@ -161,10 +161,13 @@ build_peers() {
 
 # build_system SYSTEM
 build_system() {
-    local root=$work/layers/$1 tree=$work/systems/$1 extra=${1#*-} calls=OFF
-    [ "$extra" != calls ] || extra=0 calls=ON
+    local root=$work/layers/$1 tree=$work/systems/$1 extra=${1#*-} calls=OFF awake=OFF
+    case $extra in
+    calls) extra=0 calls=ON ;;
+    awake) extra=0 awake=ON ;;
+    esac
     quietly "configure-$1" cmake -G Ninja -S "$top" -B "$tree" -DCAMKES_APP="$here/app" -DCAISSON_PREBUILT="$rooms" -DCAISSON_ARCH="$arch" \
-        -DCMAKE_BUILD_TYPE=Release -DBENCH_VMS="${1%-*}" -DBENCH_EXTRA="$extra" -DBENCH_CALLS="$calls" \
+        -DCMAKE_BUILD_TYPE=Release -DBENCH_VMS="${1%-*}" -DBENCH_EXTRA="$extra" -DBENCH_CALLS="$calls" -DBENCH_AWAKE="$awake" \
         -DCROSSVM_BENCH="$work/crossvm_bench"
     quietly "build-$1" cmake --build "$tree"
     mkdir -p "$root/bench"

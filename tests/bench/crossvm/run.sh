@@ -13,7 +13,8 @@ usage: run.sh [--arch arm64|x86_64] [--mode counted|parallel|native] [--means LI
   --arch     of the machines (arm64)
   --mode     counted: one emulated processor, instructions are counted (the default); parallel: two emulated processors;
              native: on this machine, whose /dev/kvm has to run guests at hardware speed
-  --means    of caisson, ivshmem, vsock, tcp, virtio-serial, spin, eventfd; separated by commas (all that the mode has)
+  --means    of caisson, caisson-awake (which spins where it would sleep), ivshmem, vsock, tcp, virtio-serial, spin, eventfd; separated by
+             commas (all that the mode has)
   --vms      numbers of virtual machines at once: 1, 2, 4, 8 (1)
   --events   more figures of Caisson's, with so many events on a machine: 16, 256 (none)
   --rounds   how often all of it; each figure has a fresh outer machine (1)
@@ -37,7 +38,7 @@ done
 [ -n "$work" ] || work=$top/build/bench-crossvm-$arch
 if [ -z "$means" ]; then
     means=caisson,ivshmem,eventfd,vsock,tcp,virtio-serial
-    [ "$mode" = counted ] || means+=,spin
+    [ "$mode" = counted ] || means+=,spin,caisson-awake
 fi
 seconds=300 retries=0
 # Emulated AMD-V stands still now and then (docs/simulate.md), most of all where instructions are counted.
@@ -78,7 +79,7 @@ one() {
 systems=()
 for number in ${vms//,/ }; do
     systems+=("$number-0")
-    [ "$number" -ne 1 ] || systems+=(1-calls)
+    [ "$number" -ne 1 ] || systems+=(1-calls 1-awake)
 done
 for number in ${events//,/ }; do
     systems+=("1-$((number / 2 - 1))")
@@ -93,6 +94,7 @@ for ((round = 0; round < rounds; round++)); do
                 one caisson "$number" "$number-0"
                 [ "$number" -ne 1 ] || one caisson 1 1-calls
                 ;;
+            caisson-awake) [ "$number" -ne 1 ] || one caisson-awake 1 1-awake ;;
             *) one "$name" "$number" peers ;;
             esac
         done

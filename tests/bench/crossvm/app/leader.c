@@ -34,12 +34,13 @@ static void component_drain(struct link *link)
         continue;
 }
 
-static const struct means means_component = {
+static struct means means_component = {
     "caisson",        NULL,           streamed_send,   streamed_receive,
     component_signal, component_wait, component_drain, 0};
 
 int run(void)
 {
+    means_component.never_sleeps = awake;
     struct link link = {.means = &means_component, .side = LINK_HOST};
     struct lead_plan plan = {
         .suffix = "", .repetitions = REPETITIONS, .vms = (unsigned)vms, .calls = calls_all()};
