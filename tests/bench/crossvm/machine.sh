@@ -22,8 +22,7 @@ arm64)
     ;;
 x86_64)
     machine=(qemu-system-x86_64 -machine "pc,hpet=off,usb=off" -cpu "max,la57=off")
-    # A periodic tick makes up for interrupts that QEMU's emulation of AMD-V loses (docs/simulate.md).
-    cmdline='console=ttyS0 tsc=reliable no_timer_check noreplace-smp nohz=off highres=off'
+    cmdline='console=ttyS0 tsc=reliable no_timer_check noreplace-smp'
     ;;
 esac
 case $mode in

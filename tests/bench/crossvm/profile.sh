@@ -33,7 +33,7 @@ fi
 : > "$out"
 BENCH_MONITOR=$folder/monitor BENCH_TRACE=$folder/trace "$here/machine.sh" "$arch" counted "$work" "$means" 1 "$layer" 280 > "$folder/records" &
 machine=$!
-until [ "$(grep -acF "	$name	$means	p50" "$out" || true)" -ge 2 ]; do
+until [ "$(grep -ac "	$name	$means	\(p50\|throughput\)	" "$out" || true)" -ge 2 ]; do
     kill -0 "$machine" 2> /dev/null || { echo "profile.sh: $means came to no $name" >&2; exit 1; }
     sleep 0.05
 done

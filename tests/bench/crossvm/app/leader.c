@@ -48,7 +48,7 @@ int run(void)
 
     if (vms > 1) {
         snprintf(suffix, sizeof(suffix), ", %d VMs", vms);
-        plan.barrier = (uint32_t *)barrier;
+        plan.barrier = (struct lead_barrier *)barrier;
     }
     if (events > 1) {
         snprintf(suffix, sizeof(suffix), ", %d events", 2 * events);

@@ -8,7 +8,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Long enough for both sides to sleep, KVM's polling of a halted processor included (0.5 ms at most). */
@@ -28,14 +27,6 @@ static const struct size {
 } sizes[] = {{1, "1 B"}, {64, "64 B"}, {4096, "4 KiB"}, {65536, "64 KiB"}, {1u << 20, "1 MiB"}};
 
 enum { SIZES = sizeof(sizes) / sizeof(sizes[0]) };
-
-static uint64_t now_ns(void)
-{
-    struct timespec time;
-
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
 
 static uint32_t trips_of(uint32_t size)
 {
@@ -57,8 +48,8 @@ static void round_trip(struct leader *leader, uint32_t size)
     link->means->receive(link, leader->bytes, size);
 }
 
-/* One series of round trips; the time of each in `times`. */
-static void trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64_t *times)
+/* One series of round trips; the time of each in `times`, that of all who lead at once is returned. */
+static uint64_t trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64_t *times)
 {
     const uint32_t count = trips_of(size);
 
@@ -66,23 +57,27 @@ static void trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64
     usleep(MARK_US); /* the command itself is no part of it */
     if (size == 0 && leader->link->means->drain != NULL)
         leader->link->means->drain(leader->link);
+    const uint64_t met = leader_meet(leader);
     for (uint32_t i = 0; i < count; i++) {
         if (rest_us > 0)
             usleep(rest_us);
-        const uint64_t begin = now_ns();
+        const uint64_t begin = leader_now_ns();
         round_trip(leader, size);
-        times[i] = now_ns() - begin;
+        times[i] = leader_now_ns() - begin;
     }
+    return leader_meet(leader) - met;
 }
 
-/* Nanoseconds for all of it. */
+/* Nanoseconds for all of it, of all who lead at once. */
 static uint64_t stream(struct leader *leader, uint32_t size, uint32_t count, int to_guest)
 {
     struct link *link = leader->link;
 
     usleep(MARK_US); /* nobody still works on what was printed */
+    uint64_t begin = leader_meet(leader);
     leader_ask(leader, to_guest ? COMMAND_SINK : COMMAND_SOURCE, size, count);
-    const uint64_t begin = now_ns();
+    if (leader->plan->vms == 1)
+        begin = leader_now_ns(); /* the command itself is no part of it */
     for (uint32_t i = 0; i < count; i++) {
         if (to_guest)
             link->means->send(link, leader->bytes, size);
@@ -91,7 +86,7 @@ static uint64_t stream(struct leader *leader, uint32_t size, uint32_t count, int
     }
     if (to_guest)
         link->means->receive(link, leader->bytes, 1);
-    return now_ns() - begin;
+    return leader_meet(leader) - begin;
 }
 
 struct trip_series {
@@ -100,23 +95,24 @@ struct trip_series {
     uint64_t *times;
 };
 
-static void run_trips(struct leader *leader, void *context)
+static uint64_t run_trips(struct leader *leader, void *context)
 {
     const struct trip_series *series = context;
 
-    trips(leader, series->size, series->rest_us, series->times);
+    return trips(leader, series->size, series->rest_us, series->times);
 }
 
 /* What `collect` takes away from all it counts: what a series is without operations. */
-static void run_nothing(struct leader *leader, void *context)
+static uint64_t run_nothing(struct leader *leader, void *context)
 {
     (void)leader;
     (void)context;
     usleep(MARK_US);
+    return 0;
 }
 
 /* And from what it counts with rests: the rests themselves. */
-static void run_rests(struct leader *leader, void *context)
+static uint64_t run_rests(struct leader *leader, void *context)
 {
     const struct trip_series *series = context;
 
@@ -124,6 +120,7 @@ static void run_rests(struct leader *leader, void *context)
     usleep(MARK_US);
     for (uint32_t i = 0; i < TRIPS_MAX; i++)
         usleep(series->rest_us);
+    return 0;
 }
 
 static void measure_trips(struct leader *leader, uint32_t size, const char *size_name,
@@ -142,11 +139,11 @@ struct stream_series {
     int to_guest;
 };
 
-static void run_stream(struct leader *leader, void *context)
+static uint64_t run_stream(struct leader *leader, void *context)
 {
     const struct stream_series *series = context;
 
-    stream(leader, series->size, series->count, series->to_guest);
+    return stream(leader, series->size, series->count, series->to_guest);
 }
 
 static void measure_stream(struct leader *leader, const struct size *size, int to_guest)
@@ -158,13 +155,11 @@ static void measure_stream(struct leader *leader, const struct size *size, int t
 
     snprintf(name, sizeof(name), "%s stream %s guest", size->name, to_guest ? "to" : "from");
     for (unsigned i = 0; i < leader->plan->repetitions; i++) {
-        leader_meet(leader);
         const uint64_t ns = stream(leader, size->bytes, series.count, to_guest);
         if (i > 0)
             say_value(leader->plan->suffix, name, "throughput", "MB/s",
-                      (double)size->bytes * series.count * 1000.0 / (double)ns);
+                      (double)size->bytes * series.count * leader->plan->vms * 1000.0 / (double)ns);
     }
-    leader_meet(leader);
     leader_count(leader, name, series.count, run_stream, &series);
 }
 

@@ -75,12 +75,18 @@ struct lead_calls {
     int may_rest;
 };
 
-/* What the leading side does, in order; `barrier` is shared by all who lead at once, or NULL. */
+/* Shared by all who lead at once. */
+struct lead_barrier {
+    uint32_t arrived; /* all in all */
+    uint64_t met_ns;  /* when the last one came, about */
+};
+
+/* What the leading side does, in order. */
 struct lead_plan {
     const char *suffix; /* of each case's name */
     unsigned repetitions;
     unsigned vms;
-    uint32_t *barrier;
+    struct lead_barrier *barrier; /* NULL where nobody else leads */
     int events_only;                /* round trips of the event, and nothing else */
     const struct lead_calls *calls; /* and nothing else, up to one without `run`; NULL: no calls */
 };

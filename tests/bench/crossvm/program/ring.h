@@ -5,7 +5,7 @@
 
 #include "link.h"
 
-#define RING_BYTES (1u << 18)
+#define RING_BYTES (1u << 20)
 
 /* One direction. Each index has its writer and a cache line of its own. */
 struct ring {
@@ -16,8 +16,8 @@ struct ring {
     _Alignas(64) uint8_t bytes[RING_BYTES];
 };
 
-/* What both directions take in shared memory; a dataport of the bench is as large. */
-#define RING_MEMORY_BYTES (1u << 20)
+/* What both directions take in shared memory, which is a power of two where QEMU shares it. */
+#define RING_MEMORY_BYTES (1u << 22)
 
 /* To the guest, then from it. */
 void ring_attach(struct link *link, void *memory);

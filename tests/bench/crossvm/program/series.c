@@ -3,8 +3,12 @@
 #include "leader.h"
 #include "say.h"
 
+#include <limits.h>
+#include <linux/futex.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static int order(const void *a, const void *b)
@@ -15,16 +19,30 @@ static int order(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-void leader_meet(struct leader *leader)
+uint64_t leader_now_ns(void)
 {
-    uint32_t *barrier = leader->plan->barrier;
+    struct timespec time;
+
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+uint64_t leader_meet(struct leader *leader)
+{
+    struct lead_barrier *barrier = leader->plan->barrier;
 
     if (barrier == NULL)
-        return;
-    leader->barriers++;
-    __atomic_add_fetch(barrier, 1, __ATOMIC_SEQ_CST);
-    while (__atomic_load_n(barrier, __ATOMIC_SEQ_CST) < leader->barriers * leader->plan->vms)
-        usleep(100);
+        return leader_now_ns();
+    const uint32_t all = ++leader->barriers * leader->plan->vms;
+    __atomic_store_n(&barrier->met_ns, leader_now_ns(), __ATOMIC_RELAXED);
+    uint32_t arrived = __atomic_add_fetch(&barrier->arrived, 1, __ATOMIC_SEQ_CST);
+    if (arrived == all)
+        syscall(SYS_futex, &barrier->arrived, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
+    while (arrived < all) {
+        syscall(SYS_futex, &barrier->arrived, FUTEX_WAIT, arrived, NULL, NULL, 0);
+        arrived = __atomic_load_n(&barrier->arrived, __ATOMIC_SEQ_CST);
+    }
+    return __atomic_load_n(&barrier->met_ns, __ATOMIC_RELAXED);
 }
 
 void leader_ask(const struct leader *leader, uint32_t kind, uint32_t size, uint32_t count)
@@ -44,7 +62,7 @@ static struct guest_counts guest_counts(struct leader *leader)
 }
 
 void leader_count(struct leader *leader, const char *name, uint32_t count,
-                  void (*run)(struct leader *leader, void *context), void *context)
+                  uint64_t (*run)(struct leader *leader, void *context), void *context)
 {
     const struct guest_counts before = guest_counts(leader);
 
@@ -60,18 +78,20 @@ void leader_count(struct leader *leader, const char *name, uint32_t count,
 }
 
 void leader_time(struct leader *leader, const char *name, uint32_t count, uint64_t *times,
-                 void (*run)(struct leader *leader, void *context), void *context)
+                 uint64_t (*run)(struct leader *leader, void *context), void *context)
 {
     for (unsigned i = 0; i < leader->plan->repetitions; i++) {
-        leader_meet(leader);
-        run(leader, context);
+        const uint64_t together_ns = run(leader, context);
+
         if (i == 0)
             continue;
         qsort(times, count, sizeof(*times), order);
         say_value(leader->plan->suffix, name, "p50", "ns", (double)times[count / 2]);
         say_value(leader->plan->suffix, name, "p99", "ns", (double)times[count * 99 / 100]);
+        if (leader->plan->vms > 1)
+            say_value(leader->plan->suffix, name, "each", "ns",
+                      (double)together_ns / count / leader->plan->vms);
     }
-    leader_meet(leader);
     leader_count(leader, name, count, run, context);
 }
 
@@ -81,13 +101,14 @@ struct call_series {
     uint64_t *times;
 };
 
-static void run_calls(struct leader *leader, void *context)
+static uint64_t run_calls(struct leader *leader, void *context)
 {
     const struct call_series *series = context;
 
-    (void)leader;
     usleep(MARK_US);
+    const uint64_t begin = leader_meet(leader);
     series->calls->run(series->times, TRIPS_MAX, series->rest_us);
+    return leader_meet(leader) - begin;
 }
 
 static void measure_calls(struct leader *leader, const struct lead_calls *calls, unsigned rest_us)

@@ -5,7 +5,8 @@
 
 #include "link.h"
 
-#define STREAMED_MEMORY_BYTES (1u << 20)
+/* Rings about as large as those of ring.h. */
+#define STREAMED_MEMORY_BYTES (1u << 21)
 
 /* One stream each way, to the guest and then from it, in a dataport of STREAMED_MEMORY_BYTES. */
 void streamed_attach(struct link *link, void *memory);
