@@ -187,28 +187,24 @@ static bool yield(struct stream *stream, uint32_t needs)
     return true;
 }
 
-/* Of naps that pay, each is to find the ring between a quarter and three quarters full. */
+/* Each is to find the ring between a quarter and three quarters full. One in vain may have been too short: where others use the
+ * processor meanwhile, the writer gets a part of it only. */
 static bool nap(struct stream *stream, uint32_t needs)
 {
-    uint32_t filled;
+    bool is_ready;
 
     stream->napped++;
     rest(stream->nap_ns);
-    if (!ready(stream, needs)) {
+    is_ready = ready(stream, needs);
+    if (is_ready && stream->filled / STREAM_NAP_PAYS >= stream->found)
+        trial_succeeded(&stream->nap);
+    else
         trial_failed(&stream->nap);
-        return false;
-    }
-    filled = stream->filled;
-    if (filled / STREAM_NAP_PAYS < stream->found) {
-        trial_failed(&stream->nap);
-        return true;
-    }
-    trial_succeeded(&stream->nap);
-    if (filled > stream->ring_bytes / 4 * 3 && stream->nap_ns > 2 * STREAM_NAP_NS_LEAST)
+    if (stream->filled > stream->ring_bytes / 4 * 3 && stream->nap_ns > 2 * STREAM_NAP_NS_LEAST)
         stream->nap_ns /= 2;
-    else if (filled < stream->ring_bytes / 4 && stream->nap_ns <= stream->nap_ns_most / 2)
+    else if (stream->filled < stream->ring_bytes / 4 && stream->nap_ns <= stream->nap_ns_most / 2)
         stream->nap_ns *= 2;
-    return true;
+    return is_ready;
 }
 
 static int sleep_until_ready(struct stream *stream, uint32_t needs)

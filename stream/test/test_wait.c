@@ -12,6 +12,7 @@ enum { SIZE = 256 + 4096 };
 /* What happens while somebody naps; NULL: it sleeps indeed. */
 static void (*while_napping)(void);
 static unsigned naps;
+static long napped_ns;
 
 int __real_nanosleep(const struct timespec *time, struct timespec *left);
 int __wrap_nanosleep(const struct timespec *time, struct timespec *left);
@@ -19,6 +20,7 @@ int __wrap_nanosleep(const struct timespec *time, struct timespec *left);
 int __wrap_nanosleep(const struct timespec *time, struct timespec *left)
 {
     naps++;
+    napped_ns = time->tv_nsec;
     if (!while_napping)
         return __real_nanosleep(time, left);
     while_napping();
@@ -229,6 +231,24 @@ static void naps_that_pay(void **state)
     pair_free(only);
 }
 
+/* Others use the processor: the writer gets one message done in each 100 us. */
+static void nap_finds_more_the_longer(void)
+{
+    send_some((size_t)napped_ns / 100000);
+}
+
+static void naps_grow_until_they_pay(void **state)
+{
+    (void)state;
+    reader_alone(0);
+    while_napping = nap_finds_more_the_longer;
+    read_some(1000);
+    assert_true(naps >= 800);
+    assert_true(waits <= 200);
+    while_napping = NULL;
+    pair_free(only);
+}
+
 /* A question and its answer: a nap finds what a sleep does, later. */
 static void naps_that_do_not_pay(void **state)
 {
@@ -312,6 +332,7 @@ int main(void)
         cmocka_unit_test(writer_is_woken_for_what_it_needs),
         cmocka_unit_test(both_sleep),
         cmocka_unit_test(naps_that_pay),
+        cmocka_unit_test(naps_grow_until_they_pay),
         cmocka_unit_test(naps_that_do_not_pay),
         cmocka_unit_test(naps_for_larger_messages),
         cmocka_unit_test(wait_fails),
