@@ -8,17 +8,16 @@
 
 #include <errno.h>
 
-/* Sequentially consistent, as with the stores of `wait` that they pair with (wait.c). */
 static uint64_t word_load(const uint64_t *word)
 {
-    return __atomic_load_n(word, __ATOMIC_SEQ_CST);
+    return __atomic_load_n(word, __ATOMIC_ACQUIRE);
 }
 
 static void word_store(struct stream *stream, enum caisson_stream_state state)
 {
     __atomic_store_n(&stream->own->word,
                      caisson_stream_word(stream->session, state, stream->position),
-                     __ATOMIC_SEQ_CST);
+                     __ATOMIC_RELEASE);
 }
 
 static void notice_store(struct stream *stream, enum caisson_stream_state state)
@@ -195,14 +194,15 @@ void stream_side_advance(struct stream *stream, uint32_t bytes)
         stream->filled -= bytes;
 }
 
-/* Pairs with stream_arm of the other side: it sees our word, or we see its wait. */
+/* Pairs with `arm` of the other side (wait.c): it sees our word, or we see its wait. */
 int stream_side_publish(struct stream *stream)
 {
     uint64_t wait;
     uint32_t passed;
 
     word_store(stream, CAISSON_STREAM_OPEN);
-    wait = __atomic_load_n(&stream->peer->wait, __ATOMIC_SEQ_CST);
+    stream_side_fence();
+    wait = __atomic_load_n(&stream->peer->wait, __ATOMIC_RELAXED);
     if (!(wait & CAISSON_STREAM_ARMED) || wait == stream->answered)
         return 0;
     passed = caisson_stream_distance(caisson_stream_position(wait), stream->position);

@@ -32,6 +32,13 @@ void stream_side_advance(struct stream *stream, uint32_t bytes);
 /* Shows the position to the other side, and emits where it waits for that. What `emit` gave. */
 int stream_side_publish(struct stream *stream);
 
+/* Between a store and a load of the other side's part, where one of the two sides has to see the other. Sequentially consistent
+ * accesses would do by the architectures' rules, but QEMU 7.2, on x86-64, runs arm64's `ldar` before an earlier `stlr`. */
+static inline void stream_side_fence(void)
+{
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
 /* write.c: the room that has to be there for a write of `size`, which may be any number. */
 uint32_t stream_writer_needs(const struct stream *stream, size_t size);
 

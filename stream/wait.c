@@ -135,7 +135,8 @@ static bool arm(struct stream *stream, uint32_t needs)
     __atomic_store_n(&stream->own->wait,
                      (uint64_t)++stream->sequence << 32 | CAISSON_STREAM_ARMED |
                          target(stream, needs),
-                     __ATOMIC_SEQ_CST);
+                     __ATOMIC_RELAXED);
+    stream_side_fence();
     return !ready(stream, needs);
 }
 

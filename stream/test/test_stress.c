@@ -4,8 +4,10 @@
 #include "pair.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { SIZE = 256 + 64 * 1021, PIECE_MOST = 5000 };
 
@@ -138,11 +140,93 @@ static void naps(void **state)
     run(STREAM_MESSAGES, true, 20000, 100000, 10 << 20);
 }
 
+/* --- a byte there and back, of two sides that are awake: one that misses the other would wait for ever --- */
+
+enum { RALLY_TRIPS = 300000, RALLY_SECONDS = 50 };
+
+struct flags {
+    uint32_t *emits, *waits;
+};
+
+static int flag_emit(void *context)
+{
+    __atomic_store_n(((struct flags *)context)->emits, 1, __ATOMIC_RELEASE);
+    return 0;
+}
+
+static int flag_wait(void *context)
+{
+    for (uint32_t looks = 1;
+         __atomic_exchange_n(((struct flags *)context)->waits, 0, __ATOMIC_ACQUIRE) == 0; looks++)
+        if (looks % 1024 == 0)
+            sched_yield();
+    return 0;
+}
+
+struct rally {
+    struct pair *pairs[2];           /* there, back */
+    _Alignas(64) uint32_t events[4]; /* of each: data, room */
+    struct flags sides[2][2];        /* of each: writer, reader */
+};
+
+static void rally_open(struct rally *rally)
+{
+    *rally = (struct rally){.events = {0}};
+    for (size_t i = 0; i < 2; i++) {
+        struct pair *pair = pair_open(STREAM_MESSAGES, SIZE);
+        uint32_t *data = &rally->events[2 * i];
+
+        rally->sides[i][0] = (struct flags){data, data + 1};
+        rally->sides[i][1] = (struct flags){data + 1, data};
+        pair->writer.events = (struct stream_events){flag_emit, flag_wait, &rally->sides[i][0]};
+        pair->reader.events = (struct stream_events){flag_emit, flag_wait, &rally->sides[i][1]};
+        rally->pairs[i] = pair;
+    }
+}
+
+static void *rally_answer(void *argument)
+{
+    struct rally *rally = argument;
+    uint8_t byte;
+
+    for (uint32_t i = 0; i < RALLY_TRIPS; i++) {
+        if (stream_read_wait(&rally->pairs[0]->reader, &byte, 1) != 1 ||
+            stream_write_wait(&rally->pairs[1]->writer, &byte, 1) != 1)
+            abort();
+    }
+    return NULL;
+}
+
+static void rally(void **state)
+{
+    struct rally rally;
+    pthread_t thread;
+
+    (void)state;
+    rally_open(&rally);
+    stream_set_patience(&rally.pairs[1]->reader, 20000, 0);
+    alarm(RALLY_SECONDS);
+    assert_int_equal(pthread_create(&thread, NULL, rally_answer, &rally), 0);
+    for (uint32_t i = 0; i < RALLY_TRIPS; i++) {
+        uint8_t byte = (uint8_t)i;
+
+        assert_int_equal(stream_write_wait(&rally.pairs[0]->writer, &byte, 1), 1);
+        byte = 0;
+        assert_int_equal(stream_read_wait(&rally.pairs[1]->reader, &byte, 1), 1);
+        assert_int_equal(byte, (uint8_t)i);
+    }
+    pthread_join(thread, NULL);
+    alarm(0);
+    pair_free(rally.pairs[0]);
+    pair_free(rally.pairs[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spin_lengths),
         cmocka_unit_test(naps),
+        cmocka_unit_test(rally),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
