@@ -2,7 +2,7 @@
 /*
  * The cross-VM device, as a guest sees it: one page of registers, a window of notification pages, a doorbell, an
  * interrupt. Found through ACPI on x86-64 (_HID CAISSON_CROSSVM_HID; _CRS in this order: registers as memory, window as
- * memory, doorbell as I/O port, interrupt), through the device tree on arm64 (compatible CAISSON_CROSSVM_COMPATIBLE; reg in
+ * memory, doorbell as I/O port, interrupt, message as memory), through the device tree on arm64 (compatible CAISSON_CROSSVM_COMPATIBLE; reg in
  * this order: registers, window, doorbell; interrupts).
  *
  * Registers are 32 bits wide, naturally aligned, little-endian; any other access reads all ones and writes nothing.
@@ -26,6 +26,11 @@
  * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED. SPIN_US is how many
  * microseconds at most whoever waits for it may spin before the word says WAITING: what the description says, and 0 where the
  * monitor may use one processor only, for then the emitter cannot run meanwhile.
+ *
+ * The message, on x86-64. In the place of its interrupt line the device takes a message (Intel SDM 3, 11.11): the guest writes the
+ * registers of caisson_crossvm_message, DATA last, from which on the interrupt is that message; zeros are the line again. For a
+ * line of the I/O APIC the host's kernel has to wake a thread of its own (virt/kvm/eventfd.c: irqfd_inject); a message is delivered
+ * by whoever kicks. A guest may do without.
  */
 #ifndef CAISSON_ABI_CROSSVM_H
 #define CAISSON_ABI_CROSSVM_H
@@ -47,6 +52,8 @@
 #define CAISSON_CROSSVM_DOORBELL_PORT     0x0600u     /* on x86-64 */
 #define CAISSON_CROSSVM_DOORBELL_ADDRESS  0xd0001000u /* on arm64, where it has a page of its own */
 #define CAISSON_CROSSVM_DOORBELL_BYTES    4u          /* of each */
+#define CAISSON_CROSSVM_MESSAGE_ADDRESS   0xd0002000u /* on x86-64 */
+#define CAISSON_CROSSVM_MESSAGE_BYTES     0x1000u
 #define CAISSON_CROSSVM_INTERRUPT         17u /* global system interrupt; the number of an SPI on arm64 */
 
 enum caisson_crossvm_register {
@@ -80,6 +87,13 @@ enum caisson_crossvm_register {
 
     CAISSON_CROSSVM_REG_NAME =
         0x080, /* r: CAISSON_CROSSVM_NAME_BYTES bytes, NUL-padded, in 32-bit words */
+};
+
+/* 32 bits wide, as all of the device's; writing only. */
+enum caisson_crossvm_message {
+    CAISSON_CROSSVM_MESSAGE_LOW = 0x0,  /* of the address */
+    CAISSON_CROSSVM_MESSAGE_HIGH = 0x4, /* of the address */
+    CAISSON_CROSSVM_MESSAGE_DATA = 0x8, /* it holds from here on */
 };
 
 enum caisson_crossvm_kind {

@@ -51,6 +51,7 @@ struct vmm {
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t requested;
     enum machine_request request;
+    uint64_t message_address; /* that the guest wrote last: x86-64's message.c */
 };
 
 /* Any thread: asks for the guest's end. `cause` follows the VM's name in the log; NULL: nothing to say. */

@@ -12,6 +12,8 @@
 
 #define CROSSVM_KINDS (CAISSON_CROSSVM_CONSUME + 1) /* kinds count from 1 */
 
+struct platform_device;
+
 struct crossvm {
 	struct device *dev;
 	void __iomem *registers;
@@ -39,6 +41,9 @@ static inline void crossvm_write(const struct crossvm *crossvm, unsigned int reg
 
 /* Reads and checks counts and table; memory is the device's (devm). Logs what is wrong. */
 int crossvm_table_read(struct crossvm *crossvm);
+
+/* The device's interrupt as a message, which needs no thread of the host's; negative where it has to be the line. Until the device goes. */
+int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev);
 
 /* Wakes who waits for a consumed event; interrupt context. */
 void crossvm_events_interrupt(struct crossvm *crossvm);

@@ -110,8 +110,10 @@ static int crossvm_create_class(struct crossvm *crossvm)
 /* Last of all: from here on the interrupt may come. */
 static int crossvm_request_interrupt(struct crossvm *crossvm, struct platform_device *pdev)
 {
-	int irq = platform_get_irq(pdev, 0);
+	int irq = crossvm_message_irq(crossvm, pdev);
 
+	if (irq < 0)
+		irq = platform_get_irq(pdev, 0);
 	if (irq < 0)
 		return irq;
 	return devm_request_irq(crossvm->dev, irq, crossvm_interrupt, 0, "crossvm", crossvm);

@@ -13,6 +13,14 @@
 #define COMPAT_DEVNODE_CONST
 #endif
 
+/* A device that is on no bus may have messages for interrupts, from a domain that its module makes. */
+#if defined(CONFIG_X86_LOCAL_APIC) && defined(CONFIG_GENERIC_MSI_IRQ) && \
+	LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
+#define COMPAT_PLATFORM_MSI 1
+#else
+#define COMPAT_PLATFORM_MSI 0
+#endif
+
 static inline struct class *compat_class_create(const char *name)
 {
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 4, 0)

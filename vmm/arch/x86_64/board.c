@@ -2,6 +2,7 @@
 /* What this architecture's machine is made of: KVM's chips and the places of the devices. */
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/layout.h"
+#include "vmm/arch/x86_64/message.h"
 #include "vmm/arch/x86_64/power.h"
 #include "vmm/machine.h"
 
@@ -17,6 +18,7 @@ static const struct kvm_need needs[] = {
     NEED(KVM_CAP_USER_MEMORY), NEED(KVM_CAP_IRQCHIP),        NEED(KVM_CAP_PIT2),
     NEED(KVM_CAP_EXT_CPUID),   NEED(KVM_CAP_IRQFD),          NEED(KVM_CAP_IOEVENTFD),
     NEED(KVM_CAP_SYNC_MMU),    NEED(KVM_CAP_IMMEDIATE_EXIT), NEED(KVM_CAP_SET_TSS_ADDR),
+    NEED(KVM_CAP_IRQ_ROUTING),
 };
 
 const struct arch_limits *arch_limits(void)
@@ -114,5 +116,8 @@ int arch_add_devices(struct vmm *vmm)
     if (error == 0)
         error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
                         CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
+    if (error == 0)
+        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_MESSAGE_ADDRESS, CAISSON_CROSSVM_MESSAGE_BYTES,
+                        &message_operations, vmm);
     return error;
 }

@@ -72,6 +72,7 @@ static void world_init(struct world *world)
     require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
     world->terminal = ends[0];
     vmm->name = "vm0";
+    vmm->kvm.vm = -1;
     vmm->log_limit = (struct log_limit)LOG_LIMIT_INITIALIZER;
     pthread_mutex_init(&vmm->lock, NULL);
     pthread_cond_init(&vmm->requested, NULL);
