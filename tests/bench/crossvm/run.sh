@@ -79,8 +79,9 @@ one() {
 systems=()
 for number in ${vms//,/ }; do
     systems+=("$number-0")
-    [ "$number" -ne 1 ] || systems+=(1-calls 1-awake)
+    [ "$number" -ne 1 ] || systems+=(1-calls)
 done
+[[ ,$means, != *,caisson-awake,* ]] || systems+=(1-awake)
 for number in ${events//,/ }; do
     systems+=("1-$((number / 2 - 1))")
 done
