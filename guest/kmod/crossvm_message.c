@@ -53,10 +53,12 @@ static struct msi_domain_info crossvm_message_info = {
 	.chip = &crossvm_message_chip,
 };
 
-static void crossvm_remove_domain(void *domain)
+static void crossvm_remove_domain(void *dev)
 {
-	struct fwnode_handle *node = ((struct irq_domain *)domain)->fwnode;
+	struct irq_domain *domain = dev_get_msi_domain(dev);
+	struct fwnode_handle *node = domain->fwnode;
 
+	dev_set_msi_domain(dev, NULL);
 	irq_domain_remove(domain);
 	irq_domain_free_fwnode(node);
 }
@@ -65,7 +67,6 @@ static int crossvm_create_domain(struct device *dev)
 {
 	struct fwnode_handle *node = irq_domain_alloc_named_fwnode("crossvm");
 	struct irq_domain *domain;
-	int err;
 
 	if (!node)
 		return -ENOMEM;
@@ -74,16 +75,13 @@ static int crossvm_create_domain(struct device *dev)
 		irq_domain_free_fwnode(node);
 		return -ENOMEM;
 	}
-	err = devm_add_action_or_reset(dev, crossvm_remove_domain, domain);
-	if (!err)
-		dev_set_msi_domain(dev, domain);
-	return err;
+	dev_set_msi_domain(dev, domain);
+	return devm_add_action_or_reset(dev, crossvm_remove_domain, dev);
 }
 
 static void crossvm_free_messages(void *dev)
 {
 	platform_msi_domain_free_irqs(dev);
-	dev_set_msi_domain(dev, NULL);
 }
 
 int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev)
