@@ -53,6 +53,8 @@ uint64_t bus_read(const struct bus *bus, uint64_t address, uint32_t width, bool 
     *ret_known = device != NULL;
     if (device == NULL)
         return all_ones(width);
+    if (device->operations->read == NULL)
+        return all_ones(width);
     return device->operations->read(device->device, address - device->start, width) &
            all_ones(width);
 }

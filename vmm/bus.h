@@ -14,7 +14,7 @@
 struct bus_operations {
     const char *name;
     /* `offset` lies in the device's range, and so does the whole access; `width` is 1 to 8 bytes, and no power of two for a
-     * piece of an access that crosses a page. */
+     * piece of an access that crosses a page. `read` NULL: all ones. */
     uint64_t (*read)(void *device, uint64_t offset, uint32_t width);
     void (*write)(void *device, uint64_t offset, uint32_t width, uint64_t value);
 };

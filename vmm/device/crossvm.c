@@ -300,14 +300,6 @@ static void crossvm_write(void *device, uint64_t offset, uint32_t width, uint64_
     pthread_mutex_unlock(&crossvm->lock);
 }
 
-static uint64_t doorbell_read(void *device, uint64_t offset, uint32_t width)
-{
-    (void)device;
-    (void)offset;
-    (void)width;
-    return UINT64_MAX;
-}
-
 /* KVM handles the declared doorbells: what arrives here is none. */
 static void doorbell_write(void *device, uint64_t offset, uint32_t width, uint64_t value)
 {
@@ -327,6 +319,5 @@ const struct bus_operations crossvm_operations = {
 
 const struct bus_operations crossvm_doorbell_operations = {
     .name = "crossvm doorbell",
-    .read = doorbell_read,
     .write = doorbell_write,
 };

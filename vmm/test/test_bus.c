@@ -52,6 +52,20 @@ static void finds_the_device(void **state)
     assert_int_equal(high.value, 1);
 }
 
+static void written_only(void **state)
+{
+    static const struct bus_operations written = {.name = "written", .write = probe_write};
+    struct bus bus = {0};
+    struct probe probe = {0};
+    bool known = false;
+
+    (void)state;
+    assert_int_equal(bus_add(&bus, 0x100, 4, &written, &probe), 0);
+    assert_int_equal(bus_read(&bus, 0x100, 2, &known), 0xffff);
+    assert_true(known);
+    assert_int_equal(probe.calls, 0);
+}
+
 static void nobody_reads_ones(void **state)
 {
     struct bus bus = {0};
@@ -110,11 +124,9 @@ static void is_bounded(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(finds_the_device),
-        cmocka_unit_test(nobody_reads_ones),
-        cmocka_unit_test(access_must_stay_inside),
-        cmocka_unit_test(refuses_bad_ranges),
-        cmocka_unit_test(is_bounded),
+        cmocka_unit_test(finds_the_device),   cmocka_unit_test(written_only),
+        cmocka_unit_test(nobody_reads_ones),  cmocka_unit_test(access_must_stay_inside),
+        cmocka_unit_test(refuses_bad_ranges), cmocka_unit_test(is_bounded),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

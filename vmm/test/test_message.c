@@ -115,7 +115,6 @@ static void the_line_again(void **state)
 static void not_registers(void **state)
 {
     (void)state;
-    assert_int_equal(message_operations.read(&vmm, CAISSON_CROSSVM_MESSAGE_DATA, 4), UINT64_MAX);
     message_operations.write(&vmm, CAISSON_CROSSVM_MESSAGE_DATA, 8, 1);
     message_operations.write(&vmm, CAISSON_CROSSVM_MESSAGE_DATA, 2, 1);
     put(CAISSON_CROSSVM_MESSAGE_DATA + 1, 1);

@@ -70,14 +70,6 @@ static void route(struct vmm *vmm, uint64_t address, uint32_t data)
                   (unsigned long long)address, errno);
 }
 
-static uint64_t message_read(void *device, uint64_t offset, uint32_t width)
-{
-    (void)device;
-    (void)offset;
-    (void)width;
-    return UINT64_MAX;
-}
-
 static void message_write(void *device, uint64_t offset, uint32_t width, uint64_t value)
 {
     struct vmm *vmm = device;
@@ -97,6 +89,5 @@ static void message_write(void *device, uint64_t offset, uint32_t width, uint64_
 
 const struct bus_operations message_operations = {
     .name = "crossvm message",
-    .read = message_read,
     .write = message_write,
 };
