@@ -86,7 +86,7 @@ struct lead_plan {
     const char *suffix; /* of each case's name */
     unsigned repetitions;
     unsigned vms;
-    struct lead_barrier *barrier; /* NULL where nobody else leads */
+    struct lead_barrier *barrier;   /* NULL where nobody else leads */
     int events_only;                /* round trips of the event, and nothing else */
     const struct lead_calls *calls; /* and nothing else, up to one without `run`; NULL: no calls */
 };
