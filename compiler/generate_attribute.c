@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The C form of attributes. */
+#include "compiler/c_string.h"
 #include "compiler/generate.h"
 
 #include <string.h>
@@ -198,9 +199,10 @@ static void scalar_literal(const struct printer *printer, const struct attribute
     switch (value->kind) {
     case VALUE_STRING:
         if (strcmp(attribute->type.text, "char") == 0) {
-            character_literal(printer->text, value->string[0]);
+            character_literal(printer->text, *c_string_decode(printer->plan->model->compile->arena,
+                                                              value->string));
         } else {
-            text_quote_c(printer->text, value->string);
+            c_string_print(printer->text, value->string);
         }
         break;
     case VALUE_FRACTION:

@@ -21,9 +21,9 @@ static struct place place_here(const struct lexer *lexer, const char *start)
     };
 }
 
-static void push(struct lexer *lexer, enum token_kind kind, const char *start, const char *text)
+static void push_at(struct lexer *lexer, enum token_kind kind, struct place place, const char *text)
 {
-    struct token token = {.kind = kind, .text = text, .place = place_here(lexer, start)};
+    struct token token = {.kind = kind, .text = text, .place = place};
     token.reserved = kind == TOKEN_NAME && is_reserved_word(text);
     struct tokens *tokens = &lexer->tokens;
     if (tokens->count == tokens->capacity) {
@@ -31,6 +31,11 @@ static void push(struct lexer *lexer, enum token_kind kind, const char *start, c
         tokens->items = memory_resize(tokens->items, tokens->capacity, sizeof(*tokens->items));
     }
     tokens->items[tokens->count++] = token;
+}
+
+static void push(struct lexer *lexer, enum token_kind kind, const char *start, const char *text)
+{
+    push_at(lexer, kind, place_here(lexer, start), text);
 }
 
 void tokens_finish(struct tokens *tokens)
@@ -85,53 +90,37 @@ static void block_comment(struct lexer *lexer)
     }
 }
 
-static void escape(struct lexer *lexer, char *text, size_t *length)
-{
-    static const char letters[] = "nrt0\\\"'";
-    static const char values[] = "\n\r\t\0\\\"'";
-    const char *letter = lexer->at[1] == '\0' ? NULL : strchr(letters, lexer->at[1]);
-    if (letter == NULL || *letter == '0') {
-        const char *start = lexer->at;
-        lexer->at += 2;
-        diagnose_error(lexer->compile->diagnostics, place_here(lexer, start),
-                       "unknown escape in a string; known are \\n \\r \\t \\\\ \\\" \\'");
-        return;
-    }
-    text[(*length)++] = values[letter - letters];
-    lexer->at += 2;
-}
-
-/* Bytes before the closing quote, or before the end of the line where there is none. */
-static size_t string_bytes(const struct lexer *lexer)
-{
-    const char *at = lexer->at;
-    while (at < lexer->end && *at != '"' && *at != '\n') {
-        at += *at == '\\' && lexer->end - at > 1 && at[1] != '\n' ? 2 : 1;
-    }
-    return (size_t)(at - lexer->at);
-}
-
+/* Text between two quotes, over any number of lines. Backslashes mean nothing here: see c_string.h. */
 static void string(struct lexer *lexer)
 {
-    const char *start = lexer->at++;
-    size_t bytes = string_bytes(lexer);
-    const char *close = lexer->at + bytes;
-    size_t length = 0;
-    char *text = arena_alloc(lexer->compile->arena, bytes + 1, 1);
-    while (lexer->at < close) {
-        if (*lexer->at == '\\' && close - lexer->at > 1) {
-            escape(lexer, text, &length);
+    const char *start = lexer->at + 1;
+    size_t rest = (size_t)(lexer->end - start);
+    const char *newline = memchr(start, '\n', rest);
+    const char *close = memchr(start, '"', rest);
+    const char *line_end = newline == NULL ? lexer->end : newline;
+    bool is_long = close != NULL && close > line_end;
+    lexer->at = close == NULL || is_long ? line_end : close + 1;
+    struct place place = place_here(lexer, start - 1); /* what of it is on its first line */
+    if (close == NULL) {
+        struct diagnostic *error =
+            diagnose_error(lexer->compile->diagnostics, place, "this string has no closing quote");
+        if (lexer->long_string.source != NULL) {
+            diagnostic_note(lexer->compile->diagnostics, error, lexer->long_string, STRING_GOES_ON);
+        }
+        close = line_end;
+    }
+    while (is_long && lexer->at <= close) {
+        if (*lexer->at == '\n') {
+            next_line(lexer);
         } else {
-            text[length++] = *lexer->at++;
+            lexer->at++;
         }
     }
-    if (byte_at(lexer, 0) != '"') {
-        diagnose_error(lexer->compile->diagnostics, place_here(lexer, start),
-                       "this string has no closing quote on its line");
-    } else {
-        lexer->at++;
+    if (is_long && lexer->long_string.source == NULL) {
+        lexer->long_string = place;
     }
-    push(lexer, TOKEN_STRING, start, text);
+    push_at(lexer, TOKEN_STRING, place,
+            arena_copy(lexer->compile->arena, start, (size_t)(close - start)));
 }
 
 static void number(struct lexer *lexer)
@@ -199,6 +188,17 @@ static bool symbol(struct lexer *lexer)
     return false;
 }
 
+/* In "say \"hi\"" the second backslash is the first one that stands outside. */
+static void explain_backslash(struct lexer *lexer, struct diagnostic *error)
+{
+    size_t count = lexer->tokens.count;
+    const struct token *string = count < 2 ? NULL : &lexer->tokens.items[count - 2];
+    size_t length = string == NULL || string->kind != TOKEN_STRING ? 0 : strlen(string->text);
+    if (length > 0 && string->text[length - 1] == '\\') {
+        diagnostic_note(lexer->compile->diagnostics, error, string->place, STRING_ENDS_AT_QUOTE);
+    }
+}
+
 static void stray_byte(struct lexer *lexer)
 {
     const char *start = lexer->at;
@@ -211,7 +211,11 @@ static void stray_byte(struct lexer *lexer)
     }
     struct place place = place_here(lexer, start);
     if (byte > ' ' && byte < 0x7f) {
-        diagnose_error(lexer->compile->diagnostics, place, "unexpected character '%c'", byte);
+        struct diagnostic *error =
+            diagnose_error(lexer->compile->diagnostics, place, "unexpected character '%c'", byte);
+        if (byte == '\\') {
+            explain_backslash(lexer, error);
+        }
     } else {
         diagnose_error(lexer->compile->diagnostics, place, "unexpected byte 0x%02x", byte);
     }

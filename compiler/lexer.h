@@ -21,6 +21,8 @@ struct lexer {
     uint32_t macro_end_line;
     uint32_t macro_end_column;
 
+    struct place long_string; /* the first one that goes over several lines */
+
     struct tokens tokens;
 };
 

@@ -94,6 +94,7 @@ static void parse_text(struct loading *loading, struct source *source, const cha
     struct parser parser = {
         .compile = loader->compile,
         .tree = loader->tree,
+        .first = tokens.items,
         .token = tokens.items,
         .import = import,
         .import_context = loading,

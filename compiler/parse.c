@@ -47,14 +47,30 @@ static const char *token_shown(struct parser *parser)
     }
 }
 
+/* What follows a string that ended elsewhere than its author meant reads like nothing at all. */
+static void explain_string(struct parser *parser, struct diagnostic *error,
+                           const struct token *string)
+{
+    size_t length = strlen(string->text);
+    if (length > 0 && string->text[length - 1] == '\\') {
+        diagnostic_note(parser->compile->diagnostics, error, string->place, STRING_ENDS_AT_QUOTE);
+    } else if (strchr(string->text, '\n') != NULL) {
+        diagnostic_note(parser->compile->diagnostics, error, string->place, STRING_GOES_ON);
+    }
+}
+
 struct diagnostic *complain(struct parser *parser, const char *wanted)
 {
     if (parser->failed) {
         return NULL;
     }
     parser->failed = true;
-    return diagnose_error(parser->compile->diagnostics, parser->token->place,
-                          "expected %s, found %s", wanted, token_shown(parser));
+    struct diagnostic *error = diagnose_error(parser->compile->diagnostics, parser->token->place,
+                                              "expected %s, found %s", wanted, token_shown(parser));
+    if (parser->token > parser->first && parser->token[-1].kind == TOKEN_STRING) {
+        explain_string(parser, error, &parser->token[-1]);
+    }
+    return error;
 }
 
 /* What is missing is missing behind the last token, which may stand lines above the next one. */
@@ -65,8 +81,10 @@ bool expect_symbol(struct parser *parser, const char *symbol, const char *contex
     }
     complain(parser, arena_print(parser->compile->arena, "'%s' %s", symbol, context));
     /* Where a line ends without its `;`, the next one is a statement of its own. */
-    if (*symbol == ';' && parser->token->place.line > parser->token[-1].place.line &&
-        parser->token->kind == TOKEN_NAME) {
+    const struct token *last = &parser->token[-1];
+    bool line_ends = parser->token->place.line > last->place.line &&
+                     (last->kind != TOKEN_STRING || strchr(last->text, '\n') == NULL);
+    if (*symbol == ';' && line_ends && parser->token->kind == TOKEN_NAME) {
         parser->failed = false;
         return true;
     }

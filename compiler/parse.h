@@ -12,6 +12,7 @@
 struct parser {
     struct compile *compile;
     struct tree *tree;
+    const struct token *first;
     const struct token *token; /* the next one */
     unsigned depth;
     bool failed; /* since the last recovery: further complaints would only follow from the first */

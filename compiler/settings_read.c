@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Reads settings as what they have to be: an integer within bounds, a string. */
+#include "compiler/c_string.h"
 #include "compiler/model.h"
 
 /* Whether a value is an integer within bounds; complains at its place otherwise. */
@@ -58,6 +59,12 @@ bool instance_string(struct model *model, struct model_instance *instance, const
                        name, value_kind_name(&value));
         return false;
     }
-    *ret_string = value.string;
+    const char *string = c_string_decode(model->compile->arena, value.string);
+    if (string == NULL) {
+        diagnose_error(model->compile->diagnostics, value.place,
+                       "'%s' has a zero byte, which would end it", name);
+        return false;
+    }
+    *ret_string = string;
     return true;
 }

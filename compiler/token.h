@@ -9,7 +9,7 @@ enum token_kind {
     TOKEN_END,
     TOKEN_NAME,   /* an identifier, reserved or not */
     TOKEN_NUMBER, /* decimal, 0x hex, decimal fraction */
-    TOKEN_STRING, /* `text` is what stands between the quotes, escapes resolved */
+    TOKEN_STRING, /* `text` is what stands between the quotes, as it stands */
     TOKEN_PATH,   /* <...> behind `import` or `include` */
     TOKEN_SYMBOL, /* `text` is the operator or punctuation */
 };
@@ -20,6 +20,12 @@ struct token {
     const char *text;
     struct place place;
 };
+
+/* What is said of a string behind which nothing makes sense. */
+#define STRING_ENDS_AT_QUOTE                                                                       \
+    "this string ends at its first quote, as a backslash does not change that: write \\042 for a " \
+    "quote in a string"
+#define STRING_GOES_ON "this string goes over several lines: is its closing quote missing?"
 
 struct tokens {
     struct token *items; /* the last is TOKEN_END */

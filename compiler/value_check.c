@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whether a value fits the type of an attribute. */
+#include "compiler/c_string.h"
 #include "compiler/model.h"
 
 #include <string.h>
@@ -62,11 +63,30 @@ static bool misfit(struct model *model, const struct attribute *attribute,
     return false;
 }
 
+/* A string of one byte in C. */
+static bool is_character(struct model *model, const struct value *value)
+{
+    const char *decoded =
+        value->kind == VALUE_STRING ? c_string_decode(model->compile->arena, value->string) : NULL;
+    return decoded != NULL && strlen(decoded) == 1;
+}
+
+/* C compilers drop the backslash of such an escape, or stop at it. */
+static void warn_escapes(struct model *model, const struct value *value)
+{
+    const char *unknown = c_string_unknown_escape(model->compile->arena, value->string);
+    if (unknown != NULL) {
+        diagnose_warning(model->compile->diagnostics, value->place,
+                         "'%s' is no escape of C, to which this string is passed as it stands: "
+                         "write '\\\\' for a backslash",
+                         unknown);
+    }
+}
+
 static bool check_integer(struct model *model, const struct attribute *attribute,
                           const struct integer_type *type, const struct value *value)
 {
-    if (strcmp(type->name, "char") == 0 && value->kind == VALUE_STRING &&
-        strlen(value->string) == 1) {
+    if (strcmp(type->name, "char") == 0 && is_character(model, value)) {
         return true;
     }
     if (value->kind != VALUE_INTEGER && value->kind != VALUE_BOOL) {
@@ -176,6 +196,9 @@ static bool fit_scalar(struct model *model, const struct attribute *attribute, s
         return check_integer(model, attribute, integer_type, value);
     }
     bool number = value->kind == VALUE_INTEGER || value->kind == VALUE_BOOL;
+    if (value->kind == VALUE_STRING) {
+        warn_escapes(model, value);
+    }
     if (strcmp(shown, "string") == 0) {
         return value->kind == VALUE_STRING || misfit(model, attribute, value, wanted);
     }

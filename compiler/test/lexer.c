@@ -24,11 +24,28 @@ static void test_kinds(void **state)
     assert_false(tokens.items[1].reserved);
     check_token(&tokens.items[2], TOKEN_NUMBER, "0x1F", 1, 11);
     check_token(&tokens.items[3], TOKEN_NUMBER, "1.5", 1, 16);
-    check_token(&tokens.items[4], TOKEN_STRING, "a\n", 1, 20);
+    check_token(&tokens.items[4], TOKEN_STRING, "a\\n", 1, 20);
     check_token(&tokens.items[5], TOKEN_SYMBOL, "->", 1, 26);
     check_token(&tokens.items[6], TOKEN_SYMBOL, "<=", 2, 3);
     check_token(&tokens.items[7], TOKEN_SYMBOL, ";", 2, 6);
     assert_int_equal(tokens.items[8].kind, TOKEN_END);
+    fixture_finish(&fixture);
+}
+
+/* A string ends at its first quote and may go over lines, which count on behind it. */
+static void test_strings(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct tokens tokens = fixture_lex(&fixture, " \"a\\\" \"b\n c\\\n\" d\n\"e", false);
+    assert_int_equal(tokens.count, 5);
+    check_token(&tokens.items[0], TOKEN_STRING, "a\\", 1, 2);
+    check_token(&tokens.items[1], TOKEN_STRING, "b\n c\\\n", 1, 7);
+    assert_int_equal(tokens.items[1].place.length, 2);
+    check_token(&tokens.items[2], TOKEN_NAME, "d", 3, 3);
+    check_token(&tokens.items[3], TOKEN_STRING, "e", 4, 1);
+    assert_int_equal(fixture.diagnostics.error_count, 1);
     fixture_finish(&fixture);
 }
 
@@ -108,9 +125,13 @@ static void test_stray_bytes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kinds),       cmocka_unit_test(test_comments_keep_lines),
-        cmocka_unit_test(test_paths),       cmocka_unit_test(test_line_markers),
-        cmocka_unit_test(test_macro_notes), cmocka_unit_test(test_stray_bytes),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_comments_keep_lines),
+        cmocka_unit_test(test_paths),
+        cmocka_unit_test(test_line_markers),
+        cmocka_unit_test(test_macro_notes),
+        cmocka_unit_test(test_stray_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ extern const double ratio;
 extern const float whole;
 #define CAMKES_CONST_ATTR_whole 2
 extern const char *const text;
-#define CAMKES_CONST_ATTR_text "one two\n\"three\""
+#define CAMKES_CONST_ATTR_text "one two\n\042three\042"
 extern const int list[3];
 #define CAMKES_CONST_ATTR_list {1, 5, 16}
 extern const char *const words[2];

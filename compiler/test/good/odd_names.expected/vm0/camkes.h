@@ -27,9 +27,9 @@ int run(void);
 #define CAMKES_CONST_ATTR(attribute) CAMKES_CONST_ATTR_##attribute
 
 extern const char *const kernel_image;
-#define CAMKES_CONST_ATTR_kernel_image "*/ b\077?/z \\ \"image\""
+#define CAMKES_CONST_ATTR_kernel_image "*/ b\077?/z \\ \042image\042"
 extern const char *const kernel_cmdline;
-#define CAMKES_CONST_ATTR_kernel_cmdline "a=\"b\" \\"
+#define CAMKES_CONST_ATTR_kernel_cmdline "a=\042b\042 \\"
 extern const int guest_ram_mb;
 #define CAMKES_CONST_ATTR_guest_ram_mb 64
 extern const int num_vcpus;
