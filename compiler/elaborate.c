@@ -37,7 +37,8 @@ bool elaborate_parts(struct model *model, struct place place, size_t count)
     model->part_count += count;
     if (!full && model->part_count > model->parts_max) {
         diagnose_error(model->compile->diagnostics, place,
-                       "the system has more than %zu instances, interfaces and ends of connections",
+                       "the system has more than %zu instances, interfaces and ends of "
+                       "connections, which is the most: compounds of compounds multiply",
                        model->parts_max);
     }
     return model->part_count <= model->parts_max;

@@ -96,13 +96,9 @@ static bool is_true(const struct value *value)
 }
 
 static bool evaluate_unary(struct compile *compile, const struct expression *expression,
-                           struct value *value)
+                           struct value operand, struct value *value)
 {
-    struct value operand;
     char operator= expression->text[0];
-    if (!evaluate(compile, expression->operands[0], &operand)) {
-        return false;
-    }
     if (operator== '!') {
         if (!need_number(compile, &operand, "!")) {
             return false;
@@ -160,12 +156,11 @@ static bool is_one_of(const char *operator, const char * operators)
 }
 
 static bool evaluate_binary(struct compile *compile, const struct expression *expression,
-                            struct value *value)
+                            struct value a, struct value *value)
 {
     const char *operator= expression->text;
-    struct value a;
     struct value b;
-    if (!evaluate(compile, expression->operands[0], &a) || !need_number(compile, &a, operator)) {
+    if (!need_number(compile, &a, operator)) {
         return false;
     }
     /* As in C, the right side of a decided && or || does not count: it may divide by zero. */
@@ -221,45 +216,72 @@ static bool evaluate_items(struct compile *compile, const struct expression *exp
     return true;
 }
 
-bool evaluate(struct compile *compile, const struct expression *expression, struct value *ret_value)
+/* What has no operator in front of it or behind it. */
+static bool evaluate_leaf(struct compile *compile, const struct expression *expression,
+                          struct value *value)
 {
-    struct value value = {.place = expression->place};
-    bool done = true;
     switch (expression->kind) {
     case EXPRESSION_NUMBER:
-        done = evaluate_number(compile, expression, &value);
-        break;
+        return evaluate_number(compile, expression, value);
     case EXPRESSION_BOOL:
-        set_bool(expression->text[0] == 't', &value);
-        break;
+        set_bool(expression->text[0] == 't', value);
+        return true;
     case EXPRESSION_STRING:
-        value.kind = VALUE_STRING;
-        value.string = expression->text;
-        break;
-    case EXPRESSION_UNARY:
-        done = evaluate_unary(compile, expression, &value);
-        break;
-    case EXPRESSION_BINARY:
-        done = evaluate_binary(compile, expression, &value);
-        break;
-    case EXPRESSION_CONDITION: {
-        struct value test;
-        done = evaluate(compile, expression->operands[0], &test) &&
-               need_number(compile, &test, "?:") &&
-               evaluate(compile, expression->operands[is_true(&test) ? 1 : 2], &value);
-        break;
-    }
+        value->kind = VALUE_STRING;
+        value->string = expression->text;
+        return true;
     case EXPRESSION_LIST:
     case EXPRESSION_DICT:
-        value.kind = expression->kind == EXPRESSION_LIST ? VALUE_LIST : VALUE_DICT;
-        done = evaluate_items(compile, expression, &value);
-        break;
-    case EXPRESSION_QUERY:
+        value->kind = expression->kind == EXPRESSION_LIST ? VALUE_LIST : VALUE_DICT;
+        return evaluate_items(compile, expression, value);
+    default:
         diagnose_error(compile->diagnostics, expression->place,
                        "query '%s' has no implementation: there is no device tree to ask",
                        expression->text);
-        done = false;
-        break;
+        return false;
+    }
+}
+
+/* The operand of a chain of conditions that counts, or NULL. */
+static const struct expression *decide(struct compile *compile, const struct expression *expression)
+{
+    while (expression->kind == EXPRESSION_CONDITION) {
+        struct value test;
+        if (!evaluate(compile, expression->operands[0], &test) ||
+            !need_number(compile, &test, "?:")) {
+            return NULL;
+        }
+        expression = expression->operands[is_true(&test) ? 1 : 2];
+    }
+    return expression;
+}
+
+/*
+ * A chain of operators is a deep tree on the left: it is walked down to its first operand, and up again with what was
+ * evaluated so far.
+ */
+bool evaluate(struct compile *compile, const struct expression *expression, struct value *ret_value)
+{
+    VECTOR(const struct expression *) chain = {0};
+    const struct expression *at = decide(compile, expression);
+    for (; at != NULL && (at->kind == EXPRESSION_UNARY || at->kind == EXPRESSION_BINARY);
+         at = at->operands[0]) {
+        vector_push(compile->arena, &chain, at);
+    }
+    if (at == NULL) {
+        return false;
+    }
+    struct value value = {.place = at->place};
+    bool done = at->kind == EXPRESSION_CONDITION ? evaluate(compile, at, &value)
+                                                 : evaluate_leaf(compile, at, &value);
+    value.place = at->place;
+    while (done && chain.count > 0) {
+        at = chain.items[--chain.count];
+        struct value result = {.place = at->place};
+        done = at->kind == EXPRESSION_UNARY ? evaluate_unary(compile, at, value, &result)
+                                            : evaluate_binary(compile, at, value, &result);
+        value = result;
+        value.place = at->place;
     }
     value.place = expression->place;
     if (done) {

@@ -9,7 +9,7 @@
 
 /* Instances, interfaces and ends of connections, all together: compounds of compounds multiply, and a short text must not
  * fill the memory. */
-#define SYSTEM_PARTS_MAX    2000000u
+#define SYSTEM_PARTS_MAX    250000u
 #define COMPOUND_DEPTH_MAX  64u
 #define ADDRESS_BYTES_MAX   200u
 #define STRUCTURE_DEPTH_MAX 64u

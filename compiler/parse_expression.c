@@ -57,28 +57,28 @@ static struct expression *parse_primary(struct parser *parser)
     return NULL;
 }
 
+static bool at_unary(const struct parser *parser)
+{
+    return at_symbol(parser, "-") || at_symbol(parser, "+") || at_symbol(parser, "!") ||
+           at_symbol(parser, "~");
+}
+
+/* Chains may be of any length: neither here nor in evaluate() does one of them nest calls. */
 static struct expression *parse_unary(struct parser *parser)
 {
-    static const char *const operators[] = {"-", "+", "!", "~"};
-    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++) {
-        const struct token *token = parser->token;
-        if (!take_symbol(parser, operators[i])) {
-            continue;
-        }
-        if (!enter(parser)) {
-            return NULL;
-        }
-        struct expression *operand = parse_unary(parser);
-        leave(parser);
-        if (operand == NULL) {
-            return NULL;
-        }
-        struct expression *unary =
-            node(parser, EXPRESSION_UNARY, place_span(token->place, operand->place), token->text);
-        unary->operands[0] = operand;
-        return unary;
+    const struct token *first = parser->token;
+    while (at_unary(parser)) {
+        parser->token++;
     }
-    return parse_primary(parser);
+    const struct token *operator= parser->token;
+    struct expression *operand = parse_primary(parser);
+    while (operand != NULL && operator--> first) {
+        struct place place = place_span(operator->place, operand->place);
+        struct expression *unary = node(parser, EXPRESSION_UNARY, place, operator->text);
+        unary->operands[0] = operand;
+        operand = unary;
+    }
+    return operand;
 }
 
 static bool at_operator(const struct parser *parser, unsigned level)
@@ -97,19 +97,11 @@ static struct expression *parse_binary(struct parser *parser, unsigned level)
         return parse_unary(parser);
     }
     struct expression *left = parse_binary(parser, level + 1);
-    /* A long chain makes a deep tree on the left, which evaluation walks down: it counts as nesting, too. */
-    unsigned entered = 0;
     while (left != NULL && at_operator(parser, level)) {
-        if (!enter(parser)) {
-            left = NULL;
-            break;
-        }
-        entered++;
         const struct token *token = parser->token++;
         struct expression *right = parse_binary(parser, level + 1);
         if (right == NULL) {
-            left = NULL;
-            break;
+            return NULL;
         }
         struct expression *binary =
             node(parser, EXPRESSION_BINARY, place_span(left->place, right->place), token->text);
@@ -117,30 +109,36 @@ static struct expression *parse_binary(struct parser *parser, unsigned level)
         binary->operands[1] = right;
         left = binary;
     }
-    parser->depth -= entered;
     return left;
 }
 
+/* `a ? b : c ? d : e`: a chain of conditions, each the last operand of the one before. */
 static struct expression *parse_condition(struct parser *parser)
 {
-    struct expression *test = parse_binary(parser, 0);
-    if (test == NULL || !take_symbol(parser, "?")) {
-        return test;
+    struct expression *whole = NULL;
+    struct expression **slot = &whole;
+    for (;;) {
+        *slot = parse_binary(parser, 0);
+        if (*slot == NULL) {
+            return NULL;
+        }
+        if (!take_symbol(parser, "?")) {
+            break;
+        }
+        struct expression *condition = node(parser, EXPRESSION_CONDITION, (*slot)->place, "?:");
+        condition->operands[0] = *slot;
+        condition->operands[1] = parse_expression(parser);
+        if (condition->operands[1] == NULL || !expect_symbol(parser, ":", "of '?:'")) {
+            return NULL;
+        }
+        *slot = condition;
+        slot = &condition->operands[2];
     }
-    struct expression *yes = parse_expression(parser);
-    if (yes == NULL || !expect_symbol(parser, ":", "of '?:'")) {
-        return NULL;
+    const struct expression *last = *slot;
+    for (struct expression *at = whole; at != last; at = at->operands[2]) {
+        at->place = place_span(at->place, last->place);
     }
-    struct expression *no = parse_expression(parser);
-    if (no == NULL) {
-        return NULL;
-    }
-    struct expression *condition =
-        node(parser, EXPRESSION_CONDITION, place_span(test->place, no->place), "?:");
-    condition->operands[0] = test;
-    condition->operands[1] = yes;
-    condition->operands[2] = no;
-    return condition;
+    return whole;
 }
 
 struct expression *parse_expression(struct parser *parser)

@@ -11,6 +11,9 @@ void model_resolve(struct model *model, struct compile *compile, const struct tr
     names_index(model);
     components_check(model);
     model_elaborate(model);
+    if (model->part_count > model->parts_max) {
+        return; /* of half a system the rest would complain about what is missing */
+    }
     connections_check(model);
     settings_check(model);
     vms_check(model);

@@ -134,7 +134,7 @@ static void test_items(void **state)
 static void test_depth(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"(", "-", "[", "1+", "1?", "{a:", "1?2:"};
+    static const char *const pieces[] = {"(", "[", "-(", "1?", "{a:", "1+("};
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
         struct fixture fixture;
         struct value value;
@@ -149,13 +149,37 @@ static void test_depth(void **state)
     }
 }
 
+/* What does not nest in itself may be of any length. */
+static void test_chains(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *piece;
+        long long value;
+    } chains[] = {{"1+", 100001},    {"-", 1}, {"0?2:", 1},      {"1&&", 1},   {"3*0|", 1},
+                  {"2-1-", -299997}, {"!", 1}, {"(1)+", 100001}, {"0||-1<", 1}};
+    for (size_t i = 0; i < sizeof(chains) / sizeof(chains[0]); i++) {
+        struct fixture fixture;
+        struct value value;
+        struct text text = {0};
+        for (int n = 0; n < 100000; n++) {
+            text_add(&text, chains[i].piece);
+        }
+        text_add(&text, "1");
+        assert_true(evaluate_text(&fixture, text_string(&text), &value));
+        assert_true(value.number == chains[i].value);
+        text_finish(&text);
+        fixture_finish(&fixture);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_order),         cmocka_unit_test(test_flooring),
         cmocka_unit_test(test_edges),         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_short_circuit), cmocka_unit_test(test_items),
-        cmocka_unit_test(test_depth),
+        cmocka_unit_test(test_depth),         cmocka_unit_test(test_chains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
