@@ -32,18 +32,23 @@ static void claim(struct model *model, struct map *taken, struct name *name, con
 
 static void check_structure(struct model *model, struct structure *structure, unsigned level);
 
-static struct structure *check_named(struct model *model, const struct type *type)
+/* A name with dots is no C type, so it has to be a struct's. */
+static struct structure *check_reference(struct model *model, const struct type *type)
 {
     struct reference reference = {.text = type->text, .place = type->place, .order = type->order};
-    return names_find(model, &model->names.structures, &reference, "struct");
+    bool known = map_get(&model->names.structures, type->text) != NULL;
+    return known || strchr(type->text, '.') != NULL
+               ? names_find(model, &model->names.structures, &reference, "struct")
+               : NULL;
 }
 
 /* The type, and first the struct that it means, whose defaults may be needed. 0, or how deep that nests. */
-static unsigned check_type(struct model *model, const struct type *type, unsigned level)
+static unsigned check_type(struct model *model, struct type *type, unsigned level)
 {
-    struct structure *structure = type->kind == TYPE_BODY     ? type->body
-                                  : type->kind == TYPE_STRUCT ? check_named(model, type)
-                                                              : NULL;
+    if (type->kind == TYPE_REFERENCE) {
+        type->structure = check_reference(model, type);
+    }
+    struct structure *structure = type->structure;
     if (structure == NULL) {
         return 0;
     }
@@ -161,13 +166,9 @@ static void check_procedure(struct model *model, struct procedure *procedure)
         struct map parameters = {0};
         claim(model, &taken, &method->name, "this procedure");
         check_c_name(model, &method->name, "a method");
-        if (method->returns) {
-            (void)check_type(model, &method->type, 0);
-        }
         for (size_t p = 0; p < method->parameters.count; p++) {
             claim(model, &parameters, &method->parameters.items[p].name, "this method");
             check_c_name(model, &method->parameters.items[p].name, "a parameter");
-            (void)check_type(model, &method->parameters.items[p].type, 0);
         }
         method_check(model, method);
     }

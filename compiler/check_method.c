@@ -4,42 +4,6 @@
 
 #include <string.h>
 
-/* --- types --- */
-
-static void check_field(struct model *model, const struct type *type, const struct attribute *field)
-{
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    bool string = field->type.kind == TYPE_NAMED && strcmp(field->type.text, "string") == 0;
-    if (!string && !field->is_array) {
-        return;
-    }
-    struct diagnostic *error = diagnose_error(
-        diagnostics, type->place, "'struct %s' cannot be passed: its field '%s' is %s", type->text,
-        field->name.text, field->is_array ? "an array" : "a string");
-    diagnostic_note(diagnostics, error, field->name.place, "the field is here");
-}
-
-/* Values are passed as their bytes, so that all of them must be in the struct itself. */
-static void check_passed(struct model *model, const struct type *type, unsigned depth)
-{
-    const struct structure *structure = type_structure(model, type);
-    if (type->kind == TYPE_BODY && depth == 0) {
-        diagnose_error(model->compile->diagnostics, type->place,
-                       "a struct that is passed needs a name: declare it beside the procedure");
-        return;
-    }
-    for (size_t i = 0;
-         structure != NULL && depth < COMPOUND_DEPTH_MAX && i < structure->fields.count; i++) {
-        const struct attribute *field = structure->fields.items[i];
-        if (type->kind == TYPE_STRUCT) {
-            check_field(model, type, field);
-        }
-        check_passed(model, &field->type, depth + 1);
-    }
-}
-
-/* --- names --- */
-
 /* A parameter of this name would hide what the prototype or the function around it needs. */
 static bool is_needed(const struct method *method, const char *name)
 {
@@ -80,12 +44,8 @@ static void check_size_name(struct model *model, const struct method *method,
 
 void method_check(struct model *model, const struct method *method)
 {
-    if (method->returns) {
-        check_passed(model, &method->type, 0);
-    }
     for (size_t i = 0; i < method->parameters.count; i++) {
         const struct parameter *parameter = &method->parameters.items[i];
-        check_passed(model, &parameter->type, 0);
         if (is_needed(method, parameter->name.text)) {
             diagnose_error(
                 model->compile->diagnostics, parameter->name.place,

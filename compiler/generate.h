@@ -86,7 +86,7 @@ const char *comment_text(const struct plan *plan, const char *string);
 
 /* Shared by header and glue. The C form of attributes: structs, `const T name`, and a value as an initialiser. */
 void generate_structures(const struct plan *plan, const struct plan_instance *instance,
-                         bool in_guest, struct text *text);
+                         struct text *text);
 void generate_declarator(const struct plan_attribute *planned, struct text *text);
 void generate_literal(const struct plan *plan, const struct plan_instance *instance,
                       const struct plan_attribute *attribute, struct text *text);

@@ -27,7 +27,7 @@ static void measure(const struct printer *printer, const struct attribute *attri
     if (attribute == size->field && value->items.count > size->count) {
         size->count = value->items.count;
     }
-    const struct structure *structure = type_structure(printer->plan->model, &attribute->type);
+    const struct structure *structure = attribute->type.structure;
     if (structure == NULL) {
         return;
     }
@@ -59,9 +59,9 @@ static void print_field(struct printer *printer, const struct attribute *field, 
     text_print(text, "%*s", (int)indent, "");
     if (field->type.kind == TYPE_BODY) {
         text_add(text, "struct {\n");
-        print_fields(printer, field->type.body, indent + 4);
+        print_fields(printer, field->type.structure, indent + 4);
         text_print(text, "%*s} ", (int)indent, "");
-    } else if (field->type.kind == TYPE_STRUCT) {
+    } else if (field->type.structure != NULL) {
         text_print(text, "struct %s ", field->type.text);
     } else if (strcmp(field->type.text, "string") == 0) {
         text_add(text, "const char *");
@@ -83,6 +83,22 @@ static void print_fields(struct printer *printer, const struct structure *struct
     }
 }
 
+static void print_structure(struct printer *printer, const struct structure *structure,
+                            const char *name);
+
+/* Those that fields name, also fields of a struct without a name. */
+static void print_named_in(struct printer *printer, const struct structure *structure)
+{
+    for (size_t i = 0; i < structure->fields.count; i++) {
+        const struct type *type = &structure->fields.items[i]->type;
+        if (type->kind == TYPE_BODY) {
+            print_named_in(printer, type->structure);
+        } else if (type->structure != NULL) {
+            print_structure(printer, type->structure, type->text);
+        }
+    }
+}
+
 /* A struct and, before it, those that its fields name. */
 static void print_structure(struct printer *printer, const struct structure *structure,
                             const char *name)
@@ -92,13 +108,7 @@ static void print_structure(struct printer *printer, const struct structure *str
         return;
     }
     map_set(&printer->printed, arena, name, printer);
-    for (size_t i = 0; i < structure->fields.count; i++) {
-        const struct type *type = &structure->fields.items[i]->type;
-        const struct structure *inner = type_structure(printer->plan->model, type);
-        if (inner != NULL && type->kind == TYPE_STRUCT) {
-            print_structure(printer, inner, type->text);
-        }
-    }
+    print_named_in(printer, structure);
     text_print(printer->text, "\nstruct %s {\n", name);
     print_fields(printer, structure, 4);
     text_add(printer->text, "};\n");
@@ -112,24 +122,15 @@ static const char *structure_name(const struct plan *plan, const struct attribut
                : attribute->type.text;
 }
 
+/* Of all attributes: C may use the type of one that has no value. */
 void generate_structures(const struct plan *plan, const struct plan_instance *instance,
-                         bool in_guest, struct text *text)
+                         struct text *text)
 {
     struct printer printer = {.plan = plan, .instance = instance, .text = text};
-    for (size_t i = 0; i < instance->interfaces.count; i++) {
-        const struct plan_interface *interface = instance->interfaces.items[i];
-        const struct plan_procedure *procedure =
-            interface->in_guest == in_guest ? interface->procedure : NULL;
-        for (size_t t = 0; procedure != NULL && t < procedure->structures.count; t++) {
-            const struct type *type = procedure->structures.items[t];
-            print_structure(&printer, type_structure(plan->model, type), type->text);
-        }
-    }
-    for (size_t i = 0; !in_guest && i < instance->attributes.count; i++) {
-        const struct attribute *attribute = instance->attributes.items[i].attribute;
-        const struct structure *structure = type_structure(plan->model, &attribute->type);
-        if (structure != NULL) {
-            print_structure(&printer, structure, structure_name(plan, attribute));
+    for (size_t i = 0; i < instance->declared->count; i++) {
+        const struct attribute *attribute = instance->declared->items[i];
+        if (attribute->type.structure != NULL) {
+            print_structure(&printer, attribute->type.structure, structure_name(plan, attribute));
         }
     }
 }
@@ -140,7 +141,7 @@ void generate_declarator(const struct plan_attribute *planned, struct text *text
     const struct type *type = &attribute->type;
     if (type->kind == TYPE_BODY) {
         text_print(text, "const struct %s_attribute ", attribute->name.text);
-    } else if (type->kind == TYPE_STRUCT) {
+    } else if (type->structure != NULL) {
         text_print(text, "const struct %s ", type->text);
     } else if (strcmp(type->text, "string") == 0) {
         text_add(text, "const char *const ");
@@ -191,7 +192,7 @@ static void structure_literal(const struct printer *printer, const struct struct
 static void scalar_literal(const struct printer *printer, const struct attribute *attribute,
                            const struct value *value)
 {
-    const struct structure *structure = type_structure(printer->plan->model, &attribute->type);
+    const struct structure *structure = attribute->type.structure;
     if (structure != NULL) {
         structure_literal(printer, structure, value);
         return;

@@ -195,7 +195,7 @@ void generate_header(const struct plan *plan, const struct plan_instance *instan
                comment_text(plan, plan->source), instance->address, instance->type);
     print_includes(plan, instance, text);
     text_add(text, "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
-    generate_structures(plan, instance, false, text);
+    generate_structures(plan, instance, text);
     text_add(text,
              "\n/* The application defines what it needs of these; `run` where there is control. "
              "*/\nvoid pre_init(void);\nvoid post_init(void);\n");
@@ -242,7 +242,6 @@ void generate_guest_header(const struct plan *plan, const struct plan_instance *
                comment_text(plan, plan->source), instance->address);
     print_procedure_includes(plan, instance, true, &printed, text);
     text_add(text, "\n#ifdef __cplusplus\nextern \"C\" {\n#endif\n");
-    generate_structures(plan, instance, true, text);
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
         if (interface->in_guest) {

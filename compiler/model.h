@@ -164,7 +164,8 @@ struct model_instance *scope_find_instance(struct model *model, struct scope *sc
 /* The interface that `instance.interface` means, exports followed; NULL with a diagnostic. */
 struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
                                      const struct reference *reference);
-/* The attribute or field, the instance's interface of nearly that name, or NULL. */
+/* The struct, the attribute or field, the instance's interface of nearly that name, or NULL. */
+const char *nearest_structure(const struct model *model, const char *name);
 const char *nearest_attribute(const attributes *list, const char *name);
 const char *nearest_interface(const struct model_instance *instance, const char *name);
 struct endpoint *endpoint_final(struct endpoint *endpoint);
@@ -210,7 +211,5 @@ struct place instance_value_place(struct model *model, struct model_instance *in
  * False: it does not fit; that was diagnosed at its place.
  */
 bool value_fit(struct model *model, const struct attribute *attribute, struct value *value);
-/* The struct that a type means, or NULL. */
-const struct structure *type_structure(struct model *model, const struct type *type);
 
 #endif

@@ -67,6 +67,11 @@ static const char *nearest_in_map(const struct map *map, const char *wanted)
     return suggestion.best;
 }
 
+const char *nearest_structure(const struct model *model, const char *name)
+{
+    return nearest_in_map(&model->names.structures, name);
+}
+
 static void unknown_name(struct model *model, const struct map *map,
                          const struct reference *reference, const char *what)
 {

@@ -282,7 +282,9 @@ static void parse_definition(struct parser *parser)
         struct connector *connector = parse_connector_body(parser, name, first->place);
         vector_push(compile->arena, &tree->connectors, connector);
     } else {
-        parse_optional_name(parser, "the struct's name", &name);
+        if (!parse_name(parser, "the struct's name", &name)) {
+            return;
+        }
         struct structure *structure = parse_structure_body(parser, name, first->place);
         vector_push(compile->arena, &tree->structures, structure);
     }

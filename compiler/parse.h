@@ -55,7 +55,7 @@ struct expression *parse_expression(struct parser *parser);
 struct expression *parse_item(struct parser *parser);
 struct expression *parse_query(struct parser *parser);
 
-bool parse_type(struct parser *parser, struct type *ret_type);
+/* With a type of a procedure's. */
 struct attribute *parse_typed_name(struct parser *parser, const char *wanted);
 struct attribute *parse_attribute(struct parser *parser);
 void parse_include(struct parser *parser, includes *ret_includes);

@@ -45,42 +45,78 @@ static const char *c_type(const char *text)
     return strcmp(text, "boolean") == 0 ? "bool" : text;
 }
 
-/* type : ... | 'struct' ID | struct_body | ID */
-bool parse_type(struct parser *parser, struct type *ret_type)
+/* type : ... | 'struct' ID | ID */
+static bool parse_type(struct parser *parser, struct type *type)
 {
     const struct token *first = parser->token;
     struct name name;
-    *ret_type = (struct type){.place = first->place, .order = ++parser->tree->order};
-    if (parse_type_word(parser, ret_type)) {
-        ret_type->place = place_span(first->place, parser->token[-1].place);
-        return true;
-    }
     if (take_word(parser, "struct")) {
         if (at_symbol(parser, "{")) {
-            ret_type->kind = TYPE_BODY;
-            ret_type->body = parse_structure_body(parser, (struct name){0}, first->place);
-            return !parser->failed;
+            complain(parser, "the name of a struct that a C header declares");
+            return false;
         }
         if (!parse_name(parser, "the struct's name", &name)) {
             return false;
         }
-        ret_type->kind = TYPE_STRUCT;
-        ret_type->text = name.text;
-        ret_type->place = place_span(first->place, name.place);
+        type->text = arena_print(parser->compile->arena, "struct %s", name.text);
+        type->place = place_span(first->place, name.place);
         return true;
     }
     if (!parse_name(parser, "a type", &name)) {
         return false;
     }
-    ret_type->text = c_type(name.text);
+    type->text = c_type(name.text);
     return true;
 }
 
-/* type ID ('[' ']')? */
-struct attribute *parse_typed_name(struct parser *parser, const char *wanted)
+/* An attribute of a struct, written as in C: says how it is written here, and goes on as if it had been. */
+static void struct_word(struct parser *parser)
+{
+    struct place place = parser->token[-1].place;
+    if (at_symbol(parser, "{")) {
+        diagnose_error(parser->compile->diagnostics, place,
+                       "a struct without a name is written without 'struct': { int x; }");
+    } else if (parser->token->kind == TOKEN_NAME) {
+        diagnose_error(parser->compile->diagnostics, place_span(place, parser->token->place),
+                       "the type of an attribute or field is written without 'struct': %s",
+                       parser->token->text);
+    }
+}
+
+/* atype : ... | REF | struct_body */
+static bool parse_attribute_type(struct parser *parser, struct type *type)
+{
+    struct reference reference;
+    if (take_word(parser, "struct")) {
+        struct_word(parser);
+    }
+    if (at_symbol(parser, "{")) {
+        type->kind = TYPE_BODY;
+        type->structure = parse_structure_body(parser, (struct name){0}, type->place);
+        return !parser->failed;
+    }
+    if (!parse_reference(parser, "a type", &reference)) {
+        return false;
+    }
+    type->text = c_type(reference.text);
+    type->kind = type->text == reference.text ? TYPE_REFERENCE : TYPE_NAMED;
+    type->place = reference.place;
+    return true;
+}
+
+/* type ID ('[' ']')?; of an attribute atype ID ('[' ']')? */
+static struct attribute *parse_declared(struct parser *parser, const char *wanted,
+                                        bool (*parse_other)(struct parser *, struct type *))
 {
     struct attribute *attribute = arena_new(parser->compile->arena, struct attribute);
-    if (!parse_type(parser, &attribute->type) || !parse_name(parser, wanted, &attribute->name)) {
+    struct type *type = &attribute->type;
+    *type = (struct type){.place = parser->token->place, .order = ++parser->tree->order};
+    if (parse_type_word(parser, type)) {
+        type->place = place_span(type->place, parser->token[-1].place);
+    } else if (!parse_other(parser, type)) {
+        return NULL;
+    }
+    if (!parse_name(parser, wanted, &attribute->name)) {
         return NULL;
     }
     if (take_symbol(parser, "[")) {
@@ -92,10 +128,16 @@ struct attribute *parse_typed_name(struct parser *parser, const char *wanted)
     return attribute;
 }
 
-/* type ID ('[' ']')? ('=' item)? ';' */
+struct attribute *parse_typed_name(struct parser *parser, const char *wanted)
+{
+    return parse_declared(parser, wanted, parse_type);
+}
+
+/* atype ID ('[' ']')? ('=' item)? ';' */
 struct attribute *parse_attribute(struct parser *parser)
 {
-    struct attribute *attribute = parse_typed_name(parser, "the attribute's name");
+    struct attribute *attribute =
+        parse_declared(parser, "the attribute's name", parse_attribute_type);
     if (attribute == NULL) {
         return NULL;
     }
@@ -111,6 +153,7 @@ struct attribute *parse_attribute(struct parser *parser)
 static void structure_statement(struct parser *parser, void *body)
 {
     struct structure *structure = body;
+    (void)take_word(parser, "attribute");
     struct attribute *field = parse_attribute(parser);
     if (field != NULL) {
         vector_push(parser->compile->arena, &structure->fields, field);

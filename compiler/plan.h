@@ -75,7 +75,6 @@ struct plan_method {
 struct plan_procedure {
     const char *name;
     VECTOR(struct plan_method) methods;
-    VECTOR(const struct type *) structures; /* of the description, that the methods name */
     includes includes;
 };
 
@@ -179,7 +178,8 @@ struct plan_instance {
     includes includes;
     VECTOR(struct plan_interface *) interfaces;
     VECTOR(struct plan_lock) locks;
-    VECTOR(struct plan_attribute) attributes;
+    const attributes *declared;               /* all of its component's */
+    VECTOR(struct plan_attribute) attributes; /* that have a value */
     struct plan_vm vm;
 };
 

@@ -4,32 +4,18 @@
 
 #include <string.h>
 
-static const char *type_in_c(struct arena *arena, const struct type *type)
+static struct plan_parameter typed(const char *name, const struct type *type, bool is_array)
 {
-    return type->kind == TYPE_STRUCT ? arena_print(arena, "struct %s", type->text) : type->text;
-}
-
-static struct plan_parameter typed(struct arena *arena, const char *name, const struct type *type,
-                                   bool is_array)
-{
-    bool string = type->kind == TYPE_NAMED && strcmp(type->text, "string") == 0;
+    bool string = strcmp(type->text, "string") == 0;
     struct plan_parameter made = {.name = name};
     if (string) {
         made.shape = is_array ? PLAN_STRINGS : PLAN_STRING;
         made.type = "char *";
     } else {
         made.shape = is_array ? PLAN_ARRAY : PLAN_SCALAR;
-        made.type = type_in_c(arena, type);
+        made.type = type->text;
     }
     return made;
-}
-
-static void note_structure(struct planner *planner, struct plan_procedure *procedure,
-                           const struct type *type)
-{
-    if (type->kind == TYPE_STRUCT) {
-        vector_push(planner->arena, &procedure->structures, type);
-    }
 }
 
 static enum plan_direction direction(const struct parameter *parameter)
@@ -52,18 +38,16 @@ static void plan_method(struct planner *planner, struct plan_procedure *procedur
     struct plan_method method = {.name = from->name.text};
     if (from->returns) {
         struct plan_parameter *result = arena_new(planner->arena, struct plan_parameter);
-        *result = typed(planner->arena, from->name.text, &from->type, false);
+        *result = typed(from->name.text, &from->type, false);
         result->direction = PLAN_OUT;
         method.result = result;
-        note_structure(planner, procedure, &from->type);
     }
     for (size_t i = 0; i < from->parameters.count; i++) {
         const struct parameter *parameter = &from->parameters.items[i];
         struct plan_parameter made =
-            typed(planner->arena, parameter->name.text, &parameter->type, parameter->is_array);
+            typed(parameter->name.text, &parameter->type, parameter->is_array);
         made.direction = direction(parameter);
         vector_push(planner->arena, &method.parameters, made);
-        note_structure(planner, procedure, &parameter->type);
     }
     vector_push(planner->arena, &procedure->methods, method);
 }

@@ -86,6 +86,7 @@ void plan_locks(struct model *model, struct model_instance *from, struct plan_in
 void plan_attributes(struct model *model, struct model_instance *from,
                      struct plan_instance *instance)
 {
+    instance->declared = &from->component->attributes;
     for (size_t i = 0; i < from->component->attributes.count; i++) {
         struct plan_attribute made = {.attribute = from->component->attributes.items[i]};
         const char *name = made.attribute->name.text;

@@ -93,7 +93,7 @@ static enum setting_state take_field(struct model *model, struct value *value,
 {
     bool has_fields = value->kind == VALUE_DICT;
     const struct structure *structure =
-        *declaration == NULL ? NULL : type_structure(model, &(*declaration)->type);
+        *declaration == NULL ? NULL : (*declaration)->type.structure;
     *declaration = declared_field(structure, field->text);
     for (size_t i = 0; has_fields && i < value->keys.count; i++) {
         if (strcmp(value->keys.items[i].text, field->text) == 0) {

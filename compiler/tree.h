@@ -51,9 +51,9 @@ struct definition {
 };
 
 enum type_kind {
-    TYPE_NAMED,  /* a C type: text */
-    TYPE_STRUCT, /* `struct ID`: text */
-    TYPE_BODY,   /* `struct { ... }`: body */
+    TYPE_NAMED,     /* a C type: text */
+    TYPE_REFERENCE, /* of an attribute: the description's struct of that name, else a C type: text */
+    TYPE_BODY,      /* `{ ... }` of an attribute: structure */
 };
 
 struct structure;
@@ -61,7 +61,7 @@ struct structure;
 struct type {
     enum type_kind kind;
     const char *text; /* as in C: "int", "const char *" is not made here: `string` stays "string" */
-    struct structure *body;
+    struct structure *structure; /* of a REFERENCE set by components_check, where there is one */
     struct place place;
     uint32_t order;
 };

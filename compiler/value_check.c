@@ -36,21 +36,13 @@ static const struct integer_type *find_integer_type(const char *name)
     return NULL;
 }
 
-const struct structure *type_structure(struct model *model, const struct type *type)
-{
-    if (type->kind == TYPE_BODY) {
-        return type->body;
-    }
-    return type->kind == TYPE_STRUCT ? map_get(&model->names.structures, type->text) : NULL;
-}
-
 static const char *type_shown(struct model *model, const struct type *type)
 {
     if (type->kind == TYPE_BODY) {
         return "struct";
     }
-    return type->kind == TYPE_STRUCT ? arena_print(model->compile->arena, "struct %s", type->text)
-                                     : type->text;
+    return type->structure != NULL ? arena_print(model->compile->arena, "struct %s", type->text)
+                                   : type->text;
 }
 
 static bool misfit(struct model *model, const struct attribute *attribute,
@@ -83,6 +75,24 @@ static void warn_escapes(struct model *model, const struct value *value)
     }
 }
 
+/* A dictionary for a type that no struct has: its name is wrong, or its declaration is missing. */
+static bool undeclared_struct(struct model *model, const struct attribute *attribute,
+                              const struct value *value)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    const struct type *type = &attribute->type;
+    struct diagnostic *error =
+        diagnose_error(diagnostics, value->place,
+                       "'%s' is of type %s, which no struct of the description has: it takes no "
+                       "dictionary",
+                       attribute->name.text, type->text);
+    if (diagnostic_shown(diagnostics, error)) {
+        diagnostic_suggest(error, nearest_structure(model, type->text));
+    }
+    diagnostic_note(diagnostics, error, type->place, "the type is named here");
+    return false;
+}
+
 static bool check_integer(struct model *model, const struct attribute *attribute,
                           const struct integer_type *type, const struct value *value)
 {
@@ -108,20 +118,20 @@ static void unknown_key(struct model *model, const struct structure *structure,
                         const struct name *key)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct diagnostic *error =
-        diagnose_error(diagnostics, key->place, "the struct has no field '%s'", key->text);
-    if (diagnostic_shown(diagnostics, error)) {
-        diagnostic_suggest(error, nearest_attribute(&structure->fields, key->text));
+    struct diagnostic *warning =
+        diagnose_warning(diagnostics, key->place,
+                         "the struct has no field '%s': this value is without effect", key->text);
+    if (diagnostic_shown(diagnostics, warning)) {
+        diagnostic_suggest(warning, nearest_attribute(&structure->fields, key->text));
     }
 }
 
-/* What the dictionary has, by field; what no field takes is diagnosed. */
-static bool find_fields(struct model *model, const struct structure *structure, struct value *value,
+/* What the dictionary has, by field. What no field takes is a warning, as it is for CAmkES. */
+static void find_fields(struct model *model, const struct structure *structure, struct value *value,
                         struct map *given)
 {
     struct arena *arena = model->compile->arena;
     struct map known = {0};
-    bool fits = true;
     for (size_t f = 0; f < structure->fields.count; f++) {
         struct attribute *field = structure->fields.items[f];
         map_add(&known, arena, field->name.text, field);
@@ -130,12 +140,10 @@ static bool find_fields(struct model *model, const struct structure *structure, 
         const char *key = value->keys.items[k].text;
         if (map_get(&known, key) == NULL) {
             unknown_key(model, structure, &value->keys.items[k]);
-            fits = false;
         } else {
             map_set(given, arena, key, &value->items.items[k]);
         }
     }
-    return fits;
 }
 
 static bool fit_field(struct model *model, const struct attribute *field, struct value *given,
@@ -164,7 +172,8 @@ static bool fit_structure(struct model *model, const struct structure *structure
     struct arena *arena = model->compile->arena;
     struct map given = {0};
     struct value fitted = {.kind = VALUE_DICT, .place = value->place, .parts = 1};
-    bool fits = find_fields(model, structure, value, &given);
+    bool fits = true;
+    find_fields(model, structure, value, &given);
     for (size_t f = 0; f < structure->fields.count; f++) {
         const struct attribute *field = structure->fields.items[f];
         struct value item = {0};
@@ -182,12 +191,8 @@ static bool fit_scalar(struct model *model, const struct attribute *attribute, s
     const struct type *type = &attribute->type;
     const char *shown = type_shown(model, type);
     const char *wanted = arena_print(model->compile->arena, "of type %s", shown);
-    if (type->kind != TYPE_NAMED) {
-        const struct structure *structure = type_structure(model, type);
-        if (structure == NULL) {
-            return false; /* unknown struct: said at its place */
-        }
-        return value->kind == VALUE_DICT ? fit_structure(model, structure, value)
+    if (type->structure != NULL) {
+        return value->kind == VALUE_DICT ? fit_structure(model, type->structure, value)
                                          : misfit(model, attribute, value, wanted);
     }
     value->parts = 1;
@@ -210,8 +215,9 @@ static bool fit_scalar(struct model *model, const struct attribute *attribute, s
         return number || value->kind == VALUE_FRACTION || misfit(model, attribute, value, wanted);
     }
     /* A C type that only the application knows: a list or dictionary would have no form in C. */
-    return (value->kind != VALUE_LIST && value->kind != VALUE_DICT) ||
-           misfit(model, attribute, value, wanted);
+    return value->kind == VALUE_DICT
+               ? undeclared_struct(model, attribute, value)
+               : value->kind != VALUE_LIST || misfit(model, attribute, value, wanted);
 }
 
 static bool fit_array(struct model *model, const struct attribute *attribute, struct value *value)

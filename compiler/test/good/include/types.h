@@ -8,4 +8,9 @@ typedef struct {
     char second[3];
 } pair_t;
 
+struct point {
+    int x;
+    int y;
+};
+
 #endif

@@ -37,6 +37,20 @@ struct anonymous_attribute {
     } inner;
 };
 
+struct corner {
+    bool left;
+};
+
+struct framed_attribute {
+    struct {
+        struct corner at;
+    } inner[2];
+};
+
+struct boundary {
+    struct corner corners[0];
+};
+
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);
@@ -87,6 +101,8 @@ extern const struct point path[2];
 #define CAMKES_CONST_ATTR_path {{.x = 1, .y = 2, .names = {"a", "b"}}, {.x = 2, .y = 2, .names = {"a", "b"}}}
 extern const struct anonymous_attribute anonymous;
 #define CAMKES_CONST_ATTR_anonymous {.a = 1, .inner = {.b = 3}}
+extern const struct framed_attribute framed;
+#define CAMKES_CONST_ATTR_framed {.inner = {{.at = {.left = 1}}, {.at = {.left = 0}}}}
 
 #ifdef __cplusplus
 }

@@ -26,6 +26,7 @@ const struct point here = CAMKES_CONST_ATTR(here);
 const struct line edge = CAMKES_CONST_ATTR(edge);
 const struct point path[2] = CAMKES_CONST_ATTR(path);
 const struct anonymous_attribute anonymous = CAMKES_CONST_ATTR(anonymous);
+const struct framed_attribute framed = CAMKES_CONST_ATTR(framed);
 
 static camkes_error_handler_t glue_error_handler;
 

@@ -14,14 +14,12 @@
 #include <stdio.h>
 #include <utils/util.h>
 
+/* Asked for by P. */
+#include <types.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-struct point {
-    int32_t x;
-    int32_t y;
-};
 
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);

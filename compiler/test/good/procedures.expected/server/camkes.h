@@ -16,15 +16,11 @@
 
 /* Asked for by Store. */
 #include <stdint.h>
+#include <types.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-struct point {
-    int x;
-    int y;
-};
 
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);

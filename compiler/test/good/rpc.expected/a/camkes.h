@@ -21,11 +21,6 @@
 extern "C" {
 #endif
 
-struct point {
-    int x;
-    int y;
-};
-
 /* The application defines what it needs of these; `run` where there is control. */
 void pre_init(void);
 void post_init(void);

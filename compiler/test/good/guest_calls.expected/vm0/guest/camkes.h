@@ -10,14 +10,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Asked for by P. */
+#include <types.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-struct point {
-    int32_t x;
-    int32_t y;
-};
 
 /* uses P asks; asks__connect: camkes/guest.h */
 int asks_call(const char *what);
