@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 
+#include "vmm/arch/x86_64/registers.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -136,6 +137,26 @@ static void a_storm_is_some_lines(void **state)
     assert_int_equal(lines, LOG_BURST + 1);
 }
 
+/* mov $0xc0010000, %ecx; mov $0x55, %eax; xor %edx, %edx; wrmsr; rdmsr; mov $0x600, %dx; out %eax, %dx; jmp . */
+static const uint8_t counter_code[] = {0x66, 0xb9, 0x00, 0x00, 0x01, 0xc0, 0x66, 0xb8, 0x55,
+                                       0x00, 0x00, 0x00, 0x66, 0x31, 0xd2, 0x0f, 0x30, 0x0f,
+                                       0x32, 0xba, 0x00, 0x06, 0x66, 0xef, 0xeb, 0xfe};
+
+/* The doorbell's number is what the guest read. */
+static void counters_of_k7_are_zero(void **state)
+{
+    uint32_t lines;
+
+    (void)state;
+    registers_take(&vmm);
+    start(counter_code, sizeof(counter_code));
+    for (uint32_t tries = 0; tries < 20000 && *logged(&lines) == '\0'; tries++)
+        usleep(1000);
+    assert_int_equal(vmm.request, MACHINE_GOES_ON);
+    stop();
+    assert_non_null(strstr(logged(&lines), "doorbell 0"));
+}
+
 /* jmp . */
 static const uint8_t loop_code[] = {0xeb, 0xfe};
 
@@ -179,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_storm_is_some_lines, fresh, done),
+        cmocka_unit_test_setup_teardown(counters_of_k7_are_zero, fresh, done),
         cmocka_unit_test_setup_teardown(the_first_request_counts, fresh, done),
         cmocka_unit_test_setup_teardown(unasked_exits_have_a_name, fresh, done),
     };

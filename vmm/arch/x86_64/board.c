@@ -4,6 +4,7 @@
 #include "vmm/arch/x86_64/layout.h"
 #include "vmm/arch/x86_64/message.h"
 #include "vmm/arch/x86_64/power.h"
+#include "vmm/arch/x86_64/registers.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -43,39 +44,6 @@ unsigned long arch_machine_type(int system)
     return 0;
 }
 
-/* Performance counters of AMD's K7, which Linux tries on every AMD processor: event selectors, then counters. */
-#define MSR_K7_COUNTERS       0xc0010000u
-#define MSR_K7_COUNTERS_COUNT 8u
-
-/* KVM without a PMU swallows them, with a line in the host's log each; a fault tells the guest at once. */
-static void refuse_counters(const struct vmm *vmm)
-{
-    uint8_t none_allowed[MSR_K7_COUNTERS_COUNT / 8] = {0};
-    struct kvm_msr_filter filter = {
-        .flags = KVM_MSR_FILTER_DEFAULT_ALLOW,
-        .ranges = {{.flags = KVM_MSR_FILTER_READ | KVM_MSR_FILTER_WRITE,
-                    .base = MSR_K7_COUNTERS,
-                    .nmsrs = MSR_K7_COUNTERS_COUNT,
-                    .bitmap = none_allowed}},
-    };
-
-    if (kvm_extension(&vmm->kvm, KVM_CAP_PMU_CAPABILITY) <= 0)
-        (void)ioctl(vmm->kvm.vm, KVM_X86_SET_MSR_FILTER, &filter);
-}
-
-/* A guest tries registers that a host may lack. Answered here, they do not fill the host kernel's log; a KVM too old for
- * that answers the guest alike. */
-static void take_unknown_registers(const struct vmm *vmm)
-{
-    struct kvm_enable_cap enable = {
-        .cap = KVM_CAP_X86_USER_SPACE_MSR,
-        .args = {KVM_MSR_EXIT_REASON_UNKNOWN | KVM_MSR_EXIT_REASON_FILTER},
-    };
-
-    if (ioctl(vmm->kvm.vm, KVM_ENABLE_CAP, &enable) == 0)
-        refuse_counters(vmm);
-}
-
 int arch_create_chips(struct vmm *vmm)
 {
     uint64_t identity_map = LAYOUT_IDENTITY_MAP;
@@ -86,7 +54,7 @@ int arch_create_chips(struct vmm *vmm)
         ioctl(vm, KVM_SET_TSS_ADDR, (unsigned long)LAYOUT_TSS) < 0 ||
         ioctl(vm, KVM_CREATE_IRQCHIP, 0L) < 0 || ioctl(vm, KVM_CREATE_PIT2, &pit) < 0)
         return -errno;
-    take_unknown_registers(vmm);
+    registers_take(vmm);
     return 0;
 }
 
