@@ -13,6 +13,7 @@
 #include "vmm/kvm.h"
 #include "vmm/log.h"
 #include "vmm/memory.h"
+#include "vmm/panic.h"
 #include "vmm/procedure.h"
 #include "vmm/vcpu.h"
 
@@ -37,6 +38,7 @@ struct vmm {
     struct vspace vspace;
     struct console console;
     struct uart uart;
+    struct panic_watch panic;
     struct crossvm crossvm;
     struct procedures procedures;
     bool started; /* a guest has run: what fails now concerns this VM alone */

@@ -81,7 +81,12 @@ static void uart_interrupt(void *context, bool level)
 
 static void uart_send(void *context, uint8_t byte)
 {
-    console_send(&((struct vmm *)context)->console, byte);
+    struct vmm *vmm = context;
+    char reason[PANIC_REASON_BYTES];
+
+    console_send(&vmm->console, byte);
+    if (panic_watch_take(&vmm->panic, byte, reason))
+        log_guest(&vmm->log_limit, vmm->name, "the guest's kernel panicked: %s", reason);
 }
 
 static bool uart_can_send(void *context)
@@ -207,6 +212,7 @@ int run(void)
     struct vmm vmm = {.config = &vm_config,
                       .name = vm_config.name,
                       .log_limit = LOG_LIMIT_INITIALIZER,
+                      .panic = PANIC_WATCH_INITIALIZER,
                       .lock = PTHREAD_MUTEX_INITIALIZER,
                       .requested = PTHREAD_COND_INITIALIZER,
                       .kvm = {.vm = -1, .chip = -1}};

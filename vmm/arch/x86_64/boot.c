@@ -3,6 +3,7 @@
 #include "vmm/boot.h"
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/acpi.h"
+#include "vmm/arch/x86_64/cmdline.h"
 #include "vmm/arch/x86_64/kernel.h"
 #include "vmm/arch/x86_64/layout.h"
 #include "vmm/arch/x86_64/power.h"
@@ -53,6 +54,10 @@ static void load_cmdline(const struct vmm *vmm, const struct kernel *kernel,
     if (limit > LAYOUT_CMDLINE_BYTES - 1)
         limit = LAYOUT_CMDLINE_BYTES - 1;
     const char *cmdline = boot_cmdline(vmm, limit);
+    const struct cmdline_refusal *refused = cmdline_find_refused(cmdline);
+    if (refused != NULL)
+        machine_fatal(vmm, "kernel_cmdline of %s: take '%s' out: %s", vmm->name, refused->parameter,
+                      refused->reason);
     if (memory_write(&vmm->memory, LAYOUT_CMDLINE, cmdline, strlen(cmdline) + 1) < 0)
         machine_fatal(vmm, "guest_ram_mb of %s: too little for a kernel", vmm->name);
     params->hdr.cmd_line_ptr = LAYOUT_CMDLINE;
