@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds a panic of the guest's kernel in what the guest writes to its console. Linux writes one line for it (kernel/panic.c):
- * `Kernel panic - not syncing: ` and the reason, behind time stamps in brackets if it prints these. That works from the first
- * line of the console on, without a driver in the guest. Whoever may write to the guest's console can write such a line too.
+ * Finds a panic of the guest's kernel in what the guest writes to its console. Linux writes two lines for it (kernel/panic.c):
+ *
+ *   Kernel panic - not syncing: REASON                   at once; output of another processor may lie within it
+ *   ---[ end Kernel panic - not syncing: REASON ]---     last, if it does not reboot; the other processors have stopped
+ *
+ * Time stamps in brackets may stand before either. The first one that is whole is told. That works from the first line of the
+ * console on, without a driver in the guest. Whoever may write to the guest's console can write such a line too.
  */
 #ifndef VMM_PANIC_H
 #define VMM_PANIC_H
@@ -16,6 +20,7 @@
 
 struct panic_watch {
     pthread_mutex_t lock; /* guards what follows */
+    bool found; /* in this life of the guest */
     uint32_t length;
     char line[PANIC_LINE_BYTES];
 };
@@ -25,7 +30,10 @@ struct panic_watch {
         .lock = PTHREAD_MUTEX_INITIALIZER                                                          \
     }
 
-/* Takes the next byte of the console; any thread. Returns true if it ends the line of a panic. `ret_reason` is then the reason in
+/* A new life of the guest begins. */
+void panic_watch_reset(struct panic_watch *watch);
+
+/* Takes the next byte of the console; any thread. Returns true if it ends the line of this life's first panic. `ret_reason` is then the reason in
  * printable ASCII, shortened where it is too long. */
 bool panic_watch_take(struct panic_watch *watch, uint8_t byte, char ret_reason[PANIC_REASON_BYTES]);
 

@@ -168,6 +168,7 @@ static void start_guest(struct vmm *vmm)
     uint64_t entry;
 
     vmm->request = MACHINE_GOES_ON;
+    panic_watch_reset(&vmm->panic);
     vmm->ports = (struct bus){0};
     vmm->mmio = (struct bus){0};
     int system = vmm->config->kvm_descriptor;

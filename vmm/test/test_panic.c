@@ -25,6 +25,9 @@ static void a_panic_has_its_reason(void **state)
     static const char *const texts[] = {
         "[    1.200000] Kernel panic - not syncing: No working init found.\r\n",
         "[    1.200000][    T1] Kernel panic - not syncing: No working init found.\r\n",
+        "[    1.2] ---[ end Kernel panic - not syncing: No working init found. ]---\r\n",
+        "[    1.2] Ker/ #nel panic - not syncing: x\n---[ end Kernel panic - not syncing: No "
+        "working init found. ]---\n",
         "booting\r\nKernel panic - not syncing: No working init found.\n",
     };
 
@@ -35,10 +38,25 @@ static void a_panic_has_its_reason(void **state)
     }
 }
 
+static void a_life_has_one_panic(void **state)
+{
+    static const char text[] =
+        "Kernel panic - not syncing: first\n---[ end Kernel panic - not syncing: first ]---\n";
+    struct panic_watch watch = PANIC_WATCH_INITIALIZER;
+    uint32_t found = 0;
+
+    (void)state;
+    for (uint32_t life = 1; life <= 2; life++) {
+        for (size_t i = 0; i < sizeof(text) - 1; i++)
+            found += panic_watch_take(&watch, (uint8_t)text[i], reason);
+        assert_int_equal(found, life);
+        panic_watch_reset(&watch);
+    }
+}
+
 static void other_lines_are_none(void **state)
 {
     static const char *const texts[] = {
-        "[    1.2] ---[ end Kernel panic - not syncing: No working init found. ]---\r\n",
         "echo Kernel panic - not syncing: typed\r\n",
         "[    1.2] Kernel panic - not synced: x\r\n",
         "[ [ [ [ Kernel panic - not syncing: x\r\n",
@@ -69,6 +87,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_panic_has_its_reason),
+        cmocka_unit_test(a_life_has_one_panic),
         cmocka_unit_test(other_lines_are_none),
         cmocka_unit_test(a_reason_is_short_and_printable),
     };
