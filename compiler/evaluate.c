@@ -55,7 +55,10 @@ static bool evaluate_number(struct compile *compile, const struct expression *ex
             return true;
         }
     }
-    diagnose_error(compile->diagnostics, expression->place, "'%.60s' is not a number", text);
+    diagnose_error(compile->diagnostics, expression->place,
+                   "'%.60s' is not a number: numbers are decimal, hexadecimal (0x1f) or decimal "
+                   "fractions, without a suffix",
+                   text);
     return false;
 }
 

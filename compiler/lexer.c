@@ -221,6 +221,43 @@ static void stray_byte(struct lexer *lexer)
     }
 }
 
+/* 'x', which is no character here. Taken as the string that it should be, so that it is one mistake. */
+static bool character(struct lexer *lexer)
+{
+    const char *start = lexer->at;
+    size_t length = byte_at(lexer, 1) == '\\' ? 2 : 1;
+    if (byte_at(lexer, length + 1) != '\'' || byte_at(lexer, 1) == '\n') {
+        return false;
+    }
+    lexer->at += length + 2;
+    diagnose_error(lexer->compile->diagnostics, place_here(lexer, start),
+                   "a character is a string of one: write \"%.*s\"", (int)length, start + 1);
+    push(lexer, TOKEN_STRING, start, arena_copy(lexer->compile->arena, start + 1, length));
+    return true;
+}
+
+/* What the preprocessor would take, if it were asked. */
+static void ignored_line(struct lexer *lexer)
+{
+    static const char *const directives[] = {"include", "define", "undef", "if",
+                                             "elif",    "else",   "endif", "error"};
+    const char *start = lexer->at;
+    const char *word = start + 1;
+    lexer_skip_line(lexer);
+    while (word < lexer->at && (*word == ' ' || *word == '\t')) {
+        word++;
+    }
+    for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
+        size_t length = strlen(directives[i]);
+        if ((size_t)(lexer->at - word) >= length && memcmp(word, directives[i], length) == 0) {
+            diagnose_warning(lexer->compile->diagnostics, place_here(lexer, start),
+                             "this line is for the C preprocessor, which is off: --cpp "
+                             "(CAmkESCPP) runs it");
+            return;
+        }
+    }
+}
+
 static void lex_one(struct lexer *lexer)
 {
     char byte = *lexer->at;
@@ -228,12 +265,10 @@ static void lex_one(struct lexer *lexer)
         next_line(lexer);
     } else if (isspace((unsigned char)byte)) {
         lexer->at++;
-    } else if (byte == '#' && lexer->at == lexer->line_start) {
-        if (lexer->preprocessed) {
-            lexer_line_marker(lexer);
-        } else {
-            lexer_skip_line(lexer);
-        }
+    } else if (byte == '#' && lexer->preprocessed && lexer->at == lexer->line_start) {
+        lexer_line_marker(lexer);
+    } else if (byte == '#') {
+        ignored_line(lexer);
     } else if (starts_with(lexer, "//")) {
         lexer_skip_line(lexer);
     } else if (starts_with(lexer, "/*")) {
@@ -244,7 +279,8 @@ static void lex_one(struct lexer *lexer)
         number(lexer);
     } else if (isalpha((unsigned char)byte) || byte == '_') {
         name(lexer);
-    } else if (!(byte == '<' && path(lexer)) && !symbol(lexer)) {
+    } else if (!(byte == '<' && path(lexer)) && !(byte == '\'' && character(lexer)) &&
+               !symbol(lexer)) {
         stray_byte(lexer);
     }
 }

@@ -134,8 +134,14 @@ static bool read_source(struct loader *loader, const char *path, struct place pl
         diagnose_error(compile->diagnostics, place, "cannot read '%s': it is larger than %zu MiB",
                        path, DESCRIPTION_LIMIT_BYTES >> 20);
     } else if (error < 0) {
-        diagnose_error(compile->diagnostics, place, "cannot read '%s': %s", path,
-                       read_failure(error));
+        struct diagnostic *diagnostic = diagnose_error(
+            compile->diagnostics, place, "cannot read '%s': %s", path, read_failure(error));
+        const char *name = strrchr(path, '/');
+        if (find_builtin(name == NULL ? path : name + 1) != NULL) {
+            diagnostic_note(compile->diagnostics, diagnostic, (struct place){0},
+                            "the one that is built in is imported by <%s>",
+                            name == NULL ? path : name + 1);
+        }
     } else if (memchr(text, '\0', source->length) != NULL) {
         diagnose_error(compile->diagnostics, place,
                        "cannot read '%s': it is a binary file, not a description", path);

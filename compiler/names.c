@@ -83,8 +83,14 @@ static void unknown_name(struct model *model, const struct map *map,
                         "it is a standard connector: import <std_connector.camkes>;");
         return;
     }
-    if (diagnostic_shown(diagnostics, error)) {
-        diagnostic_suggest(error, nearest_in_map(map, reference->text));
+    const char *nearest = diagnostic_shown(diagnostics, error)
+                              ? nearest_in_map(map, reference->text)
+                              : reference->text;
+    if (nearest != NULL) {
+        diagnostic_suggest(error, nearest);
+    } else if (map == &model->names.connectors) {
+        diagnostic_note(diagnostics, error, (struct place){0},
+                        "those of <std_connector.camkes>: %s", connector_backends_working());
     }
 }
 

@@ -32,65 +32,6 @@ bool take_symbol(struct parser *parser, const char *symbol)
     return take_if(parser, at_symbol(parser, symbol));
 }
 
-static const char *token_shown(struct parser *parser)
-{
-    const struct token *token = parser->token;
-    switch (token->kind) {
-    case TOKEN_END:
-        return "the end of the file";
-    case TOKEN_STRING:
-        return "a string";
-    case TOKEN_PATH:
-        return "a path";
-    default:
-        return arena_print(parser->compile->arena, "'%.60s'", token->text);
-    }
-}
-
-/* What follows a string that ended elsewhere than its author meant reads like nothing at all. */
-static void explain_string(struct parser *parser, struct diagnostic *error,
-                           const struct token *string)
-{
-    size_t length = strlen(string->text);
-    if (length > 0 && string->text[length - 1] == '\\') {
-        diagnostic_note(parser->compile->diagnostics, error, string->place, STRING_ENDS_AT_QUOTE);
-    } else if (strchr(string->text, '\n') != NULL) {
-        diagnostic_note(parser->compile->diagnostics, error, string->place, STRING_GOES_ON);
-    }
-}
-
-struct diagnostic *complain(struct parser *parser, const char *wanted)
-{
-    if (parser->failed) {
-        return NULL;
-    }
-    parser->failed = true;
-    struct diagnostic *error = diagnose_error(parser->compile->diagnostics, parser->token->place,
-                                              "expected %s, found %s", wanted, token_shown(parser));
-    if (parser->token > parser->first && parser->token[-1].kind == TOKEN_STRING) {
-        explain_string(parser, error, &parser->token[-1]);
-    }
-    return error;
-}
-
-/* What is missing is missing behind the last token, which may stand lines above the next one. */
-bool expect_symbol(struct parser *parser, const char *symbol, const char *context)
-{
-    if (take_symbol(parser, symbol)) {
-        return true;
-    }
-    complain(parser, arena_print(parser->compile->arena, "'%s' %s", symbol, context));
-    /* Where a line ends without its `;`, the next one is a statement of its own. */
-    const struct token *last = &parser->token[-1];
-    bool line_ends = parser->token->place.line > last->place.line &&
-                     (last->kind != TOKEN_STRING || strchr(last->text, '\n') == NULL);
-    if (*symbol == ';' && line_ends && parser->token->kind == TOKEN_NAME) {
-        parser->failed = false;
-        return true;
-    }
-    return false;
-}
-
 bool enter(struct parser *parser)
 {
     if (parser->depth < PARSE_DEPTH_MAX) {
@@ -145,6 +86,34 @@ void recover(struct parser *parser, const struct token *start)
     parser->failed = false;
 }
 
+/* What stands in no body: its `}` is missing. */
+static bool at_outer_word(const struct parser *parser)
+{
+    return at_word(parser, "assembly") || at_word(parser, "procedure") ||
+           at_word(parser, "connector") || at_word(parser, "import");
+}
+
+/* The body that `open` began does not end; said of the innermost one. False. */
+static bool unclosed(struct parser *parser, struct place open)
+{
+    struct diagnostics *diagnostics = parser->compile->diagnostics;
+    const struct token *token = parser->token;
+    if (!parser->failed) {
+        struct diagnostic *error =
+            token->kind == TOKEN_END
+                ? diagnose_error(diagnostics, token->place,
+                                 "expected '}', found the end of the file")
+                : diagnose_error(diagnostics, token->place,
+                                 "expected '}' before '%s', which stands outside of all braces",
+                                 token->text);
+        diagnostic_note(diagnostics, error, open, "it would match this '{'");
+        parser->spare_braces = parser->depth + 1;
+    }
+    parser->failed = true;
+    parser->unclosed = true;
+    return false;
+}
+
 bool parse_body(struct parser *parser, const char *context,
                 void (*statement)(struct parser *parser, void *body), void *body)
 {
@@ -160,21 +129,18 @@ bool parse_body(struct parser *parser, const char *context,
         if (take_symbol(parser, ";")) {
             continue;
         }
+        if (parser->unclosed || at_outer_word(parser)) {
+            leave(parser);
+            return unclosed(parser, open);
+        }
         statement(parser, body);
-        if (parser->failed) {
+        if (parser->failed && !parser->unclosed) {
             parser->token += parser->token == start && !at_symbol(parser, "{");
             recover(parser, start);
         }
     }
     leave(parser);
-    if (!take_symbol(parser, "}")) {
-        struct diagnostic *error = complain(parser, "'}'");
-        if (error != NULL) {
-            diagnostic_note(parser->compile->diagnostics, error, open, "it would match this '{'");
-        }
-        return false;
-    }
-    return true;
+    return take_symbol(parser, "}") || unclosed(parser, open);
 }
 
 bool parse_name(struct parser *parser, const char *wanted, struct name *ret_name)
@@ -185,11 +151,7 @@ bool parse_name(struct parser *parser, const char *wanted, struct name *ret_name
         return false;
     }
     if (token->reserved) {
-        if (!parser->failed) {
-            diagnose_error(parser->compile->diagnostics, token->place,
-                           "expected %s, found the reserved word '%s'", wanted, token->text);
-            parser->failed = true;
-        }
+        complain(parser, wanted);
         return false;
     }
     *ret_name = (struct name){.text = token->text, .place = token->place};
@@ -267,6 +229,15 @@ static void parse_import(struct parser *parser)
     }
 }
 
+/* Nothing can name it, but it may have been meant to be left out for a while. */
+static void warn_nameless(struct parser *parser, const struct token *first, const struct name *name)
+{
+    if (name->text == NULL && !parser->failed) {
+        diagnose_warning(parser->compile->diagnostics, first->place,
+                         "this %s has no name, so that nothing can use it", first->text);
+    }
+}
+
 static void parse_definition(struct parser *parser)
 {
     const struct token *first = parser->token++;
@@ -288,16 +259,13 @@ static void parse_definition(struct parser *parser)
         struct structure *structure = parse_structure_body(parser, name, first->place);
         vector_push(compile->arena, &tree->structures, structure);
     }
+    warn_nameless(parser, first, &name);
 }
 
 static void unknown_statement(struct parser *parser)
 {
-    struct diagnostic *error =
-        complain(parser, "'assembly', 'component', 'composition', 'configuration', 'connector', "
-                         "'import', 'procedure' or 'struct'");
-    if (error != NULL && parser->token->kind == TOKEN_NAME && !parser->token->reserved) {
-        diagnostic_suggest(error, nearest_reserved_word(parser->token->text));
-    }
+    complain(parser, "'assembly', 'component', 'composition', 'configuration', 'connector', "
+                     "'import', 'procedure' or 'struct'");
 }
 
 static void file_statement(struct parser *parser)
@@ -330,8 +298,15 @@ void parse_file(struct parser *parser)
         if (take_symbol(parser, ";")) {
             continue;
         }
+        if (parser->spare_braces > 0 && take_symbol(parser, "}")) {
+            parser->spare_braces--;
+            continue;
+        }
         file_statement(parser);
-        if (parser->failed && parser->token == start && at_symbol(parser, "}")) {
+        if (parser->unclosed) { /* where it could have ended, the next statement begins */
+            parser->unclosed = false;
+            parser->failed = false;
+        } else if (parser->failed && parser->token == start && at_symbol(parser, "}")) {
             parser->token++; /* one too many; what follows is a new statement */
             parser->failed = false;
         } else if (parser->failed) {

@@ -15,6 +15,8 @@ struct parser {
     const struct token *first;
     const struct token *token; /* the next one */
     unsigned depth;
+    bool unclosed;         /* a `}` was missing: every body ends */
+    unsigned spare_braces; /* that may follow where one was missed too early */
     bool failed; /* since the last recovery: further complaints would only follow from the first */
 
     /* Called for `import`; the imported file's definitions come before what follows. */
@@ -32,8 +34,20 @@ bool take_word(struct parser *parser, const char *word);
 bool take_symbol(struct parser *parser, const char *symbol);
 /* As take_symbol; where it does not fit, says that it was expected behind `context`. */
 bool expect_symbol(struct parser *parser, const char *symbol, const char *context);
-/* Complains about the next token: "expected WANTED, found ...". */
-struct diagnostic *complain(struct parser *parser, const char *wanted);
+/* The `)` that ends a list of such things; where it does not fit, says that it or a comma was expected. */
+bool expect_list_end(struct parser *parser, const char *context);
+/* Complains about the next token: "expected WANTED, found ...", with a hint where there is one for this case. */
+void complain(struct parser *parser, const char *wanted);
+/* What to write instead of the next token, where `wanted` was expected; NULL where nothing is known. */
+const char *parse_hint(const struct parser *parser, const char *wanted);
+/* Whether the token is one of these words or symbols, which blanks separate. */
+bool token_is(const struct token *token, const char *words);
+/* Whether it is a word of C's arithmetic types. */
+bool is_c_type_word(const struct token *token);
+/* Whether the next token is a word of C that has no place before a type here. */
+bool is_foreign_word(const struct parser *parser);
+/* Where a name is expected: true, with a complaint, where one more word of a C type such as `unsigned long` stands there. */
+bool refuse_c_type(struct parser *parser);
 bool enter(struct parser *parser); /* false, with a diagnostic: too deep */
 void leave(struct parser *parser);
 /* After a fault in the statement that begins at `start`: skips to behind its `;` or to the `}` that ends the body. */

@@ -44,7 +44,7 @@ static bool parse_ends(struct parser *parser, struct connection *connection)
             break;
         }
     }
-    return expect_symbol(parser, ")", "behind the connection's ends") &&
+    return expect_list_end(parser, "a connection's end") &&
            expect_symbol(parser, ";", "behind the connection");
 }
 
@@ -114,11 +114,7 @@ static void composition_statement(struct parser *parser, void *body)
     } else if (at_word(parser, "export")) {
         item.export = parse_export(parser);
     } else {
-        struct diagnostic *error =
-            complain(parser, "'component', 'connection', 'group' or 'export' in a composition");
-        if (error != NULL && parser->token->kind == TOKEN_NAME && !parser->token->reserved) {
-            diagnostic_suggest(error, nearest_reserved_word(parser->token->text));
-        }
+        complain(parser, "'component', 'connection', 'group' or 'export' in a composition");
     }
     if (item.instance != NULL || item.connection != NULL || item.group != NULL ||
         item.export != NULL) {
@@ -273,11 +269,7 @@ static void assembly_statement(struct parser *parser, void *body)
     } else if (at_word(parser, "schedule")) {
         parse_schedule(parser, assembly);
     } else {
-        struct diagnostic *error =
-            complain(parser, "'composition', 'configuration' or 'schedule' in an assembly");
-        if (error != NULL && parser->token->kind == TOKEN_NAME && !parser->token->reserved) {
-            diagnostic_suggest(error, nearest_reserved_word(parser->token->text));
-        }
+        complain(parser, "'composition', 'configuration' or 'schedule' in an assembly");
     }
 }
 

@@ -144,10 +144,9 @@ static void component_statement(struct parser *parser, void *body)
             complain(parser, "'uses', 'consumes' or 'dataport' behind 'maybe'");
         }
     } else if (!parse_interface(parser, component, false)) {
-        struct diagnostic *error = complain(parser, "something that a component has");
-        if (error != NULL && parser->token->kind == TOKEN_NAME && !parser->token->reserved) {
-            diagnostic_suggest(error, nearest_reserved_word(parser->token->text));
-        }
+        complain(parser,
+                 "'attribute', 'composition', 'configuration', 'consumes', 'control', 'dataport', "
+                 "'emits', 'hardware', 'has', 'include', 'maybe', 'provides' or 'uses'");
     }
 }
 

@@ -119,8 +119,7 @@ static void parse_method(struct parser *parser, struct procedure *procedure, str
             }
         }
     }
-    if (expect_symbol(parser, ")", "behind the parameters") &&
-        expect_symbol(parser, ";", "behind the method")) {
+    if (expect_list_end(parser, "a parameter") && expect_symbol(parser, ";", "behind the method")) {
         vector_push(parser->compile->arena, &procedure->methods, method);
     }
 }
@@ -147,7 +146,7 @@ static void procedure_statement(struct parser *parser, void *body)
         return;
     }
     (void)take_word(parser, "attribute");
-    struct attribute *typed = parse_typed_name(parser, "a name");
+    struct attribute *typed = parse_typed_name(parser, "the method's name");
     if (typed == NULL) {
         return;
     }

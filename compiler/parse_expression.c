@@ -50,10 +50,7 @@ static struct expression *parse_primary(struct parser *parser)
         struct expression *inner = parse_expression(parser);
         return inner != NULL && expect_symbol(parser, ")", "behind the expression") ? inner : NULL;
     }
-    struct diagnostic *error = complain(parser, "a value");
-    if (error != NULL && token->kind == TOKEN_NAME && !token->reserved) {
-        diagnostic_suggest(error, nearest_reserved_word(token->text));
-    }
+    complain(parser, "a value");
     return NULL;
 }
 

@@ -111,12 +111,16 @@ static struct attribute *parse_declared(struct parser *parser, const char *wante
     struct attribute *attribute = arena_new(parser->compile->arena, struct attribute);
     struct type *type = &attribute->type;
     *type = (struct type){.place = parser->token->place, .order = ++parser->tree->order};
+    if (is_foreign_word(parser)) {
+        complain(parser, "a type");
+        return NULL;
+    }
     if (parse_type_word(parser, type)) {
         type->place = place_span(type->place, parser->token[-1].place);
     } else if (!parse_other(parser, type)) {
         return NULL;
     }
-    if (!parse_name(parser, wanted, &attribute->name)) {
+    if (refuse_c_type(parser) || !parse_name(parser, wanted, &attribute->name)) {
         return NULL;
     }
     if (take_symbol(parser, "[")) {

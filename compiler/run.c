@@ -106,7 +106,8 @@ static void build(const struct command *command, struct compile *compile)
     if (!model.has_assembly) {
         diagnose_error(compile->diagnostics,
                        (struct place){.source = compile_source(compile, command->file)},
-                       "there is no assembly in it");
+                       "there is no assembly in it, so that no instance is: "
+                       "assembly { composition { component TYPE NAME; } }");
     }
     if (compile->diagnostics->error_count > 0) {
         return;
