@@ -129,6 +129,7 @@ static void fault_report(int number, siginfo_t *info, void *context)
 {
     struct line line = {.used = 0};
 
+    put(&line, camkes_unprinted_save() ? "\n" : "");
     put_subject(&line);
     put_signal(&line, info, context);
     line.text[line.used++] = '\n';

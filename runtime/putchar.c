@@ -37,7 +37,8 @@ void set_putchar(void (*put)(int byte))
         redirected = fopencookie(&cookie, "w", functions);
         if (!redirected)
             return;
-        setvbuf(redirected, NULL, _IOLBF, 0);
+        /* Its end may come at any time: nothing waits here. */
+        setvbuf(redirected, NULL, _IONBF, 0);
     }
     stdout = redirected;
 }

@@ -106,6 +106,11 @@ struct camkes_fault_stack {
  * of it. Handlers that are there already stay, and the application may set its own. */
 void camkes_fault_init(const struct camkes_process *process);
 
+/* unprinted.c: what stdio still holds is printed before the process dies of a signal. Whether it ended within a line; a signal handler
+ * may call it. */
+void camkes_unprinted_init(void);
+bool camkes_unprinted_save(void);
+
 /* fault.c: for the calling thread, until it leaves. `stack` lies in a frame that outlives what is called in between. */
 void camkes_fault_stack_enter(struct camkes_fault_stack *stack);
 void camkes_fault_stack_leave(struct camkes_fault_stack *stack);

@@ -234,6 +234,7 @@ int camkes_process_start(const struct camkes_process *process)
 
     setvbuf(stdout, NULL, _IOLBF, 0);
     camkes_fault_init(process);
+    camkes_unprinted_init();
     camkes_fault_stack_enter(&fault_stack);
     for (size_t i = 0; i < process->instance_count; i++)
         camkes_objects_init(process->instances[i]);

@@ -38,8 +38,9 @@ macro(caisson_instrument_application)
     endif()
 endmacro()
 
-# caisson_link_program(target process kind): how a program is linked with libcamkes.
+# caisson_link_program(target process kind): how a program is linked with libcamkes. Its writes are those of runtime/packets.c.
 function(caisson_link_program target process kind)
+    target_link_options(${target} PRIVATE LINKER:--wrap=write,--wrap=__write,--wrap=writev)
     if(NOT CAISSON_INSTRUMENT)
         target_link_libraries(${target} PRIVATE camkes)
         target_link_options(${target} PRIVATE -static-pie)

@@ -5,6 +5,7 @@
 #include "runtime.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -103,6 +104,64 @@ static int exhaust_stack(void)
     return 0;
 }
 
+/* What it has printed comes before it dies, on a line of its own. */
+static int write_within_line(void)
+{
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    printf("whole\nunfinished");
+    return write_nowhere();
+}
+
+static int end_within_line(void)
+{
+    signal(SIGTERM, SIG_DFL);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    camkes_unprinted_init();
+    printf("unfinished");
+    raise(SIGTERM);
+    return 0;
+}
+
+static int abort_with_buffer(void)
+{
+    static char buffer[4096];
+
+    signal(SIGABRT, SIG_DFL);
+    setvbuf(stdout, buffer, _IOFBF, sizeof(buffer));
+    camkes_unprinted_init();
+    printf("first\nsecond\n");
+    abort();
+}
+
+/* The signal comes to a thread that does not print, while another one is within stdio. */
+static void *print_for_long(void *argument)
+{
+    flockfile(stdout);
+    fputs("a lon", stdout);
+    *(_Atomic bool *)argument = true;
+    usleep(200000);
+    fputs("g line", stdout);
+    funlockfile(stdout);
+    pause();
+    return NULL;
+}
+
+static int end_beside_printing(void)
+{
+    static _Atomic bool prints;
+    pthread_t thread;
+
+    signal(SIGTERM, SIG_DFL);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    camkes_unprinted_init();
+    if (pthread_create(&thread, NULL, print_for_long, (void *)&prints) != 0)
+        return 1;
+    while (!prints)
+        sched_yield();
+    raise(SIGTERM);
+    return 0;
+}
+
 static void leave_with_3(int number)
 {
     (void)number;
@@ -176,10 +235,23 @@ static void test_handlers_of_others(void **state)
     expect(handled_after, 3, "");
 }
 
+static void test_nothing_printed_is_lost(void **state)
+{
+    (void)state;
+    expect(
+        write_within_line, 128 + SIGSEGV,
+        "whole\nunfinished\nworker: control: killed by signal 11 (Segmentation fault) at address "
+        "0x10: a write, where nothing is mapped; from 0x* of its program\n");
+    expect(end_within_line, 128 + SIGTERM, "unfinished");
+    expect(abort_with_buffer, 128 + SIGABRT, "first\nsecond\n");
+    expect(end_beside_printing, 128 + SIGTERM, "a long line");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_nothing_printed_is_lost),
         cmocka_unit_test(test_stack),
         cmocka_unit_test(test_handlers_of_others),
     };
