@@ -4,21 +4,23 @@
 
 # caisson_find_app(ret name): a folder, or a name below examples/ or tests/.
 function(caisson_find_app ret name)
-    foreach(folder ${name} ${CMAKE_SOURCE_DIR}/examples/${name} ${CMAKE_SOURCE_DIR}/${name} ${CMAKE_SOURCE_DIR}/tests/${name}
-            $ENV{PWD}/${name})
-        if(IS_ABSOLUTE ${folder} AND EXISTS ${folder}/CMakeLists.txt)
-            get_filename_component(folder ${folder} ABSOLUTE)
-            set(${ret} ${folder} PARENT_SCOPE)
+    caisson_check_path("CAMKES_APP" "${name}")
+    foreach(folder "${name}" "${CMAKE_SOURCE_DIR}/examples/${name}" "${CMAKE_SOURCE_DIR}/${name}"
+            "${CMAKE_SOURCE_DIR}/tests/${name}" "$ENV{PWD}/${name}")
+        if(IS_ABSOLUTE "${folder}" AND EXISTS "${folder}/CMakeLists.txt")
+            get_filename_component(folder "${folder}" ABSOLUTE)
+            set(${ret} "${folder}" PARENT_SCOPE)
             return()
         endif()
     endforeach()
-    file(GLOB examples RELATIVE ${CMAKE_SOURCE_DIR}/examples ${CMAKE_SOURCE_DIR}/examples/*/CMakeLists.txt)
+    caisson_glob_path(pattern "${CMAKE_SOURCE_DIR}")
+    file(GLOB examples RELATIVE ${CMAKE_SOURCE_DIR}/examples ${pattern}/examples/*/CMakeLists.txt)
     list(TRANSFORM examples REPLACE "/CMakeLists.txt" "")
     list(JOIN examples ", " examples)
     message(FATAL_ERROR "CAMKES_APP: ${name}: neither a folder with a CMakeLists.txt nor an example (${examples})")
 endfunction()
 
-caisson_find_app(CAMKES_APP_DIR ${CAMKES_APP})
+caisson_find_app(CAMKES_APP_DIR "${CAMKES_APP}")
 
 include(caisson/languages)
 

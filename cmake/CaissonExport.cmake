@@ -2,6 +2,7 @@
 # What find_package(caisson), (camkes-vm), (camkes-vm-linux) and (camkes-tool) find: in this build tree, and in a prefix
 # after `cmake --install`, where private files lie below lib/caisson as they do in the source tree.
 include_guard(GLOBAL)
+include(caisson/configurations)
 
 # What applications link; what these link comes along.
 set(CAISSON_LIBRARIES camkes camkes_asan camkes_tsan camkes_valgrind crossvm caisson_vmm caisson_loader)
@@ -53,19 +54,27 @@ function(caisson_closure ret)
     set(${ret} "${result}" PARENT_SCOPE)
 endfunction()
 
-# caisson_describe(ret target root archive): the commands that make `target` known to another project, with `root` for
-# the source folder.
-function(caisson_describe ret target root archive)
+# caisson_export_argument(ret value): one argument in the text of a package, in which CAISSON_PREFIX is still a variable.
+function(caisson_export_argument ret value)
+    caisson_quote_cmake(value "${value}")
+    string(REPLACE "\\\${CAISSON_PREFIX}" "\${CAISSON_PREFIX}" value "${value}")
+    set(${ret} "${value}" PARENT_SCOPE)
+endfunction()
+
+# caisson_export_variable(to name value): appends a set() to the text in the variable `to`.
+function(caisson_export_variable to name value)
+    caisson_export_argument(value "${value}")
+    set(${to} "${${to}}set(${name} ${value})\n" PARENT_SCOPE)
+endfunction()
+
+# caisson_describe(ret target root archive libraries): the commands that make `target` known to another project, with `root` for the
+# source folder, and `libraries` for that of another architecture's libraries, unless they stay where they are.
+function(caisson_describe ret target root archive libraries)
     get_target_property(type ${target} TYPE)
     string(REPLACE "_LIBRARY" "" type ${type})
-    get_filename_component(libraries "${archive}" DIRECTORY)
-    if(archive MATCHES "^\\$<")
-        set(libraries "\\0") # a build tree: they stay where they are
-    else()
-        string(APPEND libraries "/")
-    endif()
     set(text "add_library(${target} ${type} IMPORTED GLOBAL)\n")
     if(type STREQUAL STATIC)
+        caisson_export_argument(archive "${archive}")
         string(APPEND text "set_property(TARGET ${target} PROPERTY IMPORTED_LOCATION ${archive})\n")
     endif()
     foreach(property INCLUDE_DIRECTORIES COMPILE_DEFINITIONS COMPILE_OPTIONS LINK_OPTIONS LINK_LIBRARIES)
@@ -73,12 +82,14 @@ function(caisson_describe ret target root archive)
         caisson_plain(values ${values})
         if(property STREQUAL INCLUDE_DIRECTORIES)
             list(TRANSFORM values REPLACE "/[^/]+/\\.\\.(/|$)" "\\1")
-            list(TRANSFORM values REPLACE "^${CMAKE_SOURCE_DIR}" "${root}")
+            caisson_move(values "${CMAKE_SOURCE_DIR}" "${root}" ${values})
         endif()
-        # Libraries of another architecture are installed beside ours.
-        list(TRANSFORM values REPLACE "^${CMAKE_BINARY_DIR}/guest/linux/usr/lib/[^/]+/" "${libraries}")
+        if(libraries) # of another architecture: installed beside ours
+            caisson_move(values "${CMAKE_BINARY_DIR}/guest/linux/usr/lib/aarch64-linux-gnu" "${libraries}" ${values})
+        endif()
         if(values)
-            string(APPEND text "set_property(TARGET ${target} PROPERTY INTERFACE_${property} \"${values}\")\n")
+            caisson_export_argument(values "${values}")
+            string(APPEND text "set_property(TARGET ${target} PROPERTY INTERFACE_${property} ${values})\n")
         endif()
     endforeach()
     set(${ret} "${text}" PARENT_SCOPE)
@@ -93,7 +104,7 @@ function(caisson_config ret root place)
         if(place STREQUAL PREFIX)
             list(TRANSFORM files REPLACE ".*/" "${root}/guest/files/")
         endif()
-        string(APPEND text "set(${name} \"${files}\")\n")
+        caisson_export_variable(text ${name} "${files}")
     endforeach()
     # The headers that guest modules are built against stay in the build tree: they are large, and few need them.
     set(headers ${CAISSON_GUEST_HEADERS})
@@ -105,28 +116,37 @@ function(caisson_config ret root place)
         set(programs "\${CAISSON_PREFIX}/bin/caisson" "\${CAISSON_PREFIX}/bin/caisson-simulate")
     endif()
     list(POP_FRONT programs compiler simulate)
-    string(APPEND text "set(CAISSON_ARCH \"${CAISSON_ARCH}\")\nset(CAISSON_CROSS \"${CAISSON_CROSS}\")\n"
-        "set(CAISSON_GUEST_MAKE \"${CAISSON_GUEST_MAKE}\")\n")
-    string(APPEND text "set(CAISSON_GUEST_VERSION \"${CAISSON_GUEST_VERSION}\")\nset(CAISSON_GUEST_HEADERS \"${headers}\")\n"
-        "set(CAISSON_GUEST_COMPILER \"${CAISSON_GUEST_COMPILER}\")\nset(CAISSON_GUEST_OVERLAY_DIR \"${overlay_dir}\")\n"
-        "set(CAISSON_COMPILER \"${compiler}\")\nset(CAISSON_SIMULATE \"${simulate}\")\n"
-        "find_package(Threads REQUIRED)\nif(NOT TARGET camkes)\n")
+    foreach(name CAISSON_ARCH CAISSON_CROSS CAISSON_GUEST_MAKE CAISSON_GUEST_VERSION CAISSON_GUEST_COMPILER)
+        caisson_export_variable(text ${name} "${${name}}")
+    endforeach()
+    caisson_export_variable(text CAISSON_GUEST_HEADERS "${headers}")
+    caisson_export_variable(text CAISSON_GUEST_OVERLAY_DIR "${overlay_dir}")
+    caisson_export_variable(text CAISSON_COMPILER "${compiler}")
+    caisson_export_variable(text CAISSON_SIMULATE "${simulate}")
+    string(APPEND text "find_package(Threads REQUIRED)\nif(NOT TARGET camkes)\n")
     if(CAISSON_CROSS)
+        caisson_export_argument(message "this Caisson builds systems for ${CAISSON_ARCH}: configure with \
+-DCMAKE_TOOLCHAIN_FILE=${root}/cmake/arch/${CAISSON_ARCH}.cmake")
         string(APPEND text "if(NOT CMAKE_SYSTEM_PROCESSOR STREQUAL \"${CMAKE_SYSTEM_PROCESSOR}\")\n"
-            "    message(FATAL_ERROR \"this Caisson builds systems for ${CAISSON_ARCH}: configure with "
-            "-DCMAKE_TOOLCHAIN_FILE=${root}/cmake/arch/${CAISSON_ARCH}.cmake\")\nendif()\n")
+            "    message(FATAL_ERROR ${message})\nendif()\n")
     endif()
     caisson_closure(targets ${CAISSON_LIBRARIES})
     foreach(target IN LISTS targets)
-        set(archive "\$<TARGET_FILE:${target}>")
+        set(libraries "")
         if(place STREQUAL PREFIX)
-            set(archive "${root}/archives/lib${target}.a")
+            set(libraries "${root}/archives")
+            set(archive "${libraries}/lib${target}.a")
+        else()
+            caisson_target_file(archive ${target})
         endif()
-        caisson_describe(description ${target} "${root}" "${archive}")
+        caisson_describe(description ${target} "${root}" "${archive}" "${libraries}")
         string(APPEND text "${description}")
     endforeach()
-    string(APPEND text "endif()\ninclude(${root}/cmake/caisson/languages.cmake)\n"
-        "include(${root}/cmake/caisson/package.cmake)\n")
+    string(APPEND text "endif()\n")
+    foreach(part languages package)
+        caisson_export_argument(file "${root}/cmake/caisson/${part}.cmake")
+        string(APPEND text "include(${file})\n")
+    endforeach()
     set(${ret} "${text}" PARENT_SCOPE)
 endfunction()
 
@@ -162,12 +182,16 @@ function(caisson_install_files)
     if(CAISSON_CROSS)
         install(FILES ${CAISSON_SECCOMP_LIBRARY} ${CAISSON_FDT_LIBRARY} ${CAISSON_ZLIB_LIBRARY} DESTINATION ${home}/archives)
     endif()
-    install(PROGRAMS ${CAISSON_COMPILER} ${CAISSON_SIMULATE} DESTINATION bin)
+    if(TARGET caisson)
+        install(PROGRAMS $<TARGET_FILE:caisson> $<TARGET_FILE:caisson_simulate> DESTINATION bin)
+    else()
+        install(PROGRAMS ${CAISSON_COMPILER} ${CAISSON_SIMULATE} DESTINATION bin)
+    endif()
 endfunction()
 
 if(TARGET caisson AND TARGET caisson_simulate)
-    set(CAISSON_COMPILER $<TARGET_FILE:caisson>)
-    set(CAISSON_SIMULATE $<TARGET_FILE:caisson_simulate>)
+    caisson_target_file(CAISSON_COMPILER caisson)
+    caisson_target_file(CAISSON_SIMULATE caisson_simulate)
 elseif(NOT CAISSON_CROSS)
     return()
 endif()

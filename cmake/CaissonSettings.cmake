@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Language standard, warnings and sanitizers of Caisson's own code.
 include_guard(GLOBAL)
+include(caisson/quote)
 include(caisson/instrument)
 
 option(CAISSON_WERROR "Treat warnings in Caisson's own code as errors" OFF)

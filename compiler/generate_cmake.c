@@ -2,7 +2,12 @@
 /* The CMake script: what the build must know of the system. */
 #include "compiler/generate.h"
 
-#include <string.h>
+static void print_marks(struct text *text, size_t count)
+{
+    while (count-- > 0) {
+        text_add(text, "=");
+    }
+}
 
 /* A bracket argument takes any text as it is, if its brackets have more `=` than any in the text. */
 static void print_path(struct text *text, const char *path)
@@ -13,9 +18,11 @@ static void print_path(struct text *text, const char *path)
         run = *at == '=' ? run + 1 : 0;
         width = run > width ? run : width;
     }
-    char marks[64] = {0};
-    memset(marks, '=', width < sizeof(marks) - 2 ? width + 1 : sizeof(marks) - 1);
-    text_print(text, "    [%s[%s]%s]\n", marks, path, marks);
+    text_add(text, "    [");
+    print_marks(text, width + 1);
+    text_print(text, "[%s]", path);
+    print_marks(text, width + 1);
+    text_add(text, "]\n");
 }
 
 static void print_processes(const struct plan *plan, struct text *text)

@@ -1,12 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # caisson_add_image: one static executable from the loader, the system tables and the payloads.
 include_guard(GLOBAL)
+include(${CMAKE_CURRENT_LIST_DIR}/../cmake/caisson/quote.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../cmake/caisson/configurations.cmake)
+
+# caisson_payload_text(ret path): the payload's path as the assembler takes it.
+function(caisson_payload_text ret path)
+    if(path MATCHES "^\\$<TARGET_FILE:([^<>]+)>$")
+        caisson_target_file(path ${CMAKE_MATCH_1} EACH)
+    endif()
+    caisson_quote_c(path "${path}")
+    set(${ret} "${path}" PARENT_SCOPE)
+endfunction()
 
 # caisson_add_image(name SYSTEM_C <file> PAYLOADS [<payload name> <path>]... [OUTPUT_DIRECTORY <dir>])
 #
 # Adds the target caisson_image_<name>, which makes <dir>/<name> (dir: images in the top build folder). Payload names are
-# those of abi/image.h, as in `program/print_server` or `file/bzimage`. A path may be a generator expression, as
-# $<TARGET_FILE:...>; the image is linked anew when a payload changes. Payloads of one path share their bytes.
+# those of abi/image.h, as in `program/print_server` or `file/bzimage`. A path may be $<TARGET_FILE:...> of a program that is
+# built here; the image is linked anew when a payload changes. Payloads of one path share their bytes.
 function(caisson_add_image name)
     cmake_parse_arguments(PARSE_ARGV 1 IMAGE "" "SYSTEM_C;OUTPUT_DIRECTORY" "PAYLOADS")
     if(IMAGE_UNPARSED_ARGUMENTS)
@@ -19,6 +30,10 @@ function(caisson_add_image name)
     math(EXPR odd "${length} % 2")
     if(odd)
         message(FATAL_ERROR "caisson_add_image(${name}): PAYLOADS takes pairs of a name and a path")
+    endif()
+    set(each "")
+    if(CAISSON_CONFIGURATION)
+        set(each "/$<CONFIG>")
     endif()
     if(NOT IMAGE_OUTPUT_DIRECTORY)
         set(IMAGE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/images)
@@ -35,14 +50,15 @@ function(caisson_add_image name)
         if(place EQUAL -1)
             list(LENGTH paths place)
             list(APPEND paths "${path}")
-            string(APPEND contents "    .balign 4096\npayload_${place}:\n    .incbin \"${path}\"\npayload_${place}_end:\n")
+            caisson_payload_text(text "${path}")
+            string(APPEND contents "    .balign 4096\npayload_${place}:\n    .incbin ${text}\npayload_${place}_end:\n")
         endif()
         string(APPEND names "name_${count}:\n    .asciz \"${payload}\"\n")
         string(APPEND entries "    .8byte name_${count}, payload_${place}, payload_${place}_end\n")
         math(EXPR count "${count} + 1")
     endwhile()
 
-    set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}-payloads.S)
+    set(source ${CMAKE_CURRENT_BINARY_DIR}${each}/${name}-payloads.S)
     file(GENERATE OUTPUT ${source}.in CONTENT
 "/* Generated: the payloads of ${name}, each at a page boundary. */
     .section .rodata.caisson_payloads, \"a\"

@@ -4,7 +4,7 @@
 cmake_policy(VERSION 3.25)
 get_filename_component(CAISSON_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
-foreach(chapter check guest components vms file_server rootfs overlays guest_programs rootserver instrument processes image simulation accepted)
+foreach(chapter quote configurations check guest components vms file_server rootfs overlays guest_programs rootserver instrument processes image simulation accepted)
     include(${CAISSON_ROOT}/cmake/caisson/${chapter}.cmake)
 endforeach()
 
@@ -12,6 +12,8 @@ list(PREPEND CMAKE_MODULE_PATH ${CAISSON_ROOT}/cmake/modules)
 list(REMOVE_DUPLICATES CMAKE_MODULE_PATH)
 include(${CAISSON_ROOT}/cmake/caisson/locations.cmake)
 caisson_accept_variables()
+caisson_check_path("the application" "${CMAKE_CURRENT_SOURCE_DIR}")
+caisson_check_path("the build tree" "${CMAKE_BINARY_DIR}" BUILT)
 
 # Libraries that an application makes end up in static position-independent programs.
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)

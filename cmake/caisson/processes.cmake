@@ -90,9 +90,9 @@ function(caisson_add_member ret instance folder)
     target_link_libraries(${code} PRIVATE ${libs} camkes)
     set_property(TARGET ${code} PROPERTY POSITION_INDEPENDENT_CODE OFF) # that would be as for a shared library
     target_compile_options(${code} PRIVATE -fPIE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fno-gnu-unique>)
-    set(object ${CMAKE_BINARY_DIR}/programs/members/${instance}.o)
-    file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/programs/members)
+    set(object ${CAISSON_SYSTEM_DIR}/programs/members/${instance}.o)
     add_custom_command(OUTPUT ${object} BYPRODUCTS ${object}.all
+        COMMAND ${CMAKE_COMMAND} -E make_directory ${CAISSON_SYSTEM_DIR}/programs/members
         COMMAND ${CMAKE_C_COMPILER} -r -nostdlib -Wl,-d,--force-group-allocation -o ${object}.all $<TARGET_OBJECTS:${code}> ${objects}
         COMMAND ${CMAKE_OBJCOPY} --wildcard --keep-global-symbol=camkes_instance_* --keep-global-symbol=camkes_direct_*
             ${object}.all ${object}
@@ -153,7 +153,7 @@ function(caisson_add_process process kind folder)
     caisson_link_program(${target} ${process} ${kind})
     target_link_options(${target} PRIVATE ${flags})
     set_target_properties(${target} PROPERTIES
-        OUTPUT_NAME ${process} RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/programs POSITION_INDEPENDENT_CODE ON)
+        OUTPUT_NAME ${process} RUNTIME_OUTPUT_DIRECTORY "${CAISSON_SYSTEM_DIR}/programs" POSITION_INDEPENDENT_CODE ON)
 endfunction()
 
 # caisson_add_processes(folder): the programs of all processes of instances.cmake, which the caller has included.
