@@ -92,6 +92,8 @@ static void test_edges(void **state)
     check_number("(-9223372036854775808) / -1", (integer)1 << 63);
 }
 
+#define FORMS "numbers are decimal, hexadecimal (0x1f) or decimal fractions, without a suffix"
+
 static void test_faults(void **state)
 {
     (void)state;
@@ -101,8 +103,8 @@ static void test_faults(void **state)
     check_fault("1 << -1", "a shift by a negative number");
     check_fault("1 >> -1", "a shift by a negative number");
     check_fault("2 ** -1", "a negative exponent");
-    check_fault("08x", "'08x' is not a number");
-    check_fault("0x", "'0x' is not a number");
+    check_fault("08x", "'08x' is not a number: " FORMS);
+    check_fault("0x", "'0x' is not a number: " FORMS);
     check_fault("1.5 & 1", "'&' takes integers, this is a fraction");
     check_fault("10.0 ** 400", "this number is out of range");
 }
