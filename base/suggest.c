@@ -62,3 +62,12 @@ void suggest_consider(struct suggestion *suggestion, const char *candidate)
         suggestion->best = candidate;
     }
 }
+
+void suggest_consider_map(struct suggestion *suggestion, const struct map *map)
+{
+    for (size_t i = 0; i < map->capacity; i++) {
+        if (map->entries[i].name != NULL) {
+            suggest_consider(suggestion, map->entries[i].name);
+        }
+    }
+}

@@ -3,6 +3,8 @@
 #ifndef CAISSON_BASE_SUGGEST_H
 #define CAISSON_BASE_SUGGEST_H
 
+#include "base/map.h"
+
 #include <stddef.h>
 
 struct suggestion {
@@ -13,5 +15,7 @@ struct suggestion {
 
 void suggest_init(struct suggestion *suggestion, const char *wanted);
 void suggest_consider(struct suggestion *suggestion, const char *candidate);
+/* All names of a map. */
+void suggest_consider_map(struct suggestion *suggestion, const struct map *map);
 
 #endif

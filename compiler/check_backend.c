@@ -13,10 +13,12 @@ static void check_merged_side(struct model *model, const struct model_connection
     if (end->plural) {
         return;
     }
-    struct diagnostic *error = diagnose_error(
-        diagnostics, second->use,
-        "merged with '%s' this connection has several '%s' ends, its connector takes one",
-        connection->address, second->from ? "from" : "to");
+    struct diagnostic *error = diagnose_error(diagnostics, second->use,
+                                              "connections '%s' and '%s' share an end, so they are "
+                                              "one; it has several '%s' ends, and its "
+                                              "connector takes one",
+                                              connection->address, second->connection->address,
+                                              second->from ? "from" : "to");
     diagnostic_note(diagnostics, error, first->use, "the first one is here");
     diagnostic_note(diagnostics, error, end->place, "the connector's '%s' end is here",
                     second->from ? "from" : "to");

@@ -4,32 +4,12 @@
 
 #include <string.h>
 
-static void elaborate_composition(struct model *model, struct scope *scope,
-                                  const struct composition *composition, unsigned depth);
-
-static void name_clash(struct model *model, const struct name *name, struct place first)
-{
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct diagnostic *error =
-        diagnose_error(diagnostics, name->place, "the name '%s' is taken", name->text);
-    diagnostic_note(diagnostics, error, first, "it is defined here");
-}
-
-struct entry *scope_add(struct model *model, struct scope *scope, enum entry_kind kind,
-                        struct definition definition)
-{
-    struct entry *first = map_get(&scope->entries, definition.name.text);
-    if (first != NULL) {
-        name_clash(model, &definition.name, first->definition.name.place);
-        return NULL;
-    }
-    struct entry *entry = arena_new(model->compile->arena, struct entry);
-    entry->kind = kind;
-    entry->definition = definition;
-    map_set(&scope->entries, model->compile->arena, definition.name.text, entry);
-    vector_push(model->compile->arena, &scope->list, entry);
-    return entry;
-}
+static const struct composition *composition_meant(struct model *model,
+                                                   const struct composition *written);
+static void elaborate_instances(struct model *model, struct scope *scope,
+                                const struct composition *composition, unsigned depth);
+static void elaborate_ends(struct model *model, struct scope *scope,
+                           const struct composition *composition);
 
 bool elaborate_parts(struct model *model, struct place place, size_t count)
 {
@@ -137,7 +117,11 @@ static void elaborate_inner(struct model *model, struct model_instance *instance
     instance->scope->owner = instance;
     instance->scope->group = instance->group;
     instance->scope->prefix = arena_print(model->compile->arena, "%s.", instance->address);
-    elaborate_composition(model, instance->scope, component->composition, depth + 1);
+    const struct composition *composition = composition_meant(model, component->composition);
+    if (composition != NULL) {
+        elaborate_instances(model, instance->scope, composition, depth + 1);
+        elaborate_ends(model, instance->scope, composition);
+    }
     if (component->configuration != NULL) {
         settings_add(model, instance->scope, component->configuration);
     }
@@ -212,6 +196,8 @@ static void elaborate_group(struct model *model, struct scope *scope, const stru
         }
         inner = arena_new(arena, struct scope);
         inner->owner = scope->owner;
+        inner->outer = scope;
+        inner->name = group->definition.name.text;
         inner->prefix = arena_print(arena, "%s%s.", scope->prefix, group->definition.name.text);
         entry->group = inner;
     }
@@ -233,20 +219,28 @@ static void elaborate_item(struct model *model, struct scope *scope,
     }
 }
 
-static void elaborate_composition(struct model *model, struct scope *scope,
-                                  const struct composition *composition, unsigned depth)
+/* What is written, or what its `composition REF;` means; NULL, with a diagnostic, where there is none. */
+static const struct composition *composition_meant(struct model *model,
+                                                   const struct composition *written)
 {
-    if (composition->target.parts.count > 0) {
-        composition =
-            names_find(model, &model->names.compositions, &composition->target, "composition");
-        if (composition == NULL) {
-            return;
-        }
-    }
-    /* Instances first, so that with forward references a connection finds those behind it. */
+    return written->target.parts.count == 0
+               ? written
+               : names_find(model, &model->names.compositions, &written->target, "composition");
+}
+
+static void elaborate_instances(struct model *model, struct scope *scope,
+                                const struct composition *composition, unsigned depth)
+{
     for (size_t i = 0; i < composition->items.count; i++) {
         elaborate_item(model, scope, &composition->items.items[i], depth);
     }
+}
+
+/* Exports and connections, which find all instances of their composition, also those that stand behind them. */
+static void elaborate_ends(struct model *model, struct scope *scope,
+                           const struct composition *composition)
+{
+    scope->order = composition->end;
     for (size_t i = 0; i < composition->items.count; i++) {
         const struct composition_item *item = &composition->items.items[i];
         if (item->export != NULL) {
@@ -269,18 +263,34 @@ static void warn_schedule(struct model *model, const struct assembly *assembly)
     }
 }
 
+/* The assemblies' compositions: a connection may name an instance of a later one. */
+static void elaborate_assemblies(struct model *model)
+{
+    const struct tree *tree = model->tree;
+    VECTOR(const struct composition *) all = {0};
+    for (size_t i = 0; i < tree->assemblies.count; i++) {
+        const struct assembly *assembly = tree->assemblies.items[i];
+        warn_schedule(model, assembly);
+        for (size_t c = 0; c < assembly->compositions.count; c++) {
+            const struct composition *meant =
+                composition_meant(model, assembly->compositions.items[c]);
+            if (meant != NULL) {
+                elaborate_instances(model, &model->scope, meant, 0);
+                vector_push(model->compile->arena, &all, meant);
+            }
+        }
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        elaborate_ends(model, &model->scope, all.items[i]);
+    }
+}
+
 void model_elaborate(struct model *model)
 {
     const struct tree *tree = model->tree;
     model->scope.prefix = "";
-    for (size_t i = 0; i < tree->assemblies.count; i++) {
-        const struct assembly *assembly = tree->assemblies.items[i];
-        model->has_assembly = true;
-        warn_schedule(model, assembly);
-        for (size_t c = 0; c < assembly->compositions.count; c++) {
-            elaborate_composition(model, &model->scope, assembly->compositions.items[c], 0);
-        }
-    }
+    model->has_assembly = tree->assemblies.count > 0;
+    elaborate_assemblies(model);
     for (size_t i = 0; i < tree->assemblies.count; i++) {
         const struct assembly *assembly = tree->assemblies.items[i];
         for (size_t c = 0; c < assembly->configurations.count; c++) {

@@ -4,34 +4,59 @@
 
 #include <string.h>
 
-static void add_end(struct model *model, struct scope *scope, struct model_connection *connection,
+/*
+ * The end of another connection: the two become one, if they are of one connector and have it on the same side. True where
+ * they were not one before.
+ */
+static bool join(struct model *model, struct model_connection *connection,
+                 const struct endpoint *endpoint, const struct connection_end *end)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct model_connection *other = connection_whole(endpoint->connection);
+    struct model_connection *whole = connection_whole(connection);
+    const char *text = end->reference.text;
+    struct diagnostic *error = NULL;
+    if (endpoint->from != end->from) {
+        error = diagnose_error(
+            diagnostics, end->reference.place,
+            "'%s' is a '%s' end of connection '%s' already, and cannot be a '%s' end as well", text,
+            endpoint->from ? "from" : "to", endpoint->connection->address,
+            end->from ? "from" : "to");
+    } else if (other->connector != whole->connector) {
+        error = diagnose_error(diagnostics, end->reference.place,
+                               "'%s' is an end of connection '%s' already, which has another "
+                               "connector; connections that share an end have the same one",
+                               text, endpoint->connection->address);
+    }
+    if (error != NULL) {
+        diagnostic_note(diagnostics, error, endpoint->use, "it is used here");
+        return false;
+    }
+    if (other == whole) {
+        return false;
+    }
+    whole->merged = other; /* its ends follow in connections_check */
+    return true;
+}
+
+/* True where the end changes anything: it is a new one, or joins connections. */
+static bool add_end(struct model *model, struct scope *scope, struct model_connection *connection,
                     const struct connection_end *end)
 {
     struct endpoint *endpoint = scope_find_endpoint(model, scope, &end->reference);
     if (endpoint == NULL || connection->connector == NULL) {
-        return;
+        return false;
     }
     struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct model_connection *other =
-        endpoint->connection == NULL ? NULL : connection_whole(endpoint->connection);
-    struct model_connection *whole = connection_whole(connection);
-    if (other == whole) {
+    if (endpoint->connection == connection) {
         struct diagnostic *error =
             diagnose_error(diagnostics, end->reference.place, "'%s' is twice in one connection",
                            end->reference.text);
         diagnostic_note(diagnostics, error, endpoint->use, "it is here, too");
-        return;
+        return false;
     }
-    if (other != NULL && (endpoint->from != end->from || other->connector != whole->connector)) {
-        struct diagnostic *error = diagnose_error(
-            diagnostics, end->reference.place, "'%s' is connected already, %s", end->reference.text,
-            endpoint->from != end->from ? "as the other end" : "by another connector");
-        diagnostic_note(diagnostics, error, endpoint->use, "it is used here");
-        return;
-    }
-    if (other != NULL) {
-        whole->merged = other; /* its ends follow in connections_check */
-        return;
+    if (endpoint->connection != NULL) {
+        return join(model, connection, endpoint, end);
     }
     endpoint->connection = connection;
     endpoint->from = end->from;
@@ -41,6 +66,7 @@ static void add_end(struct model *model, struct scope *scope, struct model_conne
     } else {
         vector_push(model->compile->arena, &connection->to, endpoint);
     }
+    return true;
 }
 
 static void check_counts(struct model *model, const struct connection *connection,
@@ -93,11 +119,20 @@ void elaborate_connection(struct model *model, struct scope *scope,
         entry->connection = made;
     }
     vector_push(arena, &model->connections, made);
+    size_t errors = model->compile->diagnostics->error_count;
+    size_t changes = 0;
     if (connector != NULL) {
         check_counts(model, connection, connector);
     }
     for (size_t i = 0; i < connection->ends.count; i++) {
-        add_end(model, scope, made, &connection->ends.items[i]);
+        changes += add_end(model, scope, made, &connection->ends.items[i]);
+    }
+    /* Joining the one that has the first end is no gain by itself. */
+    if (entry != NULL && made->merged != NULL && changes == 1 &&
+        errors == model->compile->diagnostics->error_count) {
+        diagnose_warning(model->compile->diagnostics, made->place,
+                         "all ends of connection '%s' are ends of connection '%s' already",
+                         made->address, connection_whole(made)->address);
     }
 }
 

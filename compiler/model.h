@@ -16,6 +16,7 @@
 
 /* The definitions of all files, by name. */
 struct names {
+    struct map assemblies;
     struct map components;
     struct map connectors;
     struct map procedures;
@@ -42,13 +43,24 @@ struct entry {
     struct scope *group;
 };
 
+/* An instance of a group, as settings of the composition around the group find it by its bare name. */
+struct member {
+    struct entry *entry;
+    const char *group;
+    bool ambiguous; /* another group has one of that name */
+};
+
 /* The names of one composition: the assembly's, a compound's, a group's. */
 struct scope {
     struct model_instance *owner; /* the compound, or NULL */
+    struct scope *outer;          /* of a group's: the composition's around it; else NULL */
+    const char *name;             /* of the group */
     const char *prefix;           /* of addresses: "" or "outer." */
     struct model_group *group;    /* the outermost one around it, or NULL */
-    struct map entries;           /* struct entry */
-    VECTOR(struct entry *) list;
+    struct map entries;           /* struct entry: instances and groups */
+    struct map connections;       /* struct entry */
+    struct map members;           /* struct member: of its groups */
+    uint32_t order;               /* at which its connections and exports look names up */
 };
 
 enum setting_state {
@@ -64,6 +76,7 @@ struct model_setting {
     struct scope *scope; /* where it stands */
     enum setting_state state;
     struct value value;
+    bool copied; /* by `<-` of another one: so it has an effect, even of a name that nobody knows */
 };
 
 /* The settings of one instance or connection, by attribute. */
@@ -156,12 +169,22 @@ void *names_find(struct model *model, const struct map *map, const struct refere
 bool order_check(struct model *model, uint32_t use_order, struct place use,
                  const struct definition *definition);
 
-/* The entry or instance that a path of names means, seen from `scope`; complains where there is none. */
-struct entry *scope_find(struct model *model, struct scope *scope, const struct name *name,
-                         const char *what);
-struct model_instance *scope_find_instance(struct model *model, struct scope *scope,
-                                           const struct name *parts, size_t count, uint32_t order);
-/* The interface that `instance.interface` means, exports followed; NULL with a diagnostic. */
+/* Why a path of names means no instance. */
+struct miss {
+    struct place place;
+    const char *message;        /* NULL: it was diagnosed already */
+    const struct scope *nearby; /* has names that may have been meant, or NULL */
+    const char *wanted;
+};
+
+/* The instance that a path of names in a setting means, seen from `scope`, or NULL and why. */
+struct model_instance *scope_find_set(struct model *model, struct scope *scope,
+                                      const struct name *parts, size_t count,
+                                      struct miss *ret_miss);
+/* Says that a setting is without effect for that reason. */
+void miss_warn(struct model *model, const struct miss *miss);
+/* The interface that `instance.interface` means, or `interface` of the compound around; exports followed. NULL with a
+ * diagnostic. */
 struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
                                      const struct reference *reference);
 /* The struct, the attribute or field, the instance's interface of nearly that name, or NULL. */

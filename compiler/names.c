@@ -29,15 +29,57 @@ static void index_one(struct model *model, struct map *map, struct definition *d
         index_one(model, &model->names.list, &tree->list.items[i]->definition, what);              \
     }
 
+/* A composition or configuration with a name, inside something with a name, is also `outer.name`. */
+static void index_inner(struct model *model, struct map *map, const char *outer,
+                        struct definition *inner)
+{
+    if (outer != NULL && inner->name.text != NULL) {
+        struct arena *arena = model->compile->arena;
+        map_add(map, arena, arena_print(arena, "%s.%s", outer, inner->name.text), inner);
+    }
+}
+
+static void index_component(struct model *model, const struct component *component)
+{
+    const char *name = component->definition.name.text;
+    if (component->composition != NULL) {
+        index_inner(model, &model->names.compositions, name, &component->composition->definition);
+    }
+    if (component->configuration != NULL) {
+        index_inner(model, &model->names.configurations, name,
+                    &component->configuration->definition);
+    }
+}
+
+static void index_assembly(struct model *model, const struct assembly *assembly)
+{
+    const char *name = assembly->definition.name.text;
+    for (size_t i = 0; i < assembly->compositions.count; i++) {
+        index_inner(model, &model->names.compositions, name,
+                    &assembly->compositions.items[i]->definition);
+    }
+    for (size_t i = 0; i < assembly->configurations.count; i++) {
+        index_inner(model, &model->names.configurations, name,
+                    &assembly->configurations.items[i]->definition);
+    }
+}
+
 void names_index(struct model *model)
 {
     const struct tree *tree = model->tree;
+    INDEX(assemblies, "assembly")
     INDEX(components, "component")
     INDEX(connectors, "connector")
     INDEX(procedures, "procedure")
     INDEX(structures, "struct")
     INDEX(compositions, "composition")
     INDEX(configurations, "configuration")
+    for (size_t i = 0; i < tree->components.count; i++) {
+        index_component(model, tree->components.items[i]);
+    }
+    for (size_t i = 0; i < tree->assemblies.count; i++) {
+        index_assembly(model, tree->assemblies.items[i]);
+    }
 }
 
 bool order_check(struct model *model, uint32_t use_order, struct place use,
@@ -59,11 +101,7 @@ static const char *nearest_in_map(const struct map *map, const char *wanted)
 {
     struct suggestion suggestion;
     suggest_init(&suggestion, wanted);
-    for (size_t i = 0; i < map->capacity; i++) {
-        if (map->entries[i].name != NULL) {
-            suggest_consider(&suggestion, map->entries[i].name);
-        }
-    }
+    suggest_consider_map(&suggestion, map);
     return suggestion.best;
 }
 
@@ -116,49 +154,6 @@ const char *interface_kind_name(enum interface_kind kind)
     return names[kind];
 }
 
-struct entry *scope_find(struct model *model, struct scope *scope, const struct name *name,
-                         const char *what)
-{
-    struct entry *entry = map_get(&scope->entries, name->text);
-    if (entry != NULL) {
-        return entry;
-    }
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct diagnostic *error =
-        diagnose_error(diagnostics, name->place, "unknown %s '%s'", what, name->text);
-    if (diagnostic_shown(diagnostics, error)) {
-        diagnostic_suggest(error, nearest_in_map(&scope->entries, name->text));
-    }
-    return NULL;
-}
-
-struct model_instance *scope_find_instance(struct model *model, struct scope *scope,
-                                           const struct name *parts, size_t count, uint32_t order)
-{
-    struct model_instance *instance = NULL;
-    for (size_t i = 0; i < count; i++) {
-        struct entry *entry = scope_find(model, scope, &parts[i], "instance");
-        if (entry == NULL || !order_check(model, order, parts[i].place, &entry->definition)) {
-            return NULL;
-        }
-        if (entry->kind == ENTRY_CONNECTION || (entry->kind == ENTRY_GROUP && i + 1 == count)) {
-            diagnose_error(model->compile->diagnostics, parts[i].place,
-                           "'%s' is a %s, not an instance", parts[i].text,
-                           entry->kind == ENTRY_GROUP ? "group" : "connection");
-            return NULL;
-        }
-        instance = entry->instance;
-        scope = entry->kind == ENTRY_GROUP ? entry->group : instance->scope;
-        if (scope == NULL && i + 1 < count) {
-            diagnose_error(model->compile->diagnostics, parts[i + 1].place,
-                           "'%s' has no instances inside: '%s' is no compound", instance->address,
-                           instance->component->definition.name.text);
-            return NULL;
-        }
-    }
-    return instance;
-}
-
 const char *nearest_attribute(const attributes *list, const char *name)
 {
     struct suggestion suggestion;
@@ -177,44 +172,4 @@ const char *nearest_interface(const struct model_instance *instance, const char 
         suggest_consider(&suggestion, instance->endpoints.items[i]->interface->name.text);
     }
     return suggestion.best;
-}
-
-static struct endpoint *unknown_interface(struct model *model, struct model_instance *instance,
-                                          const struct name *name)
-{
-    struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct diagnostic *error = diagnose_error(
-        diagnostics, name->place, "'%s' has no interface '%s'", instance->address, name->text);
-    if (diagnostic_shown(diagnostics, error)) {
-        diagnostic_suggest(error, nearest_interface(instance, name->text));
-    }
-    diagnostic_note(diagnostics, error, instance->component->place, "its component is here");
-    return NULL;
-}
-
-struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
-                                     const struct reference *reference)
-{
-    size_t count = reference->parts.count;
-    if (count < 2) {
-        diagnose_error(model->compile->diagnostics, reference->place,
-                       "'%s' names no interface: expected instance.interface", reference->text);
-        return NULL;
-    }
-    struct model_instance *instance =
-        scope_find_instance(model, scope, reference->parts.items, count - 1, reference->order);
-    if (instance == NULL) {
-        return NULL;
-    }
-    const struct name *name = &reference->parts.items[count - 1];
-    struct endpoint *endpoint = map_get(&instance->endpoints_by_name, name->text);
-    return endpoint == NULL ? unknown_interface(model, instance, name) : endpoint_final(endpoint);
-}
-
-struct endpoint *endpoint_final(struct endpoint *endpoint)
-{
-    while (endpoint->inner != NULL) {
-        endpoint = endpoint->inner;
-    }
-    return endpoint;
 }

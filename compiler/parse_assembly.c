@@ -142,6 +142,7 @@ struct composition *parse_composition(struct parser *parser)
     parse_optional_name(parser, "the composition's name", &composition->definition.name);
     define(parser, &composition->definition);
     parse_body(parser, "of the composition", composition_statement, composition);
+    composition->end = ++parser->tree->order;
     return composition;
 }
 

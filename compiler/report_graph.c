@@ -233,10 +233,11 @@ void report_graph(const struct plan *plan, struct text *text)
     struct graph graph = {.plan = plan, .text = text};
     text_add(text, "digraph ");
     text_quote_c(text, plan->name);
+    /* Graphviz takes another attribute for arrowhead on edges that run back, unless arrowhead is the first one. */
     text_add(text,
              " {\n    rankdir=LR; ranksep=0.9; nodesep=0.25; fontname=\"Helvetica\"; fontsize=11;\n"
              "    node [shape=plain, fontname=\"Helvetica\", fontsize=12];\n"
-             "    edge [fontname=\"Helvetica\", arrowsize=0.7];\n");
+             "    edge [arrowhead=normal, fontname=\"Helvetica\", arrowsize=0.7];\n");
     for (size_t i = 0; i < plan->instances.count; i++) {
         print_boxed(&graph, plan->instances.items[i]);
     }

@@ -30,26 +30,29 @@ static void settings_put(struct model *model, struct settings *settings, struct 
     vector_push(model->compile->arena, &settings->list, made);
 }
 
+/* Settings of what does not exist are without effect, as in CAmkES. */
 static void settings_add_one(struct model *model, struct scope *scope,
                              const struct setting *setting)
 {
     const struct name *parts = setting->target.parts.items;
     size_t count = setting->target.parts.count;
-    if (count == 1) {
-        struct entry *entry = scope_find(model, scope, &parts[0], "instance or connection");
-        if (entry == NULL) {
-            return;
-        }
-        if (entry->kind == ENTRY_CONNECTION) {
-            settings_put(model, &entry->connection->settings, scope, setting);
-            return;
-        }
+    const struct entry *entry =
+        count == 1 ? map_get(&scope->connections, setting->target.text) : NULL;
+    if (entry != NULL) {
+        settings_put(model, &entry->connection->settings, scope, setting);
+        return;
     }
-    /* Settings may stand before the composition that they configure. */
-    struct model_instance *instance = scope_find_instance(model, scope, parts, count, UINT32_MAX);
+    struct miss miss;
+    struct model_instance *instance = scope_find_set(model, scope, parts, count, &miss);
     if (instance != NULL) {
         settings_put(model, &instance->settings, scope, setting);
+        return;
     }
+    if (count == 1 && miss.nearby != NULL) {
+        miss.message = arena_print(model->compile->arena, "unknown instance or connection '%s'",
+                                   setting->target.text);
+    }
+    miss_warn(model, &miss);
 }
 
 void settings_add(struct model *model, struct scope *scope,
@@ -140,10 +143,28 @@ static void unknown_attribute(struct model *model, const struct model_instance *
                               const struct name *name)
 {
     struct diagnostics *diagnostics = model->compile->diagnostics;
-    struct diagnostic *error = diagnose_error(
-        diagnostics, name->place, "'%s' has no attribute '%s'", instance->address, name->text);
-    diagnostic_suggest(error, nearest_attribute(&instance->component->attributes, name->text));
-    diagnostic_note(diagnostics, error, instance->component->place, "its component is here");
+    struct diagnostic *warning = diagnose_warning(
+        diagnostics, name->place, "'%s' has no attribute '%s': this setting is without effect",
+        instance->address, name->text);
+    diagnostic_suggest(warning, nearest_attribute(&instance->component->attributes, name->text));
+    diagnostic_note(diagnostics, warning, instance->component->place, "its component is here");
+}
+
+/* `<- name` of a name that the compound does not declare: it may be set all the same; else nothing is copied. */
+static enum setting_state copy_undeclared(struct model *model, struct model_instance *owner,
+                                          const struct reference *source, unsigned depth,
+                                          struct value *value)
+{
+    if (owner == NULL) {
+        diagnose_error(model->compile->diagnostics, source->place,
+                       "'%s' is no attribute: there is no compound around this", source->text);
+        return SETTING_BAD;
+    }
+    if (map_get(&owner->settings.by_name, source->text) == NULL) {
+        unknown_attribute(model, owner, &source->parts.items[0]);
+        return SETTING_NONE;
+    }
+    return instance_lookup(model, owner, source->text, depth, value);
 }
 
 /* What `<- source` means: an attribute of the compound, with fields, or `instance.attribute`. */
@@ -165,26 +186,18 @@ static enum setting_state copy_lookup(struct model *model, const struct model_se
         return state;
     }
     if (count == 1) {
-        struct diagnostic *error =
-            diagnose_error(model->compile->diagnostics, source->place,
-                           owner == NULL ? "'%s' is no attribute: there is no compound around this"
-                                         : "the compound has no attribute '%s'",
-                           source->text);
-        if (owner != NULL) {
-            diagnostic_suggest(error,
-                               nearest_attribute(&owner->component->attributes, source->text));
-        }
-        return SETTING_BAD;
+        return copy_undeclared(model, owner, source, depth, value);
     }
-    struct model_instance *from =
-        scope_find_instance(model, copy->scope, parts, count - 1, UINT32_MAX);
+    struct miss miss;
+    struct model_instance *from = scope_find_set(model, copy->scope, parts, count - 1, &miss);
     if (from == NULL) {
-        return SETTING_BAD;
+        miss_warn(model, &miss);
+        return SETTING_NONE;
     }
     *declaration = component_attribute(from->component, parts[count - 1].text);
     if (*declaration == NULL && map_get(&from->settings.by_name, parts[count - 1].text) == NULL) {
         unknown_attribute(model, from, &parts[count - 1]);
-        return SETTING_BAD;
+        return SETTING_NONE;
     }
     return instance_lookup(model, from, parts[count - 1].text, depth, value);
 }
@@ -227,6 +240,7 @@ static enum setting_state instance_lookup(struct model *model, struct model_inst
     struct model_setting *setting = map_get(&instance->settings.by_name, name);
     enum setting_state state = SETTING_NONE;
     if (setting != NULL) {
+        setting->copied |= depth > 0;
         state = setting_evaluate(model, setting, depth);
         if (state == SETTING_DONE) {
             *value = setting->value;

@@ -238,7 +238,7 @@ static void check_instance_setting(struct model *model, struct model_instance *i
     const char *without_effect;
     struct value value;
     bool known = find_known(model, instance, name, &without_effect);
-    if (!known && attribute == NULL) {
+    if (!known && attribute == NULL && !setting->copied) {
         warn_unknown(model, instance, setting->setting);
     }
     if (instance_value(model, instance, name, &value) && attribute != NULL &&
@@ -252,8 +252,29 @@ static void check_instance_setting(struct model *model, struct model_instance *i
     }
 }
 
+/* Before any is checked: then it is known which ones are copied. */
+static void evaluate_all(struct model *model)
+{
+    struct value value;
+    for (size_t i = 0; i < model->instances.count; i++) {
+        struct model_instance *instance = model->instances.items[i];
+        for (size_t s = 0; s < instance->settings.list.count; s++) {
+            const struct setting *setting = instance->settings.list.items[s]->setting;
+            (void)instance_value(model, instance, setting->attribute.text, &value);
+        }
+    }
+    for (size_t i = 0; i < model->connections.count; i++) {
+        struct model_connection *connection = model->connections.items[i];
+        for (size_t s = 0; s < connection->settings.list.count; s++) {
+            const struct setting *setting = connection->settings.list.items[s]->setting;
+            (void)connection_value(model, connection, setting->attribute.text, &value);
+        }
+    }
+}
+
 void settings_check(struct model *model)
 {
+    evaluate_all(model);
     for (size_t i = 0; i < model->instances.count; i++) {
         struct model_instance *instance = model->instances.items[i];
         for (size_t s = 0; s < instance->settings.list.count; s++) {

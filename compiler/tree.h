@@ -222,6 +222,7 @@ struct composition {
     VECTOR(struct composition_item) items;
     struct reference target; /* `composition REF;`: parts.count > 0 */
     struct place place;
+    uint32_t end; /* behind all that it defines, see struct definition */
 };
 
 struct setting {
