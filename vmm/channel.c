@@ -8,44 +8,32 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 static void destroy(struct channel *channel)
 {
     int error = errno;
 
-    if (channel->word != NULL)
-        munmap(channel->word, CAISSON_PAGE_BYTES);
-    if (channel->page_descriptor >= 0)
-        close(channel->page_descriptor);
     if (channel->kick_descriptor >= 0)
         close(channel->kick_descriptor);
     free(channel);
     errno = error;
 }
 
-static struct channel *create(const char *vm_name, uint32_t id)
+static struct channel *create(struct crossvm *crossvm, uint32_t id)
 {
     struct channel *channel = malloc(sizeof(*channel));
 
     if (channel == NULL)
         return NULL;
-    *channel = (struct channel){.vm_name = vm_name, .id = id};
+    *channel = (struct channel){.vm_name = crossvm->vm_name, .id = id};
     channel->kick_descriptor = eventfd(0, EFD_CLOEXEC);
-    channel->page_descriptor = memfd_create("notification", MFD_CLOEXEC);
-    if (channel->kick_descriptor < 0 || channel->page_descriptor < 0 ||
-        ftruncate(channel->page_descriptor, CAISSON_PAGE_BYTES) < 0) {
+    int error = channel->kick_descriptor < 0 ? -errno : crossvm_own_word(crossvm, &channel->word);
+    if (error < 0) {
+        errno = -error;
         destroy(channel);
         return NULL;
     }
-    void *page = mmap(NULL, CAISSON_PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED,
-                      channel->page_descriptor, 0);
-    if (page == MAP_FAILED) {
-        destroy(channel);
-        return NULL;
-    }
-    channel->word = page;
     return channel;
 }
 
@@ -81,9 +69,9 @@ static void *call_function(void *argument)
     return NULL;
 }
 
-struct channel *channel_to_function(const char *vm_name, uint32_t id, camkes_emit_fn emit)
+struct channel *channel_to_function(struct crossvm *crossvm, uint32_t id, camkes_emit_fn emit)
 {
-    struct channel *channel = create(vm_name, id);
+    struct channel *channel = create(crossvm, id);
     pthread_t thread;
 
     if (channel == NULL)
@@ -123,10 +111,10 @@ static void function_called(void *argument)
                  channel->id, error);
 }
 
-struct channel *channel_from_function(const char *vm_name, uint32_t id,
+struct channel *channel_from_function(struct crossvm *crossvm, uint32_t id,
                                       int (*reg_callback)(camkes_event_callback_fn, void *))
 {
-    struct channel *channel = create(vm_name, id);
+    struct channel *channel = create(crossvm, id);
 
     if (channel == NULL)
         return NULL;
@@ -141,6 +129,6 @@ struct channel *channel_from_function(const char *vm_name, uint32_t id,
 
 struct crossvm_word channel_word(const struct channel *channel)
 {
-    return (struct crossvm_word){.page_descriptor = channel->page_descriptor,
+    return (struct crossvm_word){.page_descriptor = -1,
                                  .kick_descriptor = channel->kick_descriptor};
 }

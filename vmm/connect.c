@@ -202,7 +202,7 @@ int cross_vm_emits_events_init_common(vmm_t *vmm, camkes_emit_fn *events, int n)
         error = emitter != NULL
                     ? add_emitter(vmm, emitter)
                     : add_channel(vmm, CAISSON_CROSSVM_EMIT, (uint32_t)i,
-                                  channel_to_function(vmm->name, (uint32_t)i, events[i]));
+                                  channel_to_function(&vmm->crossvm, (uint32_t)i, events[i]));
     }
     return error;
 }
@@ -246,11 +246,11 @@ int cross_vm_consumes_events_init_common(vmm_t *vmm, vspace_t *vspace, camkes_mu
     for (int id = 1; error == 0 && id <= n; id++) {
         const camkes_consumes_event_t *event = event_with_id(events, n, id);
         const struct camkes_notification *notification = find_notification(event->reg_callback);
-        error =
-            notification != NULL
-                ? add_notification(vmm, notification)
-                : add_channel(vmm, CAISSON_CROSSVM_CONSUME, (uint32_t)id,
-                              channel_from_function(vmm->name, (uint32_t)id, event->reg_callback));
+        error = notification != NULL
+                    ? add_notification(vmm, notification)
+                    : add_channel(
+                          vmm, CAISSON_CROSSVM_CONSUME, (uint32_t)id,
+                          channel_from_function(&vmm->crossvm, (uint32_t)id, event->reg_callback));
     }
     return error;
 }

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define ALL_ONES 0xffffffffu
+#define ALL_ONES     0xffffffffu
+#define WINDOW_BYTES (CAISSON_CROSSVM_WORDS_MAX * sizeof(struct caisson_notification_page))
 
 void crossvm_init(struct crossvm *crossvm, const char *vm_name, struct log_limit *log_limit)
 {
@@ -27,7 +28,7 @@ void crossvm_finish(struct crossvm *crossvm)
     free(crossvm->consumes.entries);
     free(crossvm->held);
     if (crossvm->window != NULL)
-        munmap(crossvm->window, (size_t)crossvm->word_count * sizeof(*crossvm->window));
+        munmap(crossvm->window, WINDOW_BYTES);
     *crossvm = (struct crossvm){0};
 }
 
@@ -88,23 +89,46 @@ void crossvm_limit_spin(struct crossvm *crossvm, uint32_t spin_us)
     crossvm->consumes.entries[crossvm->consumes.count - 1].spin_us = spin_us;
 }
 
-int crossvm_map_window(struct crossvm *crossvm)
+/* Addresses for all the pages that there can be: so a page has its own before the last one is added. */
+static int reserve_window(struct crossvm *crossvm)
 {
-    size_t bytes = (size_t)crossvm->word_count * sizeof(*crossvm->window);
-
-    if (bytes == 0)
+    if (crossvm->window != NULL)
         return 0;
-    void *window = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *window =
+        mmap(NULL, WINDOW_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (window == MAP_FAILED)
         return -errno;
     crossvm->window = window;
-    for (uint32_t i = 0; i < crossvm->word_count; i++) {
-        if (mmap(&crossvm->window[i], sizeof(*crossvm->window), PROT_READ | PROT_WRITE,
-                 MAP_SHARED | MAP_FIXED, crossvm->words[i].page_descriptor,
-                 (off_t)crossvm->words[i].page_offset) == MAP_FAILED)
-            return -errno;
-    }
     return 0;
+}
+
+int crossvm_own_word(struct crossvm *crossvm, uint32_t **ret_word)
+{
+    if (crossvm->word_count == CAISSON_CROSSVM_WORDS_MAX)
+        return -ENOSPC;
+    int error = reserve_window(crossvm);
+    if (error < 0)
+        return error;
+    struct caisson_notification_page *page = &crossvm->window[crossvm->word_count];
+    if (mprotect(page, sizeof(*page), PROT_READ | PROT_WRITE) < 0)
+        return -errno;
+    *ret_word = &page->word;
+    return 0;
+}
+
+int crossvm_map_window(struct crossvm *crossvm)
+{
+    int error = crossvm->word_count == 0 ? 0 : reserve_window(crossvm);
+
+    for (uint32_t i = 0; error == 0 && i < crossvm->word_count; i++) {
+        const struct crossvm_word *word = &crossvm->words[i];
+        if (word->page_descriptor >= 0 &&
+            mmap(&crossvm->window[i], sizeof(*crossvm->window), PROT_READ | PROT_WRITE,
+                 MAP_SHARED | MAP_FIXED, word->page_descriptor,
+                 (off_t)word->page_offset) == MAP_FAILED)
+            error = -errno;
+    }
+    return error;
 }
 
 /* A consumed word that still says WAITING stands for a thread that is gone, and one that says SIGNALLED for an answer to a

@@ -32,7 +32,7 @@ struct crossvm_event {
 };
 
 struct crossvm_word {
-    int page_descriptor;  /* memfd of the notification page */
+    int page_descriptor; /* memfd of the notification page; -1: the monitor's own memory, crossvm_own_word */
     uint64_t page_offset; /* in it */
     int kick_descriptor; /* eventfd: the consumer's when the guest emits, the VM's own when it consumes */
     bool emitted;        /* by the guest: it has a doorbell */
@@ -52,7 +52,7 @@ struct crossvm {
     struct crossvm_event_list consumes;
     uint32_t word_count;
     struct crossvm_word words[CAISSON_CROSSVM_WORDS_MAX];
-    struct caisson_notification_page *window; /* word_count pages; NULL: none */
+    struct caisson_notification_page *window; /* of them word_count pages are there; NULL: none */
 
     pthread_mutex_t lock; /* guards what follows */
     const struct memory *memory;
@@ -81,6 +81,9 @@ int crossvm_add_event(struct crossvm *crossvm, enum caisson_crossvm_kind kind, c
 
 /* How long the guest may spin for the consumed event that was added last; 0 where nobody says. */
 void crossvm_limit_spin(struct crossvm *crossvm, uint32_t spin_us);
+
+/* The word of the event that is added next, where that has one word, in memory of the monitor's own. -ENOSPC, or what mmap says. */
+int crossvm_own_word(struct crossvm *crossvm, uint32_t **ret_word);
 
 /* Maps the notification pages side by side, after the last was added. */
 int crossvm_map_window(struct crossvm *crossvm);
