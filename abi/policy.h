@@ -22,19 +22,18 @@
  *   MASKED(argument, mask, value)   these bits are so
  *   NONE_OF(argument, mask)      none of these bits is set
  *   BOTH(condition, condition)   two of the above
+ *   IS_NOT(argument, value)      it is anything else
  *
- * Three values are known only when an instance starts:
+ * Two values are known only when an instance starts:
  *
  *   SELF      its own process number, as it sees it
- *   PROGRAM   the descriptor that its program is executed from, closed by that and beyond its limit of descriptors
- *   REPORT    likewise that by which the start is reported
+ *   REPORT    the descriptor by which the start is reported, closed by the program's execution and beyond its limit of descriptors
  */
 #ifndef CAISSON_ABI_POLICY_H
 #define CAISSON_ABI_POLICY_H
 
 /* Unlikely as values of any argument: the loader writes the real ones over them. */
-#define CAISSON_POLICY_SELF    0x5e1f0001u
-#define CAISSON_POLICY_PROGRAM 0x5e1f0002u
-#define CAISSON_POLICY_REPORT  0x5e1f0003u
+#define CAISSON_POLICY_SELF   0x5e1f0001u
+#define CAISSON_POLICY_REPORT 0x5e1f0002u
 
 #endif

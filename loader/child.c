@@ -212,7 +212,6 @@ static void confine(struct child *child)
 {
     const struct filter_values values = {
         .self = (uint32_t)getpid(),
-        .program = (uint32_t)child->placement->program,
         .report = (uint32_t)child->placement->report,
     };
     struct start_report report = {0};

@@ -22,7 +22,9 @@ static int add_rule(scmp_filter_ctx context, const struct rule *rule)
     unsigned int count = 0;
     for (size_t i = 0; i < RULE_CONDITIONS_MAX; i++) {
         const struct rule_condition *condition = &rule->conditions[i];
-        if (condition->mask != 0)
+        if (condition->differs)
+            comparisons[count++] = SCMP_CMP(condition->argument, SCMP_CMP_NE, condition->value);
+        else if (condition->mask != 0)
             comparisons[count++] = SCMP_CMP(condition->argument, SCMP_CMP_MASKED_EQ,
                                             condition->mask, condition->value);
     }
@@ -94,8 +96,6 @@ static uint32_t value_of(uint32_t constant, const struct filter_values *values)
     switch (constant) {
     case CAISSON_POLICY_SELF:
         return values->self;
-    case CAISSON_POLICY_PROGRAM:
-        return values->program;
     case CAISSON_POLICY_REPORT:
         return values->report;
     default:

@@ -22,7 +22,6 @@ void filter_destroy(struct filter *filter);
 /* What is known only in the instance itself: abi/policy.h. */
 struct filter_values {
     uint32_t self;
-    uint32_t program;
     uint32_t report;
 };
 
@@ -40,6 +39,11 @@ struct violation {
 };
 
 #define VIOLATION_TEXT_BYTES 256
+
+/* Lets the execution of the instance's program go on, which no rule allows: while the instance is still the loader's code it waits at
+ * the listener with that, so its path is what it was made to be. 0; -EPERM where it is another call that waits there; or a negative
+ * errno. */
+int filter_let_execute(int listener);
 
 /* Takes what waits at a listener, without waiting itself. 0; -EAGAIN where nothing does; -ENOENT where the thread was called
  * away, by a signal of its own, before it could be seen; -EPIPE where nobody is left who could make a call. */

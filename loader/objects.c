@@ -95,6 +95,11 @@ int object_make_program(const char *name, const unsigned char *start, const unsi
     return descriptor;
 }
 
+int object_hide_program(int descriptor)
+{
+    return fchmod(descriptor, S_IXUSR | S_IXGRP | S_IXOTH) < 0 ? -errno : 0;
+}
+
 int object_seal(int descriptor, int seals)
 {
     return fcntl(descriptor, F_ADD_SEALS, seals) < 0 ? -errno : 0;

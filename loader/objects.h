@@ -16,6 +16,10 @@ int object_make_file(const char *name, const unsigned char *start, const unsigne
 /* Like a file, but executable, and sealed at once. */
 int object_make_program(const char *name, const unsigned char *start, const unsigned char *end);
 
+/* Leaves the right to execute it alone. What may not be read is not dumpable from the moment that it is executed, before its first
+ * instruction: core(5), ptrace(2). 0 or a negative errno. */
+int object_hide_program(int descriptor);
+
 /* Adds seals (F_SEAL_*) to a memory, file or program. 0 or a negative errno. */
 int object_seal(int descriptor, int seals);
 

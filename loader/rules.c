@@ -7,13 +7,16 @@
 #include "policy_arch.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <linux/kvm.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 /* Headers from before Linux 5.17 */
 #ifndef PR_SET_VMA
@@ -28,25 +31,28 @@
     ((uint64_t)CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM |  \
      CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID)
 
-#define SELF    CAISSON_POLICY_SELF
-#define PROGRAM CAISSON_POLICY_PROGRAM
-#define REPORT  CAISSON_POLICY_REPORT
+#define SELF   CAISSON_POLICY_SELF
+#define REPORT CAISSON_POLICY_REPORT
 
 #define ALWAYS                                                                                     \
     {                                                                                              \
-        0, 0, 0                                                                                    \
+        0, 0, 0, false                                                                             \
     }
 #define IS(argument, value)                                                                        \
     {                                                                                              \
-        argument, 0xffffffffu, (uint32_t)(value)                                                   \
+        argument, 0xffffffffu, (uint32_t)(value), false                                            \
     }
 #define MASKED(argument, mask, value)                                                              \
     {                                                                                              \
-        argument, (uint64_t)(mask), (uint64_t)(value)                                              \
+        argument, (uint64_t)(mask), (uint64_t)(value), false                                       \
     }
 #define NONE_OF(argument, mask)                                                                    \
     {                                                                                              \
-        argument, (uint64_t)(mask), 0                                                              \
+        argument, (uint64_t)(mask), 0, false                                                       \
+    }
+#define IS_NOT(argument, value)                                                                    \
+    {                                                                                              \
+        argument, ~0ull, (uint64_t)(value), true                                                   \
     }
 #define BOTH(first, second) first, second
 

@@ -3,16 +3,18 @@
 #ifndef CAISSON_LOADER_RULES_H
 #define CAISSON_LOADER_RULES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define RULE_CONDITIONS_MAX 2
 
-/* (argument & mask) == value; a mask of 0 is always so. */
+/* (argument & mask) == value, or where it `differs`, argument != value; a mask of 0 is always so. */
 struct rule_condition {
     unsigned int argument;
     uint64_t mask;
     uint64_t value;
+    bool differs;
 };
 
 struct rule {

@@ -124,6 +124,22 @@ static struct confinement confinement_of(const struct running *running, uint32_t
     };
 }
 
+static int make_program(const struct operation *operation, bool hidden, int *ret_program,
+                        struct failure *failure)
+{
+    int program =
+        object_make_program(operation->name, operation->payload->start, operation->payload->end);
+    int error = program < 0 ? program : hidden ? object_hide_program(program) : 0;
+    if (error == 0) {
+        *ret_program = program;
+        return 0;
+    }
+    if (program >= 0)
+        close(program);
+    return failure_set(failure, -error, "%s did not start: no memory file: %s", operation->name,
+                       strerror(-error));
+}
+
 int running_start(struct running *running, const struct operation *operation,
                   const struct launch *launch, struct failure *failure)
 {
@@ -137,16 +153,11 @@ int running_start(struct running *running, const struct operation *operation,
         return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);
     request.ends = ends;
     int error = make_ends(running, operation->index, ends, &request.end_count, failure);
+    if (error == 0)
+        error = make_program(operation, request.confinement != NULL, &request.program, failure);
     if (error == 0) {
-        request.program = object_make_program(operation->name, operation->payload->start,
-                                              operation->payload->end);
-        if (request.program < 0) {
-            error = failure_set(failure, -request.program, "%s did not start: no memory file: %s",
-                                operation->name, strerror(-request.program));
-        } else {
-            error = start_as(running, operation, launch, &request, failure);
-            close(request.program);
-        }
+        error = start_as(running, operation, launch, &request, failure);
+        close(request.program);
     }
     for (size_t i = 0; i < request.end_count; i++)
         close(ends[i]);

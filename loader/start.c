@@ -6,6 +6,7 @@
 #include "loader/child.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -113,13 +114,41 @@ static void add_denials(struct layers *layers, const struct layers *reported)
     }
 }
 
+/* Waits until there is a report, or none can come any more, and lets the program be executed meanwhile: once, and as the report
+ * is closed by that, no call of the program itself is mistaken for it. */
+static int await_report(int descriptor, int listener)
+{
+    struct pollfd polled[] = {{.fd = descriptor, .events = POLLIN},
+                              {.fd = listener, .events = POLLIN}};
+    for (;;) {
+        int ready = poll(polled, 2, -1);
+        if (ready < 0 && errno != EINTR)
+            return -errno;
+        if (ready > 0 && polled[0].revents != 0)
+            return 0;
+        if (ready > 0 && polled[1].revents != 0) {
+            int error = filter_let_execute(listener);
+            if (error < 0 && error != -EINTR && error != -ENOENT)
+                return error;
+            if (error == 0)
+                polled[1].fd = -1;
+        }
+    }
+}
+
+static int take_report(int descriptor, struct start_report *ret_report, int *listener)
+{
+    int error = await_report(descriptor, *listener);
+    return error < 0 ? error : receive_report(descriptor, ret_report, listener);
+}
+
 /* Takes all reports until the program is executed, or everybody who could report has ended; the first failure counts. */
 static struct start_report follow(int descriptor, struct started *started)
 {
     struct start_report first_failure = {0};
     struct start_report report;
     int taken;
-    while ((taken = receive_report(descriptor, &report, &started->listener)) > 0) {
+    while ((taken = take_report(descriptor, &report, &started->listener)) > 0) {
         if (report.step != 0 && first_failure.step == 0)
             first_failure = report;
         if (report.instance > 0)

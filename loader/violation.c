@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 
 int violation_receive(int listener, struct violation *ret_violation)
 {
@@ -33,6 +34,17 @@ int violation_receive(int listener, struct violation *ret_violation)
     for (size_t i = 0; i < 6; i++)
         ret_violation->arguments[i] = notice.data.args[i];
     return 0;
+}
+
+int filter_let_execute(int listener)
+{
+    struct seccomp_notif notice = {0};
+    if (ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &notice) < 0)
+        return -errno;
+    if (notice.data.arch != seccomp_arch_native() || notice.data.nr != SYS_execveat)
+        return -EPERM;
+    struct seccomp_notif_resp answer = {.id = notice.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
+    return ioctl(listener, SECCOMP_IOCTL_NOTIF_SEND, &answer) < 0 ? -errno : 0;
 }
 
 /* The offset of an address in the process's program, which addr2line(1) takes; 0 where it is none of it. The first mapping

@@ -6,8 +6,10 @@
 #include <fcntl.h>
 #include <linux/kvm.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -82,6 +84,132 @@ static long name_of_loader(ANY_AIM)
     return outcome(getsockopt(DESCRIPTOR_CONSOLE, SOL_SOCKET, SO_PEERCRED, &peer, &bytes));
 }
 
+/* Flags of the console's socket that the console has no use for: each is code of the kernel's that is seldom run. */
+static long send_with(int flags)
+{
+    return outcome(send(DESCRIPTOR_CONSOLE, "x", 1, flags | MSG_NOSIGNAL | MSG_DONTWAIT));
+}
+
+static long receive_with(int flags)
+{
+    char byte;
+    long got = outcome(recv(DESCRIPTOR_CONSOLE, &byte, 1, flags | MSG_DONTWAIT));
+
+    return got == -EAGAIN ? ATTACK_DONE : got; /* it was looked for */
+}
+
+static long send_urgent(ANY_AIM)
+{
+    return send_with(MSG_OOB);
+}
+
+static long send_uncopied(ANY_AIM)
+{
+    return send_with(MSG_ZEROCOPY);
+}
+
+static long send_as_said(ANY_AIM)
+{
+    return send_with(0);
+}
+
+static long receive_urgent(ANY_AIM)
+{
+    return receive_with(MSG_OOB);
+}
+
+static long receive_ahead(ANY_AIM)
+{
+    return receive_with(MSG_PEEK);
+}
+
+static long receive_errors(ANY_AIM)
+{
+    return receive_with(MSG_ERRQUEUE);
+}
+
+static long receive_with_address(ANY_AIM)
+{
+    struct sockaddr_storage address;
+    socklen_t bytes = sizeof(address);
+    char byte;
+
+    long got = outcome(
+        recvfrom(DESCRIPTOR_CONSOLE, &byte, 1, MSG_DONTWAIT, (struct sockaddr *)&address, &bytes));
+    return got == -EAGAIN ? ATTACK_DONE : got;
+}
+
+/* Memory of a file without a name is nobody's data, as limits count. */
+#define MUCH ((off_t)256 << 20)
+
+static long fill_by(unsigned flags)
+{
+    int memory = memfd_create("much", MFD_CLOEXEC | flags);
+
+    if (memory < 0 || ftruncate(memory, MUCH) < 0)
+        return -errno;
+    close(memory);
+    return ATTACK_DONE;
+}
+
+static long fill_by_memfd(ANY_AIM)
+{
+    return fill_by(0);
+}
+
+static long fill_by_huge(ANY_AIM)
+{
+    return fill_by(MFD_HUGETLB);
+}
+
+static long fill_by_write(ANY_AIM)
+{
+    static const char block[65536];
+    int memory = memfd_create("much", MFD_CLOEXEC);
+
+    for (off_t written = 0; memory >= 0 && written < MUCH; written += (off_t)sizeof(block))
+        if (write(memory, block, sizeof(block)) < 0)
+            return -errno;
+    return memory < 0 ? -errno : ATTACK_DONE;
+}
+
+static long fill_by_shared(ANY_AIM)
+{
+    void *memory =
+        mmap(NULL, (size_t)MUCH, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    return memory == MAP_FAILED ? -errno : ATTACK_DONE;
+}
+
+static long files_unlimited(ANY_AIM)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_FSIZE, &limit) < 0)
+        return -errno;
+    return limit.rlim_max != 0 ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+static long count_events(ANY_AIM)
+{
+    return outcome(eventfd(0, EFD_CLOEXEC | EFD_SEMAPHORE));
+}
+
+long kvm_make_machine(unsigned long type)
+{
+    return outcome(ioctl(DESCRIPTOR_KVM, KVM_CREATE_VM, type));
+}
+
+static long make_wide_machine(ANY_AIM)
+{
+    return kvm_make_machine(1ul << 32);
+}
+
+static long make_plain_machine(ANY_AIM)
+{
+    return kvm_make_machine(0);
+}
+
 /* Calls of KVM that the monitor has no use for. */
 long kvm_request(unsigned long request, void *argument)
 {
@@ -126,6 +254,21 @@ static const struct attack attacks_on_monitor[] = {
     {"type-on-console", type_on_console, "ended", "ENOTTY"},
     {"shut-console", shut_console, "ended", "done"}, /* its own */
     {"name-of-loader", name_of_loader, "ended", "done"},
+    {"send-urgent", send_urgent, "ended", "done EOPNOTSUPP"},
+    {"send-uncopied", send_uncopied, "ended", "done EOPNOTSUPP"},
+    {"send-as-said", send_as_said, "done", "done"},
+    {"receive-urgent", receive_urgent, "ended", "EINVAL EOPNOTSUPP"},
+    {"receive-ahead", receive_ahead, "ended", "done"},
+    {"receive-errors", receive_errors, "ended", "done"},
+    {"receive-with-address", receive_with_address, "ended", "done"},
+    {"fill-by-memfd", fill_by_memfd, "ended", "done"},
+    {"fill-by-huge", fill_by_huge, "ended", "done ENOMEM ENOSYS"},
+    {"fill-by-write", fill_by_write, "ended", "done"},
+    {"fill-by-shared", fill_by_shared, "ended", "done"},
+    {"files-unlimited", files_unlimited, "nothing", "done nothing"},
+    {"count-events", count_events, "ended", "done"},
+    {"make-wide-machine", make_wide_machine, "ended", "EINVAL"},
+    {"make-plain-machine", make_plain_machine, "done", "done"},
     {"dirty-log", dirty_log, "ended", "ENOENT"},
     {"encrypt", encrypt, "ended", "ENOTTY EINVAL"},
     {"inject-everywhere", inject_everywhere, "ended", "EINVAL"}, /* no interrupt controller yet */

@@ -19,5 +19,6 @@ extern const struct attack attacks_on_kvm[]; /* monitor_*.c */
 /* What a request of KVM's came to: of the system, and of a machine that is made for it. */
 long kvm_request(unsigned long request, void *argument);
 long kvm_machine_request(unsigned long request, void *argument);
+long kvm_make_machine(unsigned long type);
 
 #endif

@@ -35,7 +35,14 @@ static long copy_tags(ANY_AIM)
     return kvm_machine_request(KVM_ARM_MTE_COPY_TAGS, &tags);
 }
 
+/* One that is protected from its monitor, too. */
+static long make_protected_machine(ANY_AIM)
+{
+    return kvm_make_machine(1ul << 31 /* KVM_VM_TYPE_ARM_PROTECTED */);
+}
+
 const struct attack attacks_on_kvm[] = {
+    {"make-protected-machine", make_protected_machine, "ended", "done EINVAL"},
     {"list-registers", list_registers, "ended", "EINVAL"},
     /* It has the number of KVM_GET_ONE_REG, which a monitor needs; Linux knows them apart by the descriptor. */
     {"set-device-address", set_device_address, "ENODEV ENXIO EINVAL", "ENODEV ENXIO EINVAL"},

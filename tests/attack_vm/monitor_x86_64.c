@@ -27,7 +27,14 @@ static long make_device(ANY_AIM)
     return kvm_machine_request(KVM_CREATE_DEVICE, &device);
 }
 
+/* One that is protected from its monitor, too. */
+static long make_protected_machine(ANY_AIM)
+{
+    return kvm_make_machine(1 /* KVM_X86_SW_PROTECTED_VM */);
+}
+
 const struct attack attacks_on_kvm[] = {
+    {"make-protected-machine", make_protected_machine, "ended", "done EINVAL"},
     {"list-registers", list_registers, "ended", "done"},
     {"emulated-features", emulated_features, "ended", "done"},
     {"make-device", make_device, "ended", "done ENODEV"},

@@ -93,6 +93,14 @@ static long status_with_flag(const struct aim *aim)
     return outcome(syscall(SYS_newfstatat, AT_FDCWD, aim->with, &status, AT_EMPTY_PATH));
 }
 
+/* No attack: without a path. */
+static long status_by_descriptor(ANY_AIM)
+{
+    struct stat status;
+
+    return outcome(fstat(STDOUT_FILENO, &status));
+}
+
 static long status_extended(const struct aim *aim)
 {
     struct statx status;
@@ -191,7 +199,9 @@ const struct attack attacks_on_files[] = {
     {"open-cgroup", open_readable, "EPERM", "done ENOENT", "/sys/fs/cgroup/cgroup.procs"},
     {"open-root-folder", list_root, "EPERM", "done"},
     {"status", status_of, "EPERM", "done", "/etc/passwd"},
-    {"status-with-flag", status_with_flag, "ENOENT", "done", "/etc/passwd"},
+    {"status-with-flag", status_with_flag, "EPERM", "done", "/etc/passwd"},
+    {"status-of-shadow", status_with_flag, "EPERM", "done ENOENT", "/etc/shadow"},
+    {"status-by-descriptor", status_by_descriptor, "done", "done"},
     {"status-extended", status_extended, "EPERM", "done", "/etc/passwd"},
     {"read-link", read_link, "EPERM", "done", "/proc/self/exe"},
     {"change-folder", change_folder, "ended", "done", "/etc"},

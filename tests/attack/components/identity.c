@@ -225,7 +225,8 @@ const struct attack attacks_on_identity[] = {
     {"bounding-set", bounding_set, "ended", "done"},
     {"keep-capabilities", keep_capabilities, "ended", "done"},
     {"become-dumpable", become_dumpable, "ended", "done"},
-    {"is-dumpable", is_dumpable, "ended", "done"},
+    {"is-dumpable", is_dumpable, "nothing", "done"},
+    {"is-dumpable-early", is_dumpable, "nothing", "done", NULL, true},
     {"allow-tracer", allow_tracer, "ended", "done EINVAL"}, /* without Yama there is none */
     {"outlive-loader", outlive_loader, "ended", "done"},
     {"adopt-children", adopt_children, "ended", "done"},

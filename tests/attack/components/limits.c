@@ -249,7 +249,27 @@ static long core_allowed(ANY_AIM)
 
     if (getrlimit(RLIMIT_CORE, &limit) < 0)
         return -errno;
-    return limit.rlim_max > 0 ? ATTACK_DONE : ATTACK_NOTHING;
+    return limit.rlim_max > 1 ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+/* A handler of the host's root is piped the memory of a crash whatever the limit is, unless it is 1: core(5). */
+static long core_piped(ANY_AIM)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_CORE, &limit) < 0)
+        return -errno;
+    return limit.rlim_cur != 1 ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+/* Nothing of its own grows a file, so no file that it gets hold of does. */
+static long files_unlimited(ANY_AIM)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_FSIZE, &limit) < 0)
+        return -errno;
+    return limit.rlim_max != 0 ? ATTACK_DONE : ATTACK_NOTHING;
 }
 
 static long crash(ANY_AIM)
@@ -280,6 +300,10 @@ const struct attack attacks_on_limits[] = {
     {"raise-memory", raise_memory, "ended", "done EPERM"},
     {"stack-unlimited", stack_unlimited, "nothing", "done nothing"},
     {"core-allowed", core_allowed, "nothing", "done nothing"},
+    {"core-piped", core_piped, "nothing", "done"},
+    {"core-piped-early", core_piped, "nothing", "done", NULL, true},
+    {"files-unlimited", files_unlimited, "nothing", "done nothing"},
     {"crash", crash, "SIGABRT", "SIGABRT"},
+    {"crash-early", crash, "SIGABRT", "SIGABRT", NULL, true},
     {NULL},
 };

@@ -141,6 +141,38 @@ static long pin_others(const struct aim *aim)
     return outcome(sched_setaffinity(aim->loader, sizeof(cpus), &cpus));
 }
 
+/* Whose number has an answer is there. */
+static long find_by_affinity(ANY_AIM)
+{
+    cpu_set_t cpus;
+    int found = 0;
+
+    for (pid_t process = 1; process < 4096; process++) {
+        if (process == getpid() || process == gettid())
+            continue;
+        if (sched_getaffinity(process, sizeof(cpus), &cpus) == 0)
+            found++;
+        else if (errno != ESRCH)
+            return -errno;
+    }
+    return found > 0 ? ATTACK_DONE : ATTACK_NOTHING;
+}
+
+static long find_by_priority(const struct aim *aim)
+{
+    errno = 0;
+    return getpriority(PRIO_PROCESS, (id_t)aim->loader) == -1 && errno != 0 ? -errno : ATTACK_DONE;
+}
+
+static long pin_itself(ANY_AIM)
+{
+    cpu_set_t cpus;
+
+    if (sched_getaffinity(0, sizeof(cpus), &cpus) < 0)
+        return -errno;
+    return outcome(sched_setaffinity(0, sizeof(cpus), &cpus));
+}
+
 static long slow_others(const struct aim *aim)
 {
     return outcome(setpriority(PRIO_PROCESS, (id_t)aim->loader, 19));
@@ -228,9 +260,11 @@ const struct attack attacks_on_processes[] = {
     {"take-descriptor-by-name", take_descriptor_by_name, "EPERM", "done ENXIO"},
     {"find-processes", find_processes, "ended", "done"},
     {"compare", compare, "ended", "done ENOSYS"},
-    /* The keeper is left to be named, which never runs. */
-    {"pin-others", pin_others, "done", "done"},
-    {"slow-others", slow_others, "done", "done"},
+    {"pin-others", pin_others, "EPERM", "done"},
+    {"pin-itself", pin_itself, "done", "done"},
+    {"find-by-affinity", find_by_affinity, "ENOSYS", "done"},
+    {"find-by-priority", find_by_priority, "ended", "done"},
+    {"slow-others", slow_others, "ended", "done"},
     {"slow-users", slow_users, "ended", "ESRCH"},
     {"hurry", hurry, "EACCES", "done"},
     {"real-time", real_time, "ended", "done"},

@@ -148,6 +148,18 @@ static long execute_by_number(const struct aim *aim)
     return -errno;
 }
 
+/* With the flag that its own program was executed with. */
+static long execute_with_flag(const struct aim *aim)
+{
+    struct rlimit limit;
+    char *const arguments[] = {(char *)"attack", NULL};
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return -errno;
+    syscall(SYS_execveat, (int)limit.rlim_cur, aim->with, arguments, NULL, AT_EMPTY_PATH);
+    return -errno;
+}
+
 static long execute_number(ANY_AIM)
 {
     struct rlimit limit;
@@ -227,8 +239,9 @@ const struct attack attacks_by_programs[] = {
     {"execute-early", execute, "ended", "exit-0", "/bin/true", true},
     {"execute", execute, "ended", "exit-0", "/bin/true"},
     {"execute-shell", execute, "ended", "exit-0", "/bin/sh"},
-    {"execute-by-number", execute_by_number, "ENOENT", "exit-0", "/bin/true"},
-    {"execute-number", execute_number, "EBADF", "EBADF"},
+    {"execute-by-number", execute_by_number, "ended", "exit-0", "/bin/true"},
+    {"execute-with-flag", execute_with_flag, "ended", "exit-0", "/bin/sh"},
+    {"execute-number", execute_number, "ended", "EBADF"},
     {"execute-written", execute_written, "ended", "exit-0"},
     {"execute-paper", execute_paper, "ended", "EACCES EBADF"}, /* its memory may not be executed */
     {"execute-shown", execute_shown, "ended", "EACCES ENOEXEC"},
