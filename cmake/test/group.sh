@@ -8,6 +8,6 @@ here=$(dirname "$0")/group
 rm -rf "$work"
 cmake -G Ninja -S "$here" -B "$work" -DCMAKE_PREFIX_PATH="$tree" -DCMAKE_BUILD_TYPE=RelWithDebInfo
 cmake --build "$work"
-timeout 30 "$work/programs/g" > "$work/output"
+timeout 120 "$work/programs/g" > "$work/output"
 diff "$here/expected.txt" "$work/output"
 rm -rf "$work"

@@ -18,7 +18,7 @@ configure() {
 }
 configure
 cmake --build "$work/build"
-timeout 30 "$work/build/simulate" | sort > "$work/output"
+timeout 120 "$work/build/simulate" | sort > "$work/output"
 diff "$work/app/expected.txt" "$work/output" || fail "the application printed something else"
 
 sed -i 's/^assembly/connector myConnector { from Procedures; to Procedure; }\n&/; s/seL4RPCCall/myConnector/' "$work/app/upstream.camkes"

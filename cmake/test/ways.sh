@@ -38,7 +38,7 @@ installed)
 esac
 # run SCRIPT
 run() {
-    timeout 30 "$1" | sort > "$work/output"
+    timeout 120 "$1" | sort > "$work/output"
     diff "$work/$app/expected.txt" "$work/output" || fail "the application printed something else"
 }
 

@@ -22,7 +22,7 @@ TEXT
 
 # What CMake finds out about the compiler is kept; what a call leaves in the cache is not.
 configure() {
-    timeout 60 cmake -G Ninja -S "$work/app" -B "$work/build" -DCMAKE_PREFIX_PATH="$tree" 2>&1
+    timeout 240 cmake -G Ninja -S "$work/app" -B "$work/build" -DCMAKE_PREFIX_PATH="$tree" 2>&1
 }
 head='cmake_minimum_required(VERSION 3.8.2)\nproject(wrong C)\nfind_package(camkes-tool REQUIRED)\n'
 printf '%b' "$head" > "$work/app/CMakeLists.txt"

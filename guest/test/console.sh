@@ -33,7 +33,7 @@ console_start() {
     : > "$console_log"
     rm -f "$work/input"
     mkfifo "$work/input"
-    timeout 300 "${emulator[@]}" -m 256 -kernel "$kernel" -initrd "$initrd" \
+    timeout 1200 "${emulator[@]}" -m 256 -kernel "$kernel" -initrd "$initrd" \
         -append "console=ttyS0 quiet root=/dev/mem panic=-1" "$@" \
         < "$work/input" > "$console_log" 2> "$work/qemu.log" &
     console_pid=$!

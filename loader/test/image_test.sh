@@ -23,7 +23,7 @@ run() {
     expected=$1
     image=$2
     shift 2
-    timeout -s KILL 40 "$images/loader_$image" --unconfined "$@" >"$work/out" 2>"$work/err" </dev/null
+    timeout -s KILL 160 "$images/loader_$image" --unconfined "$@" >"$work/out" 2>"$work/err" </dev/null
     status=$?
     grep -v UNCONFINED "$work/err" >"$work/rest"
     mv "$work/rest" "$work/err"
@@ -74,7 +74,7 @@ until_printed() {
     tries=0
     until [ "$(grep -cxF -- "$2" "$work/out")" -ge "$1" ]; do
         tries=$((tries + 1))
-        [ "$tries" -lt 200 ] || fail "it does not print $1 times: $2"
+        [ "$tries" -lt 2400 ] || fail "it does not print $1 times: $2"
         sleep 0.05
     done
 }
@@ -84,7 +84,7 @@ until_told() {
     tries=0
     until grep -qx "caisson: $1" "$work/err"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 400 ] || fail "it does not tell: $1"
+        [ "$tries" -lt 2400 ] || fail "it does not tell: $1"
         sleep 0.05
     done
 }
@@ -103,7 +103,7 @@ wait_until_gone() {
         tries=0
         until is_gone "$pid"; do
             tries=$((tries + 1))
-            [ "$tries" -lt 200 ] || fail "process $pid is still there"
+            [ "$tries" -lt 2400 ] || fail "process $pid is still there"
             sleep 0.05
         done
     done
@@ -120,7 +120,7 @@ start() {
     tries=0
     until [ "$(wc -l <"$work/out")" -ge "$lines" ]; do
         tries=$((tries + 1))
-        [ "$tries" -lt 200 ] || fail "$image does not print $lines lines"
+        [ "$tries" -lt 2400 ] || fail "$image does not print $lines lines"
         sleep 0.05
     done
 }
@@ -262,7 +262,7 @@ flooding)
     wait_until_gone $left
     ;;
 reader_gone)
-    { timeout -s KILL 40 "$images/loader_flooding" --unconfined; echo $? >"$work/status"; } 2>"$work/err" </dev/null |
+    { timeout -s KILL 160 "$images/loader_flooding" --unconfined; echo $? >"$work/status"; } 2>"$work/err" </dev/null |
         head -n 1 >"$work/out"
     [ "$(cat "$work/status")" = 141 ] || fail "status $(cat "$work/status")"
     ;;
@@ -404,7 +404,7 @@ caisson: vm0: restarted (1 of 5) after 100 ms'
     run 0 eternal --exec poweroff
     equals_err ""
     printf 'root\rroot\rpoweroff\r' >"$work/in"
-    timeout -s KILL 40 "$images/loader_eternal" --timeout 5 <"$work/in" >"$work/out" 2>"$work/err"
+    timeout -s KILL 160 "$images/loader_eternal" --timeout 5 <"$work/in" >"$work/out" 2>"$work/err"
     status=$?
     [ "$status" -eq 124 ] || fail "status $status after a power off"
     has err "caisson: vm0: restarted after 100 ms, as it had ended"
@@ -427,7 +427,7 @@ crowd)
     [ "$(grep -c '^answered$' "$work/out")" -eq 1000 ] || fail "not a thousand answers"
     equals_err ""
     # Descriptors that the host does not allow are missed before anything is made.
-    timeout -s KILL 40 prlimit --nofile=2000:2000 "$images/loader_crowd" --unconfined >"$work/out" 2>"$work/err" </dev/null
+    timeout -s KILL 160 prlimit --nofile=2000:2000 "$images/loader_crowd" --unconfined >"$work/out" 2>"$work/err" </dev/null
     status=$?
     [ "$status" -eq 125 ] || fail "status $status without descriptors"
     grep -q '^caisson: crowd needs about [0-9]* descriptors; this process may open 2000 (ulimit -Hn)$' "$work/err" ||
@@ -450,7 +450,7 @@ debugged)
     start debugged 1 --debug right
     has err "caisson: pair waits for a debugger: gdb -p "
     command=$(sed -n 's/^caisson: pair waits for a debugger: //p' "$work/err")
-    eval "timeout -s KILL 30 $command -batch -nx -ex 'break work' -ex continue -ex 'print number' -ex continue" \
+    eval "timeout -s KILL 120 $command -batch -nx -ex 'break work' -ex continue -ex 'print number' -ex continue" \
         >"$work/gdb" 2>&1 </dev/null
     grep -qE '^\$1 = 42$' "$work/gdb" || { cat "$work/gdb" >&2; fail "gdb does not print 42"; }
     wait "$loader"
@@ -538,7 +538,7 @@ exec_vm)
     has err "--vm 2: guests has 2 virtual machines, from 0"
     # Without --exec both have to end.
     printf 'root\rroot\rpoweroff\r' >"$work/in"
-    timeout -s KILL 40 "$images/loader_guests" --unconfined --prefix --timeout 2 <"$work/in" >"$work/out" 2>"$work/err"
+    timeout -s KILL 160 "$images/loader_guests" --unconfined --prefix --timeout 2 <"$work/in" >"$work/out" 2>"$work/err"
     status=$?
     [ "$status" -eq 124 ] || fail "status $status with a guest left"
     has out "vm0 | reboot: Power down"
@@ -550,7 +550,7 @@ exec_status)
     ;;
 exec_order)
     # What is told after a command stands below all that the command printed.
-    timeout -s KILL 40 "$images/loader_guest" --unconfined --status --exec "late a line" >"$work/out" 2>&1 </dev/null || fail "status $?"
+    timeout -s KILL 160 "$images/loader_guest" --unconfined --status --exec "late a line" >"$work/out" 2>&1 </dev/null || fail "status $?"
     sed -n '/late a line/,/poweroff/p' "$work/out" | grep -n . >"$work/lines"
     grep -q '^2:a line$' "$work/lines" && grep -q '^4:caisson: vm0: .* resident' "$work/lines" || fail "another order"
     ;;
@@ -571,7 +571,7 @@ exec_timeout)
     ;;
 typed)
     printf 'echo typed\rpoweroff\r' >"$work/in"
-    timeout -s KILL 40 "$images/loader_guest" --unconfined --type "echo first" --type "echo second" <"$work/in" >"$work/out" 2>"$work/err"
+    timeout -s KILL 160 "$images/loader_guest" --unconfined --type "echo first" --type "echo second" <"$work/in" >"$work/out" 2>"$work/err"
     status=$?
     [ "$status" -eq 0 ] || fail "status $status"
     # The question for the cursor's place may stand before it: where the hand-over falls is not fixed.
@@ -601,7 +601,7 @@ echo "status \$?"
 stty -g >"$work/after"
 EOF
     { sleep 1; printf 'root\r'; sleep 1; printf '\003\001x'; sleep 1; } |
-        timeout -s KILL 40 script -q -c "sh $work/session" "$work/out" >/dev/null 2>"$work/err"
+        timeout -s KILL 160 script -q -c "sh $work/session" "$work/out" >/dev/null 2>"$work/err"
     has out "Ctrl-A x ends the system"
     has out "in: root"
     has out "status 0"

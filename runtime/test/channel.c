@@ -95,21 +95,6 @@ void channel_close(struct channel *channel)
         free(channel->notification.kicks);
 }
 
-static void bound_expired(int signal)
-{
-    static const char message[] = "bounded time is over: somebody was never woken\n";
-
-    (void)signal;
-    (void)!write(2, message, sizeof(message) - 1);
-    _exit(3);
-}
-
-void bound(unsigned seconds)
-{
-    signal(SIGALRM, bound_expired);
-    alarm(seconds);
-}
-
 pthread_t thread_run(void *(*body)(void *), void *argument)
 {
     pthread_t thread;

@@ -42,13 +42,10 @@ struct channel {
     struct camkes_notification notification;
 };
 
-/* Ends the test program where the host refuses. A wake-up that got lost is never made up for: the test hangs and is ended by
- * `bound`. */
+/* Ends the test program where the host refuses. A wake-up that got lost is never made up for: the test hangs until what runs it
+ * ends it. */
 void channel_open(struct channel *channel, unsigned flags);
 void channel_close(struct channel *channel);
-
-/* Ends the program with a message unless it ended within that time. */
-void bound(unsigned seconds);
 
 pthread_t thread_run(void *(*body)(void *), void *argument);
 

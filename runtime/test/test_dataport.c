@@ -168,6 +168,5 @@ int main(void)
         cmocka_unit_test(cache_operations_check_their_range),
     };
 
-    bound(30);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,6 +106,5 @@ int main(void)
         cmocka_unit_test(pieces_never_overlap),
     };
 
-    bound(30);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,6 +197,5 @@ int main(void)
         QUEUE_TEST(scribbling_costs_buffers_only),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -108,6 +108,5 @@ int main(void)
         cmocka_unit_test(a_lock_on_the_word_is_no_error),
     };
 
-    bound(30);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -245,6 +245,5 @@ int main(void)
         cmocka_unit_test(without_a_listener_control_decides),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -314,6 +314,5 @@ int main(void)
         cmocka_unit_test(scribbling_costs_messages_only),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -181,6 +181,5 @@ int main(void)
         WITH(flood_reaches_a_callback, CHANNEL_SPINS | CHANNEL_SPINS_LONG),
     };
 
-    bound(280);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

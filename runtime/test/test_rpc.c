@@ -396,6 +396,5 @@ int main(void)
         CLIENTS(130),
     };
 
-    bound(50);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -232,7 +232,6 @@ int main(void)
 
     int failed;
 
-    bound(50);
     failed = cmocka_run_group_tests_name("replies by futex", tests, NULL, NULL);
     rpc_replies_kicked = true;
     return failed + cmocka_run_group_tests_name("replies by eventfd", tests, NULL, NULL);

@@ -98,6 +98,5 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {WITH(SPINS_NEVER), WITH(SPINS_USUAL), WITH(SPINS_LONG)};
 
-    bound(110);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -281,6 +281,5 @@ int main(void)
         cmocka_unit_test(a_channel_too_small_is_named),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -317,6 +317,5 @@ int main(void)
         cmocka_unit_test(set_putchar_redirects),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

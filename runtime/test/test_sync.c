@@ -158,6 +158,5 @@ int main(void)
         cmocka_unit_test(posts_wake_as_many_sleepers),
     };
 
-    bound(30);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

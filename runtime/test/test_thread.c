@@ -181,6 +181,5 @@ int main(void)
         cmocka_unit_test(a_refusal_is_reported),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -307,6 +307,5 @@ int main(void)
         QUEUE_TEST(order_holds_between_threads),
     };
 
-    bound(45);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

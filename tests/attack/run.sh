@@ -15,7 +15,7 @@ fi
 through=()
 if [ "${1:-}" = --through ]; then
     through=("$2")
-    [[ $how == un* ]] || through+=(--simulated --timeout 60 --image)
+    [[ $how == un* ]] || through+=(--simulated --timeout 240 --image)
     shift 2
 fi
 work=$(mktemp -d)
@@ -50,7 +50,7 @@ place=$(grep -abo "$mark" "$work/image" | cut -d: -f1)
 # run NAME: in a bounded time; sets `status`, and `output` to all that was printed.
 run() {
     printf '%-36s' "$1" | dd of="$work/image" bs=1 seek=$((place + ${#mark})) conv=notrunc status=none
-    timeout -s KILL 120 "${through[@]}" "$work/image" "${options[@]}" > "$work/output" 2>&1 < /dev/null
+    timeout -s KILL 480 "${through[@]}" "$work/image" "${options[@]}" > "$work/output" 2>&1 < /dev/null
     status=$?
     output=$(< "$work/output")
 }

@@ -41,7 +41,7 @@ TEXT
 chmod +x "$work/outer/init"
 (cd "$work/outer" && find . | cpio --quiet -o -H newc -R 0:0) > "$work/initramfs"
 
-timeout 240 "$qemu" -machine virt,virtualization=on,gic-version=3 -cpu cortex-a76 -smp 2 -m 900 -nodefaults -no-user-config \
+timeout 960 "$qemu" -machine virt,virtualization=on,gic-version=3 -cpu cortex-a76 -smp 2 -m 900 -nodefaults -no-user-config \
     -no-reboot -display none -serial stdio -kernel "$kernel" -initrd "$work/initramfs" \
     -append 'console=ttyAMA0 panic=-1 quiet loglevel=0 nokaslr mitigations=off cryptomgr.notests nowatchdog' \
     < /dev/null > "$work/output" || true

@@ -23,7 +23,7 @@ says() {
 }
 
 run() {
-    timeout -s KILL 100 "$tree/simulate" "$@" --exec true < /dev/null > "$tree.out" 2>&1
+    timeout -s KILL 400 "$tree/simulate" "$@" --exec true < /dev/null > "$tree.out" 2>&1
     got=$?
 }
 

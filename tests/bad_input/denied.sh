@@ -12,7 +12,7 @@ unshare -U -r true 2> /dev/null || { echo "no user namespaces here"; exit 77; }
 # on_host KIND OPTION...: on one that has no namespaces of the kind; all are there for KIND none.
 on_host() {
     # shellcheck disable=SC2016 # the inner shell's
-    timeout -s KILL 60 unshare -U -r sh -c '
+    timeout -s KILL 240 unshare -U -r sh -c '
         [ "$1" = none ] || echo 0 > "/proc/sys/user/max_$1_namespaces" || exit 9
         shift
         exec "$@"' sh "$1" "$image" "${@:2}" > "$work/out" 2> "$work/err"

@@ -13,7 +13,7 @@ try() {
     shift 2
     for command in check "generate --output $work/out"; do
         # shellcheck disable=SC2086 # a command and its option
-        timeout 20 "$@" "$compiler" $command "$file" > "$work/printed" 2>&1
+        timeout 80 "$@" "$compiler" $command "$file" > "$work/printed" 2>&1
         status=$?
         if [ "$status" -ne 1 ] || [ "$(cat "$work/printed")" != "$message" ]; then
             printf 'caisson %s: status %s\n  expected: %s\n  printed:  %s\n' "$command" "$status" "$message" "$(cat "$work/printed")"

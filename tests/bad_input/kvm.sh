@@ -13,7 +13,7 @@ wrong=0
 says() {
     local status=$1 line=$2 got
     shift 2
-    timeout -s KILL 60 "$@" < /dev/null > "$work/out" 2> "$work/err"
+    timeout -s KILL 240 "$@" < /dev/null > "$work/out" 2> "$work/err"
     got=$?
     [ "$got" -ne 77 ] || { echo "not tried: $line"; return; }
     [ "$got" -eq "$status" ] && grep -qxF -- "$line" "$work/err" && [ "$(grep -c '^caisson: ' "$work/err")" -le 2 ] && return

@@ -19,7 +19,7 @@ chmod +x "$work"/bin/*
 
 # round INSTANCE STATUS: with gdb's commands from standard input.
 round() {
-    (cd "$work/top" && PATH=$work/bin:$PATH timeout 60 ./dev run event --debug "$1") > "$work/output" 2>&1
+    (cd "$work/top" && PATH=$work/bin:$PATH timeout 240 ./dev run event --debug "$1") > "$work/output" 2>&1
     local status=$?
     [ "$status" -eq "$2" ] || expect "status $2 instead of $status"
 }

@@ -16,7 +16,7 @@ fail() {
 # ends HOW STATUS MESSAGE PEER [OPTION]: PEER is what the peer prints, or nothing.
 ends() {
     local how=$1 status=$2 message=$3 peer=$4 got
-    timeout -s KILL 30 "${images[how - 1]}" "${@:5}" > "$work/out" 2> "$work/err" < /dev/null
+    timeout -s KILL 120 "${images[how - 1]}" "${@:5}" > "$work/out" 2> "$work/err" < /dev/null
     got=$?
     cat "$work/out" "$work/err" > "$work/all"
     [ "$got" -eq "$status" ] || fail "$how" "status $got, not $status"

@@ -20,7 +20,7 @@ fail() {
 }
 
 got=
-run_system "$work/out" 0 "$simulate" --timeout 230 --status --prefix --exec "exchange before" \
+run_system "$work/out" 0 "$simulate" --timeout 920 --status --prefix --exec "exchange before" \
     --exec "insmod /root/hostile.ko seed=$seed seconds=$seconds" --exec "reboot -f" --exec "exchange after"
 [ "$got" -eq 0 ] || fail "the system ended with status $got"
 tr -d '\r' < "$work/out" > "$work/plain"

@@ -26,7 +26,7 @@ until_true() {
     shift
     until "$@"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 600 ] || fail "$what"
+        [ "$tries" -lt 2400 ] || fail "$what"
         sleep 0.05
     done
 }
