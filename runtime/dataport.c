@@ -29,6 +29,27 @@ int camkes_dataport_cache_op(const struct camkes_dataport *dataport, size_t star
     return 0;
 }
 
+/* The number of the memory behind a dataport, in the two halves of a place. */
+
+static const dataport_ptr_t nowhere = {.id = -1, .id_high = -1};
+
+static dataport_ptr_t place_make(uint64_t object, uint64_t offset)
+{
+    return (dataport_ptr_t){
+        .id = (int32_t)(uint32_t)object,
+        .id_high = (int32_t)(uint32_t)(object >> 32),
+        .offset = offset,
+    };
+}
+
+/* 0: none. */
+static uint64_t place_object(dataport_ptr_t place)
+{
+    if (place.id == nowhere.id && place.id_high == nowhere.id_high)
+        return 0;
+    return (uint64_t)(uint32_t)place.id_high << 32 | (uint32_t)place.id;
+}
+
 static bool wrap(const struct camkes_instance *instance, const void *pointer,
                  dataport_ptr_t *ret_place)
 {
@@ -38,7 +59,7 @@ static bool wrap(const struct camkes_instance *instance, const void *pointer,
         uintptr_t offset = (uintptr_t)pointer - (uintptr_t)dataport->address;
 
         if (dataport->address && offset < dataport->size_bytes) {
-            *ret_place = (dataport_ptr_t){.object = dataport->object, .offset = offset};
+            *ret_place = place_make(dataport->object, offset);
             return true;
         }
     }
@@ -47,7 +68,7 @@ static bool wrap(const struct camkes_instance *instance, const void *pointer,
 
 dataport_ptr_t dataport_wrap_ptr(void *pointer)
 {
-    dataport_ptr_t place = {0};
+    dataport_ptr_t place = nowhere;
 
     for (size_t i = 0; i < camkes_process.instance_count; i++)
         if (wrap(camkes_process.instances[i], pointer, &place))
@@ -62,7 +83,7 @@ static const struct camkes_dataport *find(const struct camkes_instance *instance
     for (size_t i = 0; i < instance->dataport_count; i++) {
         const struct camkes_dataport *dataport = instance->dataports[i];
 
-        if (dataport->address && dataport->object == place.object &&
+        if (dataport->address && dataport->object == place_object(place) &&
             place.offset < dataport->size_bytes &&
             (!found || dataport->protection & ~found->protection))
             found = dataport;
@@ -74,7 +95,7 @@ void *dataport_unwrap_ptr(dataport_ptr_t place)
 {
     const struct camkes_dataport *dataport = NULL;
 
-    if (place.object == 0)
+    if (place_object(place) == 0)
         return NULL;
     for (size_t i = 0; i < camkes_process.instance_count; i++)
         dataport = find(camkes_process.instances[i], place, dataport);

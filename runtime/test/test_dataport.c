@@ -120,17 +120,26 @@ static void pointers_go_round(void **state)
     /* The same memory, elsewhere: the name of the place is the same. */
     assert_int_equal(camkes_dataport_init(&peer), 0);
     assert_ptr_not_equal(peer.address, first.address);
-    assert_int_equal(peer.object, place.object);
+    assert_int_equal((int32_t)peer.object, place.id);
+    assert_int_equal(peer.object, first.object);
     assert_true(peer.object != second.object);
+    assert_int_not_equal(place.id, -1);
+    assert_int_not_equal(place.id, dataport_wrap_ptr(second.address).id);
 
-    assert_int_equal(dataport_wrap_ptr(&outside).object, 0);
-    assert_int_equal(dataport_wrap_ptr(NULL).object, 0);
+    assert_int_equal(dataport_wrap_ptr(&outside).id, -1);
+    assert_int_equal(dataport_wrap_ptr(NULL).id, -1);
+    assert_null(dataport_unwrap_ptr(dataport_wrap_ptr(&outside)));
     assert_null(dataport_unwrap_ptr((dataport_ptr_t){0}));
     place.offset = 8192;
     assert_null(dataport_unwrap_ptr(place));
     place.offset = UINT64_MAX;
     assert_null(dataport_unwrap_ptr(place));
-    place = (dataport_ptr_t){.object = first.object ^ second.object ^ 1, .offset = 0};
+    place.offset = 0;
+    assert_ptr_equal(dataport_unwrap_ptr(place), first.address);
+    place.id ^= 1 << 30;
+    assert_null(dataport_unwrap_ptr(place));
+    place.id ^= 1 << 30;
+    place.id_high ^= 1;
     assert_null(dataport_unwrap_ptr(place));
 }
 
@@ -153,7 +162,7 @@ static void a_group_finds_each_other_s(void **state)
     view.descriptor = first.descriptor;
     assert_int_equal(camkes_dataport_init(&view), 0);
     place = dataport_wrap_ptr((char *)view.address + 100);
-    assert_int_equal(place.object, first.object);
+    assert_int_equal(place.id, (int32_t)first.object);
     assert_int_equal(place.offset, 100);
     assert_ptr_equal(dataport_unwrap_ptr(place), (char *)first.address + 100);
 }

@@ -11,9 +11,10 @@ extern "C" {
 #endif
 
 /* A place in a dataport, independent of where an instance has it mapped. Plain data: pass it to a peer in any way.
- * All zero is the null pointer. */
+ * One that is all zero is a null pointer, too. */
 typedef struct dataport_ptr {
-    uint64_t object; /* names the shared memory; 0: none */
+    int32_t id; /* with `id_high` names the shared memory; -1: the null pointer */
+    int32_t id_high;
     uint64_t offset; /* bytes from its start */
 } dataport_ptr_t;
 
@@ -23,7 +24,7 @@ typedef enum dma_cache_op {
     DMA_CACHE_OP_CLEAN_INVALIDATE,
 } dma_cache_op_t;
 
-/* The place that `pointer` points to; the null pointer where that lies in no dataport of this instance. */
+/* The place that `pointer` points to; the null pointer, whose `id` is -1, where that lies in no dataport of this instance. */
 dataport_ptr_t dataport_wrap_ptr(void *pointer);
 
 /* The address of the place in this instance; NULL where it shares no such dataport or the place lies behind its end.
