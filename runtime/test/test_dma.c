@@ -26,11 +26,11 @@ static void pieces_are_aligned_and_zero(void **state)
 {
     (void)state;
     assert_int_equal(camkes_dma_init(POOL_BYTES - 1), 0);
-    for (int align = 1; align <= 4096; align *= 2) {
+    for (unsigned align = 1; align <= POOL_BYTES; align *= 2) {
         unsigned char *piece = camkes_dma_alloc(100, align, false);
 
         assert_non_null(piece);
-        assert_int_equal((uintptr_t)piece % (uintptr_t)align, 0);
+        assert_int_equal((uintptr_t)piece % align, 0);
         for (int i = 0; i < 100; i++)
             assert_int_equal(piece[i], 0);
         memset(piece, 0xff, 100);
@@ -49,8 +49,8 @@ static void misuse_is_refused(void **state)
     assert_null(camkes_dma_alloc(POOL_BYTES + 1, 0, true));
     assert_null(camkes_dma_alloc(SIZE_MAX, 0, true));
     assert_null(camkes_dma_alloc(1, 3, true));
-    assert_null(camkes_dma_alloc(1, -8, true));
-    assert_null(camkes_dma_alloc(1, 8192, true));
+    assert_null(camkes_dma_alloc(1, (unsigned)-8, true));
+    assert_null(camkes_dma_alloc(1, 1u << 31, true));
     camkes_dma_free(NULL, 1);
     camkes_dma_free(outside, 1);
     camkes_dma_free(piece + 1, 64);
@@ -80,7 +80,7 @@ static void pieces_never_overlap(void **state)
             pieces[i] = NULL;
         } else {
             sizes[i] = 1 + (random >> 8) % 3000;
-            pieces[i] = camkes_dma_alloc(sizes[i], 1 << (random >> 28), true);
+            pieces[i] = camkes_dma_alloc(sizes[i], 1u << (random >> 28), true);
             if (pieces[i])
                 memset(pieces[i], (int)i, sizes[i]);
         }
@@ -97,6 +97,24 @@ static void pieces_never_overlap(void **state)
     camkes_dma_free_page(whole);
 }
 
+/* Whatever an application does with its piece, nothing of the pool's lies behind or in it. */
+static void pieces_hold_nothing_of_the_pool(void **state)
+{
+    char *first = camkes_dma_alloc(64, 0, true);
+    char *second = camkes_dma_alloc(64, 0, true);
+    char *whole;
+
+    (void)state;
+    camkes_dma_free(second, 64);
+    memset(second, 0xff, 64); /* written after it was freed */
+    camkes_dma_free(first, 64);
+    memset(first, 0xff, 64);
+    whole = camkes_dma_alloc(POOL_BYTES, POOL_BYTES, true);
+    assert_ptr_equal(whole, first);
+    assert_int_equal(whole[0], 0);
+    camkes_dma_free(whole, POOL_BYTES);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -104,6 +122,7 @@ int main(void)
         cmocka_unit_test(pieces_are_aligned_and_zero),
         cmocka_unit_test(misuse_is_refused),
         cmocka_unit_test(pieces_never_overlap),
+        cmocka_unit_test(pieces_hold_nothing_of_the_pool),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

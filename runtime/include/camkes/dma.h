@@ -15,9 +15,10 @@
 extern "C" {
 #endif
 
-/* `size` bytes, zeroed, at a multiple of `align` (a power of two up to the page; 0: any). `cached` makes no difference.
- * NULL where the pool has no such piece. Any thread. */
-void *camkes_dma_alloc(size_t size, int align, bool cached);
+/* `size` bytes, zeroed, at a multiple of `align` (a power of two; 0: any). `cached` makes no difference. NULL where the pool has
+ * no such piece. The pool begins at a multiple of its own size (2 MiB at most), so it has places of any smaller alignment, and its
+ * last byte can be handed out. Any thread. */
+void *camkes_dma_alloc(size_t size, unsigned align, bool cached);
 
 /* Gives back a piece with the size it was asked for. NULL is ignored. Any thread. */
 void camkes_dma_free(void *pointer, size_t size);
