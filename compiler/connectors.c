@@ -6,24 +6,25 @@
 #include <string.h>
 
 static const struct connector_backend backends[] = {
-    {"seL4Notification", BACKEND_EVENT, false},
-    {"seL4NotificationNative", BACKEND_EVENT, false},
-    {"seL4NotificationBind", BACKEND_EVENT, false},
-    {"seL4NotificationQueue", BACKEND_EVENT, false},
-    {"seL4GlobalAsynch", BACKEND_EVENT, false},
-    {"seL4SharedData", BACKEND_DATAPORT, false},
-    {"seL4SharedDataWithCaps", BACKEND_DATAPORT_CAPS, false},
-    {"seL4MessageQueue", BACKEND_QUEUE, false},
-    {"seL4RPC", BACKEND_CHANNEL, false},
-    {"seL4RPCCall", BACKEND_CHANNEL, false},
-    {"seL4RPCCallNoType", BACKEND_CHANNEL, false},
-    {"seL4RPCDataport", BACKEND_CHANNEL, false},
-    {"seL4RPCNoThreads", BACKEND_CHANNEL, true},
-    {"seL4RPCOverMultiSharedData", BACKEND_CHANNEL, false},
-    {"seL4DirectCall", BACKEND_DIRECT, false},
-    {"seL4HardwareMMIO", BACKEND_HARDWARE, false},
-    {"seL4HardwareInterrupt", BACKEND_HARDWARE, false},
-    {"seL4HardwareIOPort", BACKEND_HARDWARE, false},
+    /* its name, what it becomes, whether the server has no thread, whether the consumer has a capability */
+    {"seL4Notification", BACKEND_EVENT, false, false},
+    {"seL4NotificationNative", BACKEND_EVENT, false, false},
+    {"seL4NotificationBind", BACKEND_EVENT, false, true},
+    {"seL4NotificationQueue", BACKEND_EVENT, false, false},
+    {"seL4GlobalAsynch", BACKEND_EVENT, false, true},
+    {"seL4SharedData", BACKEND_DATAPORT, false, false},
+    {"seL4SharedDataWithCaps", BACKEND_DATAPORT_CAPS, false, false},
+    {"seL4MessageQueue", BACKEND_QUEUE, false, false},
+    {"seL4RPC", BACKEND_CHANNEL, false, false},
+    {"seL4RPCCall", BACKEND_CHANNEL, false, false},
+    {"seL4RPCCallNoType", BACKEND_CHANNEL, false, false},
+    {"seL4RPCDataport", BACKEND_CHANNEL, false, false},
+    {"seL4RPCNoThreads", BACKEND_CHANNEL, true, false},
+    {"seL4RPCOverMultiSharedData", BACKEND_CHANNEL, false, false},
+    {"seL4DirectCall", BACKEND_DIRECT, false, false},
+    {"seL4HardwareMMIO", BACKEND_HARDWARE, false, false},
+    {"seL4HardwareInterrupt", BACKEND_HARDWARE, false, false},
+    {"seL4HardwareIOPort", BACKEND_HARDWARE, false, false},
 };
 
 const struct connector_backend *connector_backend(const char *connector)

@@ -18,7 +18,8 @@ enum backend_kind {
 struct connector_backend {
     const char *connector;
     enum backend_kind kind;
-    bool no_thread; /* the server has no thread of its own */
+    bool no_thread;  /* the server has no thread of its own */
+    bool capability; /* the consumer of the event has a capability of it: seL4_Wait */
 };
 
 /* NULL where the name has no implementation. */

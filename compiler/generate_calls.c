@@ -157,6 +157,9 @@ static void print_channel_client(struct arena *arena, struct text *text,
                "    .reply_descriptor = %d,\n    .message_bytes = %u,\n",
                call->descriptor, call->kick_descriptor, call->reply_descriptor,
                call->message_bytes);
+    if (call->limit != NULL) {
+        text_print(text, "    .limit_bytes = %s,\n", call->limit);
+    }
     print_method_fields(text, interface);
     generate_spin(text, &interface->spin);
     print_instance(text, interface);
@@ -207,9 +210,13 @@ static void print_channels(struct text *text, const struct plan_interface *inter
         text_print(text,
                    "    {\n        .client = \"%s\",\n        .descriptor = %d,\n"
                    "        .kick_descriptor = %d,\n        .reply_descriptor = %d,\n"
-                   "        .message_bytes = %u,\n        .sender_id = %llu,\n    },\n",
+                   "        .message_bytes = %u,\n        .sender_id = %llu,\n",
                    call->client, call->descriptor, call->kick_descriptor, call->reply_descriptor,
                    call->message_bytes, (unsigned long long)call->sender_id);
+        if (call->limit != NULL) {
+            text_print(text, "        .limit_bytes = %s,\n", call->limit);
+        }
+        text_add(text, "    },\n");
     }
     text_add(text, "};\n\n");
 }

@@ -53,6 +53,9 @@ static void print_notification(struct text *text, const struct plan_interface *i
                interface->signals.count, name);
     text_print(text, "    .reg_callback = %s_reg_callback,\n", name);
     generate_thread(text, &interface->thread, 4);
+    if (interface->badge != 0) {
+        text_print(text, "    .badge = 0x%llx,\n", (unsigned long long)interface->badge);
+    }
     generate_spin(text, &interface->spin);
     generate_named(text,
                    "    .lock = PTHREAD_MUTEX_INITIALIZER,\n};\n\n"
@@ -68,6 +71,12 @@ void generate_notification(struct text *text, const struct plan_interface *inter
 {
     text_print(text, "\n/* consumes %s %s */\n", interface->type, interface->name);
     print_notification(text, interface);
+    if (interface->badge != 0) {
+        generate_named(text,
+                       "\nseL4_CPtr $_notification(void)\n{\n    return (seL4_CPtr)&glue_$;\n}\n\n"
+                       "seL4_Word $_notification_badge(void)\n{\n    return glue_$.badge;\n}\n",
+                       interface->name);
+    }
 }
 
 /* The queue itself, whose event stands before it under the same name. */

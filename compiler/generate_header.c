@@ -132,6 +132,10 @@ static const struct {
                               ERROR_HANDLER}},
 };
 
+/* Of an event that has one. */
+static const char *const capability[] = {"seL4_CPtr $_notification(void)",
+                                         "seL4_Word $_notification_badge(void)", NULL};
+
 static void print_interface(const struct plan *plan, struct text *text,
                             const struct plan_interface *interface)
 {
@@ -144,6 +148,9 @@ static void print_interface(const struct plan *plan, struct text *text,
         print_dataport(plan, text, interface);
     }
     print_all(plan, text, interface, kinds[interface->kind].prototypes);
+    if (interface->badge != 0) {
+        print_all(plan, text, interface, capability);
+    }
     if (!interface->absent) {
         text_print(text, "void %s__init(void);\nint %s__run(void);\n", interface->name,
                    interface->name);

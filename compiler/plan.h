@@ -96,6 +96,7 @@ struct plan_call {
     int kick_descriptor;  /* of the eventfd in which the server sleeps; -1: none */
     int reply_descriptor; /* of the eventfd in which the client sleeps; -1: none */
     uint32_t message_bytes;
+    const char *limit; /* of the connection's `buffer`: bytes, as an expression in C; NULL: none */
     const char
         *direct; /* of a direct call: what the server's functions begin with in C; else NULL */
 };
@@ -122,6 +123,8 @@ struct plan_interface {
 
     /* of an emitter, or a queue's sender: one for each consumer; of a notification, or a queue's receiver: for each emitter */
     VECTOR(struct plan_signal) signals;
+    uint64_t
+        badge; /* of a notification with a capability: a bit of its own in the instance; else 0 */
 
     /* of a dataport, or a queue */
     int descriptor;

@@ -8,14 +8,88 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* --- buffers that the application has given to calls --- */
+
+/* The connection of that name beside another one. */
+static struct model_connection *
+connection_beside(struct model *model, const struct model_connection *connection, const char *name)
+{
+    const char *dot = strrchr(connection->address, '.');
+    const int length = dot == NULL ? 0 : (int)(dot + 1 - connection->address);
+    const char *address =
+        arena_print(model->compile->arena, "%.*s%s", length, connection->address, name);
+    for (size_t i = 0; i < model->connections.count; i++) {
+        if (strcmp(model->connections.items[i]->address, address) == 0) {
+            return connection_whole(model->connections.items[i]);
+        }
+    }
+    return NULL;
+}
+
+/* The connection of dataports that the setting `buffer` of one for calls names; NULL: none. */
+struct model_connection *plan_buffer_connection(struct model *model,
+                                                struct model_connection *connection)
+{
+    struct value value;
+    if (!connection_value(model, connection, "buffer", &value) || value.kind != VALUE_STRING) {
+        return NULL;
+    }
+    struct model_connection *buffer = connection_beside(model, connection, value.string);
+    bool found = buffer != NULL && buffer->backend != NULL &&
+                 (buffer->backend->kind == BACKEND_DATAPORT ||
+                  buffer->backend->kind == BACKEND_DATAPORT_CAPS);
+    if (!found && strcmp(value.string, "TLS") != 0) {
+        diagnose_warning(model->compile->diagnostics, value.place,
+                         "there is no connection of dataports '%s' here: this setting is without "
+                         "effect",
+                         value.string);
+    }
+    return found ? buffer : NULL;
+}
+
+/* The end of that connection which is in the instance. */
+static const struct endpoint *end_of(const struct model_connection *connection,
+                                     const struct model_instance *instance)
+{
+    for (size_t i = 0; i < connection->from.count + connection->to.count; i++) {
+        const struct endpoint *end = i < connection->from.count
+                                         ? connection->from.items[i]
+                                         : connection->to.items[i - connection->from.count];
+        if (end->instance == instance) {
+            return end;
+        }
+    }
+    return NULL;
+}
+
 /* --- messages --- */
 
-uint32_t plan_message_bytes(struct model *model, struct model_connection *connection)
+/* Payloads take more than CAmkES's of the same values: counts of strings, padding. What its size is wrong by, and how large a C
+ * type is, is found elsewhere. */
+static integer buffer_bytes(struct model *model, struct model_connection *buffer)
+{
+    struct value value;
+    uint64_t most = 0;
+    if (buffer == NULL) {
+        return 0;
+    }
+    if (connection_value(model, buffer, "size", &value) && value.kind == VALUE_INTEGER) {
+        most = value.number > 0 ? (uint64_t)value.number : 0;
+    }
+    for (size_t i = 0; i < buffer->from.count; i++) {
+        const uint64_t declared = buffer->from.items[i]->interface->declared_bytes;
+        most = declared > most ? declared : most;
+    }
+    return most > CAISSON_MESSAGE_BYTES_MAX / 4 ? CAISSON_MESSAGE_BYTES_MAX / 2 : 2 * (integer)most;
+}
+
+uint32_t plan_message_bytes(struct model *model, struct model_connection *connection,
+                            struct model_connection *buffer)
 {
     static const char *const names[] = {"size", "buffer"};
     const integer header =
         sizeof(struct caisson_message) - sizeof((struct caisson_message){0}.payload);
-    integer most = 0;
+    integer most = buffer_bytes(model, buffer);
     for (size_t i = 0; i < 2; i++) {
         integer number;
         struct value value;
@@ -31,6 +105,21 @@ uint32_t plan_message_bytes(struct model *model, struct model_connection *connec
     }
     uint32_t bytes = ((uint32_t)(most + header) + 63) / 64 * 64;
     return bytes < CAISSON_MESSAGE_BYTES_DEFAULT ? CAISSON_MESSAGE_BYTES_DEFAULT : bytes;
+}
+
+/* What a dataport that calls are given as a buffer can hold, in C: each end counts with its own. */
+static const char *call_limit(struct model *model, const struct shared *shared,
+                              const struct model_instance *instance)
+{
+    const struct endpoint *end = shared->buffer == NULL ? NULL : end_of(shared->buffer, instance);
+    if (end == NULL) {
+        return NULL;
+    }
+    const struct interface *interface = end->interface;
+    return interface->is_buffer
+               ? arena_print(model->compile->arena, "%llu",
+                             (unsigned long long)interface->declared_bytes)
+               : arena_print(model->compile->arena, "sizeof(%s)", interface->type.text);
 }
 
 /* --- numbers of clients --- */
@@ -164,13 +253,15 @@ static void plan_call(struct planner *planner, const struct plan_instance *insta
     const struct endpoint *server = connection->to.items[0];
     const struct shared *shared = plan_shared_of(planner, client);
     bool from = interface->kind == PLAN_CLIENT;
-    struct plan_call call = {.client = endpoint_address(planner->arena, client),
-                             .server = endpoint_address(planner->arena, server),
-                             .sender_id = shared->sender_ids[position],
-                             .message_bytes = shared->message_bytes,
-                             .descriptor = -1,
-                             .kick_descriptor = -1,
-                             .reply_descriptor = -1};
+    struct plan_call call = {
+        .client = endpoint_address(planner->arena, client),
+        .server = endpoint_address(planner->arena, server),
+        .sender_id = shared->sender_ids[position],
+        .message_bytes = shared->message_bytes,
+        .limit = call_limit(planner->model, shared, (from ? client : server)->instance),
+        .descriptor = -1,
+        .kick_descriptor = -1,
+        .reply_descriptor = -1};
     if (interface->direct) {
         call.direct = direct_prefix(planner->arena, server);
     } else {

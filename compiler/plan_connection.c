@@ -22,14 +22,39 @@ const struct shared *plan_shared_of(const struct planner *planner, const struct 
     return map_get(&planner->shared, connection_whole(endpoint->connection)->address);
 }
 
-/* Whether components that consume sleep in eventfds: a guest can kick nothing else, and no futex call takes more words. */
-static bool consumed_by_eventfds(const struct model_connection *connection)
+static bool emitted_by_vm(const struct model_connection *connection)
 {
-    bool emitted_by_vm = false;
+    bool emitted = false;
     for (size_t i = 0; i < connection->from.count; i++) {
-        emitted_by_vm |= connection->from.items[i]->instance->is_vm;
+        emitted |= connection->from.items[i]->instance->is_vm;
     }
-    return emitted_by_vm || connection->from.count > CAISSON_NOTIFICATION_FUTEXES_MAX;
+    return emitted;
+}
+
+/* Who waits for events by a capability waits for all of them in one place: all by futexes, or all by eventfds. */
+static bool capabilities_by_eventfds(const struct model *model)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < model->connections.count; i++) {
+        const struct model_connection *connection = model->connections.items[i];
+        if (connection->merged != NULL || connection->backend == NULL ||
+            !connection->backend->capability) {
+            continue;
+        }
+        if (emitted_by_vm(connection)) {
+            return true;
+        }
+        words += connection->from.count;
+    }
+    return words > CAISSON_NOTIFICATION_FUTEXES_MAX;
+}
+
+/* Whether components that consume sleep in eventfds: a guest can kick nothing else, and no futex call takes more words. */
+static bool consumed_by_eventfds(const struct model *model,
+                                 const struct model_connection *connection)
+{
+    return emitted_by_vm(connection) || connection->from.count > CAISSON_NOTIFICATION_FUTEXES_MAX ||
+           (connection->backend->capability && capabilities_by_eventfds(model));
 }
 
 /* What names a word in messages. */
@@ -65,7 +90,7 @@ static void share_words_of(struct planner *planner, const struct model_connectio
 static void share_words(struct planner *planner, const struct model_connection *connection,
                         struct shared *shared)
 {
-    bool kicks = consumed_by_eventfds(connection);
+    bool kicks = consumed_by_eventfds(planner->model, connection);
     for (size_t i = 0; i < connection->to.count; i++) {
         share_words_of(planner, connection, connection->to.items[i], kicks, shared);
     }
@@ -143,7 +168,8 @@ static bool guest_calls(struct model *model, const struct model_connection *conn
 static void share_channels(struct planner *planner, struct model_connection *connection,
                            struct shared *shared)
 {
-    shared->message_bytes = plan_message_bytes(planner->model, connection);
+    shared->buffer = plan_buffer_connection(planner->model, connection);
+    shared->message_bytes = plan_message_bytes(planner->model, connection, shared->buffer);
     shared->sender_ids = plan_sender_ids(planner->model, connection);
     uint64_t bytes = CAISSON_CHANNEL_BYTES(shared->message_bytes);
     bool guest_serves = endpoint_in_guest(planner->model, connection->to.items[0]);

@@ -92,6 +92,25 @@ static void plan_notification(struct planner *planner, const struct plan_instanc
     }
 }
 
+/* The lowest bit that no event of the instance has. */
+static uint64_t plan_badge(struct planner *planner, const struct plan_instance *instance,
+                           const struct endpoint *endpoint)
+{
+    uint64_t taken = 0;
+    if (!connection_whole(endpoint->connection)->backend->capability) {
+        return 0;
+    }
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        taken |= instance->interfaces.items[i]->badge;
+    }
+    if (~taken == 0) {
+        diagnose_error(planner->model->compile->diagnostics, endpoint->use,
+                       "'%s' has 64 events with a capability; that is the most",
+                       endpoint->instance->address);
+    }
+    return ~taken & -~taken;
+}
+
 static void plan_memory(struct planner *planner, const struct plan_instance *instance,
                         const struct endpoint *endpoint, struct plan_interface *interface)
 {
@@ -198,6 +217,7 @@ static void plan_connected(struct planner *planner, const struct plan_instance *
         plan_emitter(planner, instance, endpoint, interface);
         break;
     case PLAN_NOTIFICATION:
+        interface->badge = plan_badge(planner, instance, endpoint);
         plan_notification(planner, instance, endpoint, interface);
         break;
     case PLAN_DATAPORT:

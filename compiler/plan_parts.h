@@ -57,6 +57,7 @@ struct shared {
     uint32_t message_count; /* of a queue */
     VECTOR(struct plan_word) words;
     VECTOR(struct plan_channel) channels; /* of each client */
+    struct model_connection *buffer;      /* of dataports, that limits calls; NULL: none */
     uint64_t *sender_ids;
 };
 
@@ -65,8 +66,12 @@ const struct shared *plan_shared_of(const struct planner *planner, const struct 
 /* "instance.interface" */
 const char *endpoint_address(struct arena *arena, const struct endpoint *endpoint);
 
+/* The connection of dataports that the `buffer` of one for calls names; NULL: none. */
+struct model_connection *plan_buffer_connection(struct model *model,
+                                                struct model_connection *connection);
 /* Bytes of a message of a channel: those that `size` or `buffer` ask for, or the default. */
-uint32_t plan_message_bytes(struct model *model, struct model_connection *connection);
+uint32_t plan_message_bytes(struct model *model, struct model_connection *connection,
+                            struct model_connection *buffer);
 /* Numbers of the clients, by position: what `<client>_attributes` say; the rest take the lowest that are free. */
 uint64_t *plan_sender_ids(struct model *model, const struct model_connection *connection);
 /* The calls of a connected client or server, with its capabilities. */

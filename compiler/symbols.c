@@ -120,8 +120,13 @@ static void take_interface(struct symbols *symbols, const struct interface *inte
     static const char *const hooks[] = {"$__init", "$__run", "glue_$", NULL};
     static const char *const emits[] = {"$_emit", "$_emit_underlying", "$_register_error_handler",
                                         "glue_$_signals", NULL};
-    static const char *const consumes[] = {"$_wait", "$_poll", "$_reg_callback",
-                                           "$_register_error_handler", NULL};
+    static const char *const consumes[] = {"$_wait",
+                                           "$_poll",
+                                           "$_reg_callback",
+                                           "$_register_error_handler",
+                                           "$_notification",
+                                           "$_notification_badge",
+                                           NULL};
     static const char *const dataport[] = {
         "$",        "$_size",   "$_acquire",    "$_release",      "$_get_size", "$_cache_op",
         "$_handle", "$_assign", "glue_$_queue", "glue_$_signals", NULL};

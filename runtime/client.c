@@ -24,16 +24,16 @@ static void request_withdraw(const struct camkes_client *client, struct caisson_
 int camkes_client_init(struct camkes_client *client, uint32_t round_ps)
 {
     struct caisson_message *request;
+    size_t room;
     int error = camkes_channel_map(client->descriptor, client->message_bytes, &client->channel);
 
     if (!error)
         error = -pthread_mutex_init(&client->lock, NULL);
     if (error)
         return error;
-    error =
-        camkes_plain_create(client->methods, client->method_count,
-                            camkes_channel_at(client->channel, client->message_bytes).payload_bytes,
-                            NULL, &client->plains);
+    room = camkes_channel_at(client->channel, client->message_bytes).payload_bytes;
+    client->free_bytes = client->limit_bytes > 0 ? 0 : room;
+    error = camkes_plain_create(client->methods, client->method_count, room, NULL, &client->plains);
     if (error)
         return error;
     camkes_spin_init(&client->spin, round_ps);
@@ -113,13 +113,16 @@ static bool fail_gone(camkes_error_t *error, int reason)
     return fail_call(error, "the server of a call has ended", reason);
 }
 
-static bool fail_length(camkes_error_t *error, size_t length, size_t room)
+/* Where the request is longer than it can be without a closer look. */
+static bool check_length(const struct camkes_client *client, size_t method, void *const *values,
+                         size_t length, size_t room, camkes_error_t *error)
 {
     *error = (camkes_error_t){.type = CE_BUFFER_LENGTH_EXCEEDED,
                               .description = "the parameters of a call do not fit into a message"};
-    error->current_length = room;
-    error->target_length = length;
-    return false;
+    if (length <= room && client->limit_bytes > 0)
+        error->description = "the parameters of a call do not fit into the connection's buffer";
+    return camkes_wire_fits(&client->methods[method], client->method_count, CAMKES_REQUEST, values,
+                            length, room, client->limit_bytes, error);
 }
 
 static bool fail_malformed(camkes_error_t *error, size_t length)
@@ -188,8 +191,9 @@ static bool call(struct camkes_client *client, size_t method, void *const *value
     if (server_ended & CAISSON_SIDE_GONE)
         return fail_gone(error, ENOTCONN);
     length = request_write(client, method, &channel, values);
-    if (length > channel.payload_bytes)
-        return fail_length(error, length, channel.payload_bytes);
+    if (length > client->free_bytes &&
+        !check_length(client, method, values, length, channel.payload_bytes, error))
+        return false;
     client->call = (client->call + 1) & ~CAISSON_CALL_WITHDRAWN;
     kicked = camkes_message_send(channel.request, client->kick_descriptor, length, client->call,
                                  (uint32_t)method);

@@ -27,7 +27,7 @@ int camkes_emitter_init(struct camkes_emitter *emitter)
 }
 
 /* Release: pairs with word_take of the consumer (notification.c). Whether it is WAITING, coherence of the one word tells. */
-static int signal_emit(const struct camkes_signal *signal)
+int camkes_signal_emit(const struct camkes_signal *signal)
 {
     uint32_t old =
         __atomic_exchange_n(signal->word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELEASE);
@@ -40,7 +40,7 @@ static int signal_emit(const struct camkes_signal *signal)
 void camkes_emitter_emit(struct camkes_emitter *emitter)
 {
     for (size_t i = 0; i < emitter->signal_count; i++) {
-        int error = signal_emit(&emitter->signals[i]);
+        int error = camkes_signal_emit(&emitter->signals[i]);
 
         if (error)
             camkes_error_raise_syscall(emitter->instance, &emitter->error_handler, emitter->name,

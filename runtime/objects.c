@@ -50,6 +50,7 @@ static void events_init(const struct camkes_instance *instance, uint32_t round_p
         camkes_instance_expect(notification_map(instance->notifications[i], round_ps), instance,
                                "event", instance->notifications[i]->name);
     }
+    camkes_instance_expect(camkes_capability_init(instance), instance, "capability", "of events");
 }
 
 static void procedures_init(const struct camkes_instance *instance, uint32_t round_ps)

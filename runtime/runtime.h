@@ -36,6 +36,15 @@ int camkes_notification_init(struct camkes_notification *notification, uint32_t 
 /* notification.c: as the only leader, waits for the event and consumes it. */
 void camkes_notification_lead(struct camkes_notification *notification);
 
+/* notification.c: as the only leader, waits until the event is there, and leaves it there. */
+void camkes_notification_await(struct camkes_notification *notification);
+
+/* emitter.c: emits to one consumer. 0, or a negative errno of the kick. */
+int camkes_signal_emit(const struct camkes_signal *signal);
+
+/* capability.c: readies what the events of an instance that have a capability share; their notifications are ready. */
+int camkes_capability_init(const struct camkes_instance *instance);
+
 /* notification.c: with the lock held, whether the next event is the callback's. */
 bool camkes_notification_claimed(const struct camkes_notification *notification);
 

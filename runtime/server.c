@@ -57,6 +57,8 @@ static size_t least_room(const struct camkes_server *server)
             CAISSON_PAYLOAD_BYTES(CAISSON_CHANNEL_BYTES(server->channels[i].message_bytes));
 
         least = bytes < least ? bytes : least;
+        if (server->channels[i].limit_bytes > 0)
+            least = 0; /* each reply needs a closer look */
     }
     return least;
 }
@@ -82,6 +84,10 @@ int camkes_server_init(struct camkes_server *server, uint32_t round_ps)
 
         if (error)
             return error;
+        client->free_bytes =
+            client->limit_bytes > 0
+                ? 0
+                : CAISSON_PAYLOAD_BYTES(CAISSON_CHANNEL_BYTES(client->message_bytes));
     }
     return calls_init(server);
 }
@@ -126,9 +132,10 @@ static uint32_t refuse(const struct camkes_post *post, camkes_error_t *error)
     return error->type;
 }
 
-static uint32_t refuse_length(const struct camkes_post *post, const char *what, size_t length)
+static uint32_t refuse_request(const struct camkes_post *post, size_t length)
 {
-    camkes_error_t error = {.type = CE_BUFFER_LENGTH_EXCEEDED, .description = what};
+    camkes_error_t error = {.type = CE_BUFFER_LENGTH_EXCEEDED,
+                            .description = "a request says that it is longer than a message"};
 
     error.current_length = post->channel.payload_bytes;
     error.target_length = length;
@@ -174,8 +181,16 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
     invoke(post, method, values);
     length = camkes_wire_write(method, CAMKES_REPLY, values, channel->reply->payload,
                                channel->payload_bytes);
-    if (length > channel->payload_bytes)
-        return refuse_length(post, "the results of a call do not fit into a message", length);
+    if (length > post->client->free_bytes) {
+        camkes_error_t error = {.type = CE_BUFFER_LENGTH_EXCEEDED};
+
+        error.description = length > channel->payload_bytes
+                                ? "the results of a call do not fit into a message"
+                                : "the results of a call do not fit into the connection's buffer";
+        if (!camkes_wire_fits(method, 1, CAMKES_REPLY, values, length, channel->payload_bytes,
+                              post->client->limit_bytes, &error))
+            return refuse(post, &error);
+    }
     *ret_length = length;
     return CE_NO_ERROR;
 }
@@ -192,8 +207,7 @@ static uint32_t handle(const struct camkes_post *post, const struct request *req
     camkes_error_t error;
 
     if (request->length > post->channel.payload_bytes)
-        return refuse_length(post, "a request says that it is longer than a message",
-                             request->length);
+        return refuse_request(post, request->length);
     if (request->method >= server->method_count)
         return refuse_method(post, request->method);
     method = &server->methods[request->method];

@@ -20,6 +20,17 @@ enum camkes_pass {
 size_t camkes_wire_write(const struct camkes_method *method, enum camkes_pass pass,
                          void *const *values, uint8_t *payload, size_t room);
 
+/* What the values take as CAmkES lays them out, one behind the other without padding, which is what an application counts with
+ * where it gives calls a buffer of its own: strings with their zero, arrays behind their count. SIZE_MAX: more than can be counted. */
+size_t camkes_wire_packed_bytes(const struct camkes_method *method, enum camkes_pass pass,
+                                void *const *values);
+
+/* Whether a payload of `length` bytes of those values is within the message and, if it is not 0, the limit of a connection's buffer,
+ * where a number among `method_count` methods stands before the values of a request. If not, how many bytes where how many fit. */
+bool camkes_wire_fits(const struct camkes_method *method, size_t method_count,
+                      enum camkes_pass pass, void *const *values, size_t length, size_t room,
+                      size_t limit, camkes_error_t *error);
+
 /* Reads a reply's payload into the values of the caller, every byte of it once, as the peer may be writing it. False: tells
  * in `error` why, and nothing in `values` is of any use, or to be freed. */
 bool camkes_wire_read_reply(const struct camkes_method *method, const uint8_t *payload,

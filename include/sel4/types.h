@@ -27,6 +27,11 @@ typedef seL4_Word seL4_CPtr;     /* a descriptor's number; seL4_CapNull: none */
 #define seL4_NilData   0
 #define SEL4_WORD_SIZE 64
 
+/* What a call tells beside its results: nothing here. */
+typedef struct seL4_MessageInfo {
+    seL4_Word words[1];
+} seL4_MessageInfo_t;
+
 typedef enum seL4_Error {
     seL4_NoError = 0,
     seL4_InvalidArgument,

@@ -72,10 +72,13 @@ struct camkes_notification {
     int (*reg_callback)(void (*callback)(void *),
                         void *argument); /* the generated e_reg_callback */
     struct camkes_thread_setting thread; /* of the thread that runs callbacks */
+    uint64_t
+        badge; /* a bit, where the event has a capability (seL4_Wait), of its own in the instance; else 0 */
     /* set at start-up */
     const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     struct pollfd *kicks;                 /* the leader's, to sleep in eventfds */
+    struct camkes_capability *capability; /* with other events; NULL: none, or alone */
     pthread_mutex_t lock;                 /* guards what follows */
     pthread_cond_t changed;               /* any of them did */
     void (*callback)(void *);
@@ -145,12 +148,15 @@ struct camkes_client {
     int kick_descriptor; /* eventfd in which the server sleeps; -1: futex on the request's word */
     int reply_descriptor; /* eventfd to sleep in, where the server is in a guest; -1: futex on the reply's word */
     uint32_t message_bytes; /* abi/rpc.h */
+    size_t
+        limit_bytes; /* of the dataport that the connection's `buffer` names; 0: the message's size is the limit */
     size_t method_count;
     const struct camkes_method *methods;
     /* set at start-up, or by p_register_error_handler */
     const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
     void *channel;
+    size_t free_bytes;           /* a request that is not longer needs no closer look */
     struct camkes_plain *plains; /* of each method; runtime/plain.h */
     pthread_mutex_t lock;        /* one call at a time */
     uint32_t call;               /* number of the last one */
@@ -164,9 +170,11 @@ struct camkes_server_channel {
     int kick_descriptor; /* eventfd to sleep in; -1: futex on the request's word, and then the thread has this client only */
     int reply_descriptor; /* eventfd in which the client sleeps, a guest's process; -1: futex on the reply's word */
     uint32_t message_bytes;
+    size_t limit_bytes; /* as of a client */
     uint64_t sender_id;
     /* set at start-up */
     void *channel;
+    size_t free_bytes; /* as of a client, for replies */
 };
 
 /* `provides P p`, connected by channels. */

@@ -34,6 +34,8 @@ void heard_wait(void);
 int heard_poll(void);
 int heard_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t heard_register_error_handler(camkes_error_handler_t handler);
+seL4_CPtr heard_notification(void);
+seL4_Word heard_notification_badge(void);
 void heard__init(void);
 int heard__run(void);
 
@@ -42,6 +44,8 @@ void notification_wait(void);
 int notification_poll(void);
 int notification_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t notification_register_error_handler(camkes_error_handler_t handler);
+seL4_CPtr notification_notification(void);
+seL4_Word notification_notification_badge(void);
 void notification__init(void);
 int notification__run(void);
 

@@ -42,6 +42,7 @@ static struct camkes_notification glue_heard = {
     .thread = {
         .stack_bytes = 65536,
     },
+    .badge = 0x1,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -65,6 +66,16 @@ camkes_error_handler_t heard_register_error_handler(camkes_error_handler_t handl
     return camkes_exchange_error_handler(&glue_heard.error_handler, handler);
 }
 
+seL4_CPtr heard_notification(void)
+{
+    return (seL4_CPtr)&glue_heard;
+}
+
+seL4_Word heard_notification_badge(void)
+{
+    return glue_heard.badge;
+}
+
 /* consumes Echo notification */
 static struct camkes_signal glue_notification_signals[] = {
     {.word_descriptor = 6, .kick_descriptor = -1}, /* echo.sent */
@@ -75,6 +86,7 @@ static struct camkes_notification glue_notification = {
     .signal_count = 1,
     .signals = glue_notification_signals,
     .reg_callback = notification_reg_callback,
+    .badge = 0x2,
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
 
@@ -96,6 +108,16 @@ int notification_reg_callback(void (*callback)(void *argument), void *argument)
 camkes_error_handler_t notification_register_error_handler(camkes_error_handler_t handler)
 {
     return camkes_exchange_error_handler(&glue_notification.error_handler, handler);
+}
+
+seL4_CPtr notification_notification(void)
+{
+    return (seL4_CPtr)&glue_notification;
+}
+
+seL4_Word notification_notification_badge(void)
+{
+    return glue_notification.badge;
 }
 
 static camkes_error_handler_t glue_error_handler;

@@ -54,6 +54,8 @@ void bound_wait(void);
 int bound_poll(void);
 int bound_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t bound_register_error_handler(camkes_error_handler_t handler);
+seL4_CPtr bound_notification(void);
+seL4_Word bound_notification_badge(void);
 void bound__init(void);
 int bound__run(void);
 
@@ -78,6 +80,8 @@ void asynch_wait(void);
 int asynch_poll(void);
 int asynch_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t asynch_register_error_handler(camkes_error_handler_t handler);
+seL4_CPtr asynch_notification(void);
+seL4_Word asynch_notification_badge(void);
 void asynch__init(void);
 int asynch__run(void);
 

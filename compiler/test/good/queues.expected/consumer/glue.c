@@ -154,6 +154,7 @@ static struct camkes_notification glue_bound = {
     .signal_count = 1,
     .signals = glue_bound_signals,
     .reg_callback = bound_reg_callback,
+    .badge = 0x1,
     .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -176,6 +177,16 @@ int bound_reg_callback(void (*callback)(void *argument), void *argument)
 camkes_error_handler_t bound_register_error_handler(camkes_error_handler_t handler)
 {
     return camkes_exchange_error_handler(&glue_bound.error_handler, handler);
+}
+
+seL4_CPtr bound_notification(void)
+{
+    return (seL4_CPtr)&glue_bound;
+}
+
+seL4_Word bound_notification_badge(void)
+{
+    return glue_bound.badge;
 }
 
 /* consumes Queued queued */
@@ -260,6 +271,7 @@ static struct camkes_notification glue_asynch = {
     .signal_count = 1,
     .signals = glue_asynch_signals,
     .reg_callback = asynch_reg_callback,
+    .badge = 0x2,
     .spin = {.has_limit = true, .limit_us = 20},
     .lock = PTHREAD_MUTEX_INITIALIZER,
 };
@@ -282,6 +294,16 @@ int asynch_reg_callback(void (*callback)(void *argument), void *argument)
 camkes_error_handler_t asynch_register_error_handler(camkes_error_handler_t handler)
 {
     return camkes_exchange_error_handler(&glue_asynch.error_handler, handler);
+}
+
+seL4_CPtr asynch_notification(void)
+{
+    return (seL4_CPtr)&glue_asynch;
+}
+
+seL4_Word asynch_notification_badge(void)
+{
+    return glue_asynch.badge;
 }
 
 /* dataport Buf none */
