@@ -187,7 +187,7 @@ const struct attack attacks_on_descriptors[] = {
     {"type-wide", type_wide, "ended", "ENOTTY"},
     {"take-terminal", take_terminal, "ended", "ENOTTY"},
     {"paste-on-console", paste_on_console, "ended", "ENOTTY"},
-    {"count-output", count_output, "ended", "done"},
+    {"count-output", count_output, "ENOTTY", "done"},
     {"make-asynchronous", make_asynchronous, "ended", "done"},
     {"ask-for-file-system", ask_for_file_system, "ended", "done ENOTTY"},
     {NULL},

@@ -240,8 +240,8 @@ const struct attack attacks_on_identity[] = {
     {"filter-by-prctl", filter_by_prctl, "ended", "done"},
     {"filter-by-call", filter_by_call, "ended", "done"},
     {"watch-by-filter", watch_by_filter, "ended", "done"},
-    {"leave-session", leave_session, "ended", "EPERM"}, /* it leads its own */
-    {"mask-of-files", keep_files_open, "ended", "done"},
+    {"leave-session", leave_session, "EPERM", "EPERM"}, /* it leads its own */
+    {"mask-of-files", keep_files_open, "EPERM", "done"},
     {"dumpable-wide", dumpable_wide, "ended", "done"},
     {"read-environment", read_environment, "nothing", "nothing"},
     {"account", account, "ended", "ENOENT ENOSYS"},

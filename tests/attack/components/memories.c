@@ -245,14 +245,14 @@ const struct attack attacks_on_memories[] = {
     {"mode-of-paper", mode_of_paper, "ended", "done EPERM"}, /* x cannot be given since 6.3 */
     {"owner-of-paper", owner_of_paper, "ended", "done"},
     {"label-paper", label_paper, "ended", "done EOPNOTSUPP"},
-    {"time-of-paper", time_of_paper, "ended", "done"},
-    {"lock-whole", lock_whole, "ended", "done"},
+    {"time-of-paper", time_of_paper, "EPERM", "done"},
+    {"lock-whole", lock_whole, "EPERM", "done"},
     {"lock-range", lock_range, "ended", "done"},
     {"lock-open", lock_open, "ended", "done"},
     {"lease", lease, "ended", "done EAGAIN EINVAL"},
     {"link-paper", link_paper, "ended", "EXDEV ENOENT"},
     {"watch-cache", watch_cache, "ended", "done ENOSYS EPERM"},
-    {"lock-memory", lock_memory, "ended", "done"},
+    {"lock-memory", lock_memory, "EPERM", "done"},
     {"sync-all", sync_all, "ended", "done"},
     {"make-memory", make_memory, "ended", "done"},
     {"merge-pages", merge_pages, "ended", "done EINVAL"}, /* where the kernel has it */
