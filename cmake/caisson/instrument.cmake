@@ -39,10 +39,12 @@ macro(caisson_instrument_application)
 endmacro()
 
 # caisson_link_program(target process kind): how a program is linked with libcamkes. Its writes are those of runtime/packets.c.
+# The C library's functions of mathematics are in every component, and no object may ask for a stack that can be executed, as one of
+# assembly does that says nothing of it.
 function(caisson_link_program target process kind)
-    target_link_options(${target} PRIVATE LINKER:--wrap=write,--wrap=__write,--wrap=writev)
+    target_link_options(${target} PRIVATE LINKER:--wrap=write,--wrap=__write,--wrap=writev LINKER:-z,noexecstack)
     if(NOT CAISSON_INSTRUMENT)
-        target_link_libraries(${target} PRIVATE camkes)
+        target_link_libraries(${target} PRIVATE camkes m)
         target_link_options(${target} PRIVATE -static-pie)
         return()
     endif()
@@ -50,7 +52,7 @@ function(caisson_link_program target process kind)
         message(FATAL_ERROR "CAISSON_INSTRUMENT: ${process} is a virtual machine: only systems of components can be instrumented")
     endif()
     target_sources(${target} PRIVATE ${CAISSON_ROOT}/cmake/caisson/instrument.c)
-    target_link_libraries(${target} PRIVATE camkes_${CAISSON_INSTRUMENT})
+    target_link_libraries(${target} PRIVATE camkes_${CAISSON_INSTRUMENT} m)
     target_link_options(${target} PRIVATE -pie)
 endfunction()
 
