@@ -42,7 +42,8 @@ endmacro()
 # The C library's functions of mathematics are in every component, and no object may ask for a stack that can be executed, as one of
 # assembly does that says nothing of it.
 function(caisson_link_program target process kind)
-    target_link_options(${target} PRIVATE LINKER:--wrap=write,--wrap=__write,--wrap=writev LINKER:-z,noexecstack)
+    target_link_options(${target} PRIVATE LINKER:--wrap=write,--wrap=__write,--wrap=writev
+        LINKER:--undefined=__wrap___write LINKER:-z,noexecstack)
     if(NOT CAISSON_INSTRUMENT)
         target_link_libraries(${target} PRIVATE camkes m)
         target_link_options(${target} PRIVATE -static-pie)
