@@ -22,6 +22,8 @@ const char command_help[] =
     "  --forward-references     names may be used before they are defined\n"
     "  -I FOLDER                search imports and includes here, too\n"
     "  -D NAME[=VALUE]          define a macro\n"
+    "  --cpp-flag FLAG          hand an option to the preprocessor\n"
+    "  --cpp-bin PROGRAM        the preprocessor (default: cpp)\n"
     "  --verbose                also list settings that are accepted without effect\n"
     "  --diagnostics=text|json  how diagnostics are printed (default: text)\n"
     "  --file-server NAME       a file that the image's file server has\n"
@@ -71,6 +73,22 @@ static const char *set_list(struct reader *reader, const char *option, strings *
     return NULL;
 }
 
+/* Options of the preprocessor; with its own letter where it has one. */
+static const char *set_cpp_option(struct reader *reader, const char *option, const char *letter,
+                                  strings *list)
+{
+    const char *value = option_value(reader, option);
+    if (value == NULL || *value == '\0') {
+        return arena_print(reader->arena, "option '%s' needs a value", option);
+    }
+    if (list != NULL) {
+        vector_push(reader->arena, list, value);
+    }
+    vector_push(reader->arena, &reader->command->options.cpp_options,
+                arena_print(reader->arena, "%s%s", letter, value));
+    return NULL;
+}
+
 static const char *set_string(struct reader *reader, const char *option, const char **string)
 {
     const char *value = option_value(reader, option);
@@ -115,10 +133,17 @@ static const char *read_option(struct reader *reader)
         return NULL;
     }
     if (is_option(argument, "-I")) {
-        return set_list(reader, "-I", &options->include_folders);
+        return set_cpp_option(reader, "-I", "-I", &options->include_folders);
     }
     if (is_option(argument, "-D")) {
-        return set_list(reader, "-D", &options->definitions);
+        return set_cpp_option(reader, "-D", "-D", &options->definitions);
+    }
+    if (is_option(argument, "--cpp-flag")) {
+        options->has_cpp_flags = true;
+        return set_cpp_option(reader, "--cpp-flag", "", NULL);
+    }
+    if (is_option(argument, "--cpp-bin")) {
+        return set_string(reader, "--cpp-bin", &options->cpp_bin);
     }
     if (is_option(argument, "--file-server")) {
         options->file_server_known = true;

@@ -19,6 +19,9 @@ struct options {
     size_t parts_max;        /* of the system; 0: SYSTEM_PARTS_MAX */
     strings include_folders; /* -I: for import <x> and #include */
     strings definitions;     /* -D: NAME or NAME=VALUE */
+    strings cpp_options;     /* all of the preprocessor's, in their order, those two included */
+    bool has_cpp_flags;      /* there are others among them */
+    const char *cpp_bin;     /* the preprocessor; NULL: cpp */
     strings file_server;     /* names that the image's file server has */
     bool file_server_known;  /* at least one name was given */
     const char *name;        /* of the system; NULL: from the file's name */

@@ -6,19 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct place place_here(const struct lexer *lexer, const char *start)
+static struct place place_here(struct lexer *lexer, const char *start)
 {
-    if (lexer->macro_depth > 0) {
-        return lexer->macro_place;
-    }
-    size_t length = (size_t)(lexer->at - start);
-    return (struct place){
-        .source = lexer->source,
-        .line = lexer->line,
-        .column = start >= lexer->line_start ? (uint32_t)(start - lexer->line_start) + 1 : 1,
-        .length = length == 0 ? 1 : (uint32_t)length,
-        .spelling = length == 0 ? NULL : start,
-    };
+    return lexer_place(lexer, start, (size_t)(lexer->at - start));
 }
 
 static void push_at(struct lexer *lexer, enum token_kind kind, struct place place, const char *text)
@@ -80,14 +70,6 @@ static void block_comment(struct lexer *lexer)
         return;
     }
     lexer->at += 2;
-    if (lexer->preprocessed) {
-        char note[256];
-        size_t length = (size_t)(lexer->at - start) - 4;
-        length = length < sizeof(note) ? length : sizeof(note) - 1;
-        memcpy(note, start + 2, length);
-        note[length] = '\0';
-        lexer_macro_note(lexer, note);
-    }
 }
 
 /* Text between two quotes, over any number of lines. Backslashes mean nothing here: see c_string.h. */
@@ -247,7 +229,8 @@ static void ignored_line(struct lexer *lexer)
     while (word < lexer->at && (*word == ' ' || *word == '\t')) {
         word++;
     }
-    for (size_t i = 0; i < sizeof(directives) / sizeof(directives[0]); i++) {
+    bool was_asked = lexer->origins != NULL;
+    for (size_t i = 0; !was_asked && i < sizeof(directives) / sizeof(directives[0]); i++) {
         size_t length = strlen(directives[i]);
         if ((size_t)(lexer->at - word) >= length && memcmp(word, directives[i], length) == 0) {
             diagnose_warning(lexer->compile->diagnostics, place_here(lexer, start),
@@ -265,7 +248,7 @@ static void lex_one(struct lexer *lexer)
         next_line(lexer);
     } else if (isspace((unsigned char)byte)) {
         lexer->at++;
-    } else if (byte == '#' && lexer->preprocessed && lexer->at == lexer->line_start) {
+    } else if (byte == '#' && lexer->origins != NULL && lexer->at == lexer->line_start) {
         lexer_line_marker(lexer);
     } else if (byte == '#') {
         ignored_line(lexer);
@@ -286,13 +269,14 @@ static void lex_one(struct lexer *lexer)
 }
 
 struct tokens lex(struct compile *compile, struct source *source, const char *text, size_t length,
-                  bool preprocessed)
+                  const struct origins *origins)
 {
     struct lexer lexer = {
         .compile = compile,
         .at = text,
         .end = text + length,
-        .preprocessed = preprocessed,
+        .text = text,
+        .origins = origins,
         .source = source,
         .line = 1,
         .line_start = text,
@@ -300,7 +284,6 @@ struct tokens lex(struct compile *compile, struct source *source, const char *te
     while (lexer.at < lexer.end) {
         lex_one(&lexer);
     }
-    lexer.macro_depth = 0;
     lexer.source = source;
     push(&lexer, TOKEN_END, lexer.at, "");
     return lexer.tokens;

@@ -9,17 +9,14 @@ struct lexer {
     struct compile *compile;
     const char *at;
     const char *end;
-    bool preprocessed;
+    const char *text;
+    const struct origins *origins; /* NULL: the text is the author's own */
+    size_t origins_passed;
 
     struct source *source;
     uint32_t line;
-    const char *line_start; /* such that the column is at - line_start + 1 */
-
-    /* Inside what a macro stands for every token has the place of the macro's use. */
-    unsigned macro_depth;
-    struct place macro_place;
-    uint32_t macro_end_line;
-    uint32_t macro_end_column;
+    const char *line_start;
+    bool in_command_line; /* what the preprocessor reads before the author's file */
 
     struct place long_string; /* the first one that goes over several lines */
 
@@ -29,11 +26,10 @@ struct lexer {
 /* To the end of the line, not over it. */
 void lexer_skip_line(struct lexer *lexer);
 
-/* Takes `#line 3 "file"` or `# 3 "file"`: the next line is line 3 of that file. */
+/* Takes `# 3 "file"`: the next line is line 3 of that file. */
 void lexer_line_marker(struct lexer *lexer);
 
-/* Notes of the preprocessor stand in comments: `<NAME ...` begins what a macro stands for, `>` ends it. `note` is a comment's
- * text. */
-void lexer_macro_note(struct lexer *lexer, const char *note);
+/* The place of the `length` bytes at `start`: where the author wrote them, or the macro that brought them. */
+struct place lexer_place(struct lexer *lexer, const char *start, size_t length);
 
 #endif

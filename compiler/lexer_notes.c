@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the preprocessor tells the lexer: which file and line follow, and which macro the text came from. */
+/* What the preprocessor tells the lexer: which file and line follow, and where each token came from. */
 #include "compiler/lexer.h"
+#include "compiler/line_marker.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void lexer_skip_line(struct lexer *lexer)
@@ -14,57 +13,64 @@ void lexer_skip_line(struct lexer *lexer)
 
 void lexer_line_marker(struct lexer *lexer)
 {
+    struct line_marker marker;
     const char *start = lexer->at;
     lexer_skip_line(lexer);
-    char *marker = arena_copy(lexer->compile->arena, start, (size_t)(lexer->at - start));
-    const char *number = marker + 1;
-    if (strncmp(number, "line", 4) == 0) {
-        number += 4;
+    if (!line_marker_read(lexer->compile->arena, start, (size_t)(lexer->at - start), &marker)) {
+        return; /* #pragma, which the preprocessor leaves */
     }
-    unsigned long line = strtoul(number, NULL, 10);
-    char *open = strchr(marker, '"');
-    char *close = strrchr(marker, '"');
-    if (line == 0 || open == NULL || close == open) {
-        return;
+    bool implied = lexer->in_command_line && (marker.flags & LINE_MARKER_SYSTEM) != 0;
+    lexer->in_command_line = strcmp(marker.path, "<command-line>") == 0;
+    if (marker.line > 0 && !implied) { /* what the C library includes everywhere is no dependency */
+        lexer->source = compile_source(lexer->compile, marker.path);
+        lexer->line = marker.line - 1;
     }
-    *close = '\0';
-    lexer->source = compile_source(lexer->compile, open + 1);
-    lexer->line = (uint32_t)line - 1;
 }
 
-/* `NAME l:c-l:c*` of a macro note that says where the macro was used. */
-static bool macro_range(const char *note, struct lexer *lexer, struct place *place)
+/* The origin of the token that these bytes are in, or NULL. */
+static const struct origin *find_origin(struct lexer *lexer, const char *start)
 {
-    char name[128];
-    unsigned line, column, end_line, end_column;
-    if (sscanf(note, "%127[A-Za-z0-9_$] %u:%u-%u:%u", name, &line, &column, &end_line,
-               &end_column) != 5) {
-        return false;
+    if (lexer->origins == NULL || lexer->origins->list.count == 0) {
+        return NULL;
     }
-    *place = (struct place){
+    const struct origin *items = lexer->origins->list.items;
+    size_t count = lexer->origins->list.count;
+    size_t passed = lexer->origins_passed;
+    size_t offset = (size_t)(start - lexer->text);
+    while (passed < count && items[passed].offset <= offset) {
+        passed++;
+    }
+    while (passed > 0 && items[passed - 1].offset > offset) {
+        passed--;
+    }
+    lexer->origins_passed = passed;
+    return passed == 0 ? NULL : &items[passed - 1];
+}
+
+struct place lexer_place(struct lexer *lexer, const char *start, size_t length)
+{
+    struct place place = {
         .source = lexer->source,
-        .line = line,
-        .column = column,
-        .length = end_line == line && end_column > column ? end_column - column : 1,
-        .macro = arena_copy(lexer->compile->arena, name, strlen(name)),
+        .line = lexer->line,
+        .column = start >= lexer->line_start ? (uint32_t)(start - lexer->line_start) + 1 : 1,
+        .length = length == 0 ? 1 : (uint32_t)length,
+        .spelling = length == 0 ? NULL : start,
     };
-    place->spelling = place->macro;
-    lexer->macro_end_line = end_line;
-    lexer->macro_end_column = end_column;
-    return true;
-}
-
-void lexer_macro_note(struct lexer *lexer, const char *note)
-{
-    if (note[0] == '<') {
-        if (lexer->macro_depth > 0 || macro_range(note + 1, lexer, &lexer->macro_place)) {
-            lexer->macro_depth++;
-        }
-    } else if (note[0] == '>' && lexer->macro_depth > 0) {
-        lexer->macro_depth--;
-        if (lexer->macro_depth == 0) {
-            lexer->line = lexer->macro_end_line;
-            lexer->line_start = lexer->at - (lexer->macro_end_column - 1);
-        }
+    const struct origin *origin = find_origin(lexer, start);
+    if (origin == NULL) {
+        return place;
     }
+    place.line = origin->line == 0 ? lexer->line : origin->line;
+    place.column = origin->column;
+    if (origin->macro != NULL) {
+        place.length = origin->length;
+        place.spelling = origin->macro;
+        place.macro = origin->macro;
+    } else if (origin->column != 0) {
+        place.column += (uint32_t)(start - (lexer->text + origin->offset));
+    } else {
+        place.length = 0;
+        place.spelling = NULL;
+    }
+    return place;
 }

@@ -87,10 +87,10 @@ static const struct builtin *find_builtin(const char *name)
 static void import(void *context, const struct token *path);
 
 static void parse_text(struct loading *loading, struct source *source, const char *text,
-                       size_t length, bool preprocessed)
+                       size_t length, const struct origins *origins)
 {
     struct loader *loader = loading->loader;
-    struct tokens tokens = lex(loader->compile, source, text, length, preprocessed);
+    struct tokens tokens = lex(loader->compile, source, text, length, origins);
     struct parser parser = {
         .compile = loader->compile,
         .tree = loader->tree,
@@ -116,12 +116,23 @@ static void load_builtin(struct loader *loader, const struct builtin *builtin)
     source->text = builtin->start;
     source->length = (size_t)(builtin->end - builtin->start);
     struct loading loading = {.loader = loader, .path = builtin->name, .builtin = true};
-    parse_text(&loading, source, source->text, source->length, false);
+    parse_text(&loading, source, source->text, source->length, NULL);
 }
 
 static const char *read_failure(int error)
 {
     return error == -EINVAL ? "it is not a regular file" : strerror(-error);
+}
+
+/* Editors of other systems begin a file with it; the preprocessor skips it as well. */
+static void skip_byte_order_mark(char **text, size_t *length)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t bytes = strlen(mark);
+    if (*length >= bytes && memcmp(*text, mark, bytes) == 0) {
+        *text += bytes;
+        *length -= bytes;
+    }
 }
 
 static bool read_source(struct loader *loader, const char *path, struct place place,
@@ -146,6 +157,7 @@ static bool read_source(struct loader *loader, const char *path, struct place pl
         diagnose_error(compile->diagnostics, place,
                        "cannot read '%s': it is a binary file, not a description", path);
     } else {
+        skip_byte_order_mark(&text, &source->length);
         source->text = text;
         return true;
     }
@@ -169,16 +181,16 @@ static void load_path(struct loader *loader, const char *path, struct place plac
     if (real != NULL) {
         map_set(&loader->loaded, compile->arena, real, source);
     }
-    char *text;
-    size_t length;
+    struct preprocessed made;
     if (!read_source(loader, path, place, source)) {
         return;
     }
     struct loading loading = {.loader = loader, .path = path};
     if (!compile->options->preprocess) {
-        parse_text(&loading, source, source->text, source->length, false);
-    } else if (preprocess(compile, path, place, &text, &length)) {
-        parse_text(&loading, source, text, length, true);
+        parse_text(&loading, source, source->text, source->length, NULL);
+    } else if (preprocess(compile, source, path, place, &made)) {
+        parse_text(&loading, source, made.text, made.length,
+                   made.is_changed ? &made.origins : NULL);
     }
 }
 
@@ -228,7 +240,13 @@ void load_text(struct compile *compile, const char *path, const char *text, size
     struct source *source = compile_source(compile, path);
     source->text = text;
     source->length = length;
-    parse_text(&loading, source, text, length, preprocessed);
+    struct origins origins = {0};
+    if (preprocessed) {
+        char *copy = arena_copy(compile->arena, text, length);
+        text = origins_read(compile, copy, &length, &origins) ? copy : "";
+        length = *text == '\0' ? 0 : length;
+    }
+    parse_text(&loading, source, text, length, preprocessed ? &origins : NULL);
 }
 
 void load(struct compile *compile, const char *path, struct tree *tree)

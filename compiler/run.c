@@ -44,6 +44,7 @@ static void add_default_include(struct options *options, struct arena *arena)
     const char *folder = default_include_folder(arena);
     if (file_exists(path_join(arena, folder, "configurations/vm.h"))) {
         vector_push(arena, &options->include_folders, folder);
+        vector_push(arena, &options->cpp_options, arena_print(arena, "-I%s", folder));
     }
 }
 

@@ -4,6 +4,7 @@
 #define CAISSON_COMPILER_TOKEN_H
 
 #include "compiler/context.h"
+#include "compiler/origins.h"
 
 enum token_kind {
     TOKEN_END,
@@ -37,11 +38,12 @@ struct tokens {
 void tokens_finish(struct tokens *tokens);
 
 /*
- * Cuts `text` into tokens; `source` is the file it came from. Where `preprocessed`, line markers and macro notes (see
- * preprocess.h) say where it came from, else lines that start with # are skipped. Faults are diagnosed and skipped over.
+ * Cuts `text` into tokens; `source` is the file it came from. Where there are `origins` it is what the preprocessor made:
+ * line markers and origins say where it came from. Else lines that start with # are skipped. Faults are diagnosed and
+ * skipped over.
  */
 struct tokens lex(struct compile *compile, struct source *source, const char *text, size_t length,
-                  bool preprocessed);
+                  const struct origins *origins);
 
 bool is_reserved_word(const char *word);
 bool is_c_keyword(const char *word);

@@ -68,18 +68,8 @@ if [ "$(id -u)" -ne 0 ]; then
     status 1 'Permission denied' check secret.camkes
 fi
 
-# A preprocessor that would not end, or fill the memory.
 echo '#include "endless.camkes"' >endless.camkes
 status 1 'error' check endless.camkes
-{
-    echo '#define M0 component component component component component component component component'
-    for level in 1 2 3 4 5 6 7 8; do
-        below=M$((level - 1))
-        echo "#define M$level $below $below $below $below $below $below $below $below $below $below"
-    done
-    echo M8
-} >bomb.camkes
-status 1 'bomb.camkes:10: error: ' check bomb.camkes
 
 # Imports that nest deeper than anybody writes them.
 for level in $(seq 0 110); do

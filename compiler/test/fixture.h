@@ -20,6 +20,7 @@ struct fixture {
     struct options options;
     struct compile compile;
     struct source source;
+    struct origins origins;
     struct tokens tokens;
 };
 
@@ -39,14 +40,23 @@ static inline void fixture_finish(struct fixture *fixture)
     arena_finish(&fixture->arena);
 }
 
-/* The tokens are the fixture's, until it lexes again. */
+/* The tokens are the fixture's, until it lexes again. Preprocessed text may have locations, of the source "test". */
 static inline struct tokens fixture_lex(struct fixture *fixture, const char *text,
                                         bool preprocessed)
 {
-    fixture->source.text = text;
-    fixture->source.length = strlen(text);
+    size_t length = strlen(text);
     tokens_finish(&fixture->tokens);
-    fixture->tokens = lex(&fixture->compile, &fixture->source, text, strlen(text), preprocessed);
+    fixture->origins = (struct origins){0};
+    if (preprocessed) {
+        char *copy = arena_copy(&fixture->arena, text, length);
+        assert_true(origins_read(&fixture->compile, copy, &length, &fixture->origins));
+        text = copy;
+    } else {
+        fixture->source.text = text;
+        fixture->source.length = length;
+    }
+    fixture->tokens = lex(&fixture->compile, &fixture->source, text, length,
+                          preprocessed ? &fixture->origins : NULL);
     return fixture->tokens;
 }
 

@@ -81,31 +81,13 @@ static void test_line_markers(void **state)
     (void)state;
     struct fixture fixture;
     fixture_init(&fixture);
-    struct tokens tokens =
-        fixture_lex(&fixture, "a\n#line 40 \"other.h\"\nb\n# 3 \"third\"\n\nc", true);
+    struct tokens tokens = fixture_lex(
+        &fixture, "a\n# 40 \"other.h\" 1\nb\n#pragma x\n# 3 \"th\\\\ir\\\"d\\0123\"\n\nc", true);
     check_token(&tokens.items[0], TOKEN_NAME, "a", 1, 1);
     check_token(&tokens.items[1], TOKEN_NAME, "b", 40, 1);
     assert_string_equal(tokens.items[1].place.source->path, "other.h");
     check_token(&tokens.items[2], TOKEN_NAME, "c", 4, 1);
-    fixture_finish(&fixture);
-}
-
-/* What a macro stands for has the place of its use; the text behind it has its own place again. */
-static void test_macro_notes(void **state)
-{
-    (void)state;
-    struct fixture fixture;
-    fixture_init(&fixture);
-    struct tokens tokens =
-        fixture_lex(&fixture, "x /*<M 1:3-2:5*/a /*<N*/b/*>*/ c/*>*/ d\n#line 3 \"test\"\ne", true);
-    check_token(&tokens.items[0], TOKEN_NAME, "x", 1, 1);
-    check_token(&tokens.items[1], TOKEN_NAME, "a", 1, 3);
-    check_token(&tokens.items[2], TOKEN_NAME, "b", 1, 3);
-    assert_string_equal(tokens.items[2].place.macro, "M");
-    check_token(&tokens.items[3], TOKEN_NAME, "c", 1, 3);
-    check_token(&tokens.items[4], TOKEN_NAME, "d", 2, 6);
-    assert_null(tokens.items[4].place.macro);
-    check_token(&tokens.items[5], TOKEN_NAME, "e", 3, 1);
+    assert_string_equal(tokens.items[2].place.source->path, "th\\ir\"d\n3");
     fixture_finish(&fixture);
 }
 
@@ -130,7 +112,6 @@ int main(void)
         cmocka_unit_test(test_comments_keep_lines),
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_line_markers),
-        cmocka_unit_test(test_macro_notes),
         cmocka_unit_test(test_stray_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,3 @@
+/* Part of preprocessor_missing.camkes. */
+#warning seen before the error
+#include "nowhere.h"
