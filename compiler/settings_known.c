@@ -25,6 +25,7 @@ static const char no_untyped[] = "memory comes from Linux, not from untyped obje
 static const char no_capability_space[] = "descriptors are the capability space";
 static const char no_device[] = "there is no device behind it";
 static const char by_linux[] = "Linux decides it";
+static const char no_contexts[] = "Linux has no scheduling contexts";
 
 static const struct known known_names[] = {
     {OF_INSTANCE, "priority", NULL},
@@ -37,14 +38,29 @@ static const struct known known_names[] = {
     {OF_INSTANCE, "asid_pool", no_untyped},
     {OF_INSTANCE, "integrity_label", "access is what the description connects"},
     {OF_INSTANCE, "environment", "every component has the C library"},
+    {OF_INSTANCE, "max_priority", by_linux},
+    {OF_INSTANCE, "period", by_linux},
+    {OF_INSTANCE, "budget", by_linux},
+    {OF_INSTANCE, "data", no_contexts},
+    {OF_INSTANCE, "size_bits", no_contexts},
+    {OF_INSTANCE, "sched_ctrl", no_contexts},
+    {OF_INSTANCE, "tcb_pool", no_capability_space},
+    {OF_INSTANCE, "tcb_pool_domains", no_domains},
+    {OF_INSTANCE, "ep_pool", no_capability_space},
+    {OF_INSTANCE, "notification_pool", no_capability_space},
+    {OF_INSTANCE, "dma_pool_paddr", no_device},
+    {OF_INSTANCE, "dma_pool_cached", no_device},
     {OF_INSTANCE, "restart", NULL},
     {OF_INSTANCE, "spin_us", NULL},
     {OF_THREAD, "_priority", NULL},
     {OF_THREAD, "_affinity", NULL},
     {OF_THREAD, "_domain", no_domains},
     {OF_THREAD, "_stack_size", NULL},
+    {OF_THREAD, "_max_priority", by_linux},
     {OF_THREAD, "_period", by_linux},
     {OF_THREAD, "_budget", by_linux},
+    {OF_THREAD, "_data", no_contexts},
+    {OF_THREAD, "_size_bits", no_contexts},
     {OF_INTERFACE, "_access", NULL},
     {OF_INTERFACE, "_attributes", NULL},
     {OF_INTERFACE, "_id", NULL},
@@ -52,6 +68,9 @@ static const struct known known_names[] = {
     {OF_INTERFACE, "_size", NULL},
     {OF_INTERFACE, "_shmem_size", NULL},
     {OF_INTERFACE, "_paddr", no_device},
+    {OF_INTERFACE, "_cached", no_device},
+    {OF_INTERFACE, "_hardware_cached", no_device},
+    {OF_INTERFACE, "_passive", "a server's thread runs on Linux's time, not on its client's"},
     {OF_WAITED, "_spin_us", NULL},
     {OF_LOCK, "_value", NULL},
 };

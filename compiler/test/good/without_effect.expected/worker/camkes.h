@@ -29,6 +29,13 @@ int tick_poll(void) __attribute__((weak));
 int tick_reg_callback(void (*callback)(void *argument), void *argument) __attribute__((weak));
 camkes_error_handler_t tick_register_error_handler(camkes_error_handler_t handler) __attribute__((weak));
 
+/* provides P calls: not connected */
+void calls_f(void);
+seL4_Word calls_get_sender_id(void);
+camkes_error_handler_t calls_register_error_handler(camkes_error_handler_t handler);
+void calls__init(void);
+int calls__run(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,20 @@
 
 #include <camkes/glue.h>
 
+/* provides P calls: nobody uses it */
+
+seL4_Word calls_get_sender_id(void)
+{
+    return camkes_sender_id();
+}
+
+static camkes_error_handler_t glue_calls_error_handler;
+
+camkes_error_handler_t calls_register_error_handler(camkes_error_handler_t handler)
+{
+    return camkes_exchange_error_handler(&glue_calls_error_handler, handler);
+}
+
 static camkes_error_handler_t glue_error_handler;
 
 camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t handler)
@@ -19,6 +33,20 @@ const char *get_instance_name(void)
 /* The application defines what it needs of these. */
 void pre_init(void) __attribute__((weak));
 void post_init(void) __attribute__((weak));
+void calls__init(void) __attribute__((weak));
+int calls__run(void) __attribute__((weak));
+
+static const struct camkes_interface glue_interfaces[] = {
+    {
+        .name = "calls",
+        .init = calls__init,
+        .run = calls__run,
+        .thread = {
+            .has_priority = true,
+            .priority = 100,
+        },
+    },
+};
 
 const struct camkes_instance camkes_instance_worker = {
     .name = "worker",
@@ -32,6 +60,8 @@ const struct camkes_instance camkes_instance_worker = {
         .priority = 100,
     },
     .error_handler = &glue_error_handler,
+    .interface_count = 1,
+    .interfaces = glue_interfaces,
 };
 
 static const struct camkes_instance *const glue_instances[] = {
