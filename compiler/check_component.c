@@ -139,6 +139,20 @@ static void check_interface(struct model *model, struct interface *interface)
     }
 }
 
+/* Nothing of it runs. */
+static void check_hardware(struct model *model, const struct component *component)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    if (component->hardware && component->control) {
+        diagnose_error(diagnostics, component->control_place,
+                       "a hardware component has no code, and so no 'control'");
+    }
+    for (size_t i = 0; component->hardware && i < component->locks.count; i++) {
+        diagnose_error(diagnostics, component->locks.items[i]->name.place,
+                       "a hardware component has no code, and so no lock");
+    }
+}
+
 static void check_component(struct model *model, struct component *component)
 {
     struct map taken = {0};
@@ -152,6 +166,7 @@ static void check_component(struct model *model, struct component *component)
     }
     check_attributes(model, &component->attributes, &taken, "this component", "an attribute");
     symbols_check(model, component);
+    check_hardware(model, component);
     if (component->configuration != NULL && component->composition == NULL) {
         diagnose_error(model->compile->diagnostics, component->configuration->place,
                        "a configuration inside a component needs a composition beside it");

@@ -107,8 +107,10 @@ static bool type_checking(const struct connector *connector)
     for (size_t i = 0; i < connector->attributes.count; i++) {
         const struct attribute *attribute = connector->attributes.items[i];
         if (strcmp(attribute->name.text, "disable_interface_type_checking") == 0) {
-            return !(attribute->evaluated != NULL && attribute->evaluated->kind == VALUE_BOOL &&
-                     attribute->evaluated->number != 0);
+            const struct value *value = attribute->evaluated;
+            bool number =
+                value != NULL && (value->kind == VALUE_BOOL || value->kind == VALUE_INTEGER);
+            return !number || value->number == 0;
         }
     }
     return true;
@@ -170,8 +172,7 @@ static void check_connected(struct model *model, const struct model_instance *in
     for (size_t i = 0; i < instance->endpoints.count; i++) {
         const struct endpoint *endpoint = instance->endpoints.items[i];
         const struct interface *interface = endpoint->interface;
-        if (endpoint->inner != NULL || endpoint_connected(endpoint) || interface->maybe ||
-            instance->component->hardware) {
+        if (endpoint->inner != NULL || endpoint_connected(endpoint) || interface->maybe) {
             continue;
         }
         struct diagnostic *diagnostic;

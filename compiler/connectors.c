@@ -14,6 +14,7 @@ static const struct connector_backend backends[] = {
     {"seL4GlobalAsynch", BACKEND_EVENT, false, true},
     {"seL4SharedData", BACKEND_DATAPORT, false, false},
     {"seL4SharedDataWithCaps", BACKEND_DATAPORT_CAPS, false, false},
+    {"seL4DMASharedData", BACKEND_DATAPORT, false, false},
     {"seL4MessageQueue", BACKEND_QUEUE, false, false},
     {"seL4RPC", BACKEND_CHANNEL, false, false},
     {"seL4RPCCall", BACKEND_CHANNEL, false, false},
@@ -24,7 +25,11 @@ static const struct connector_backend backends[] = {
     {"seL4DirectCall", BACKEND_DIRECT, false, false},
     {"seL4HardwareMMIO", BACKEND_HARDWARE, false, false},
     {"seL4HardwareInterrupt", BACKEND_HARDWARE, false, false},
+    {"seL4IOAPICHardwareInterrupt", BACKEND_HARDWARE, false, false},
     {"seL4HardwareIOPort", BACKEND_HARDWARE, false, false},
+    {"seL4DTBHardware", BACKEND_HARDWARE, false, false},
+    {"seL4DTBHW", BACKEND_HARDWARE, false, false},
+    {"seL4InitHardware", BACKEND_HARDWARE, false, false},
 };
 
 const struct connector_backend *connector_backend(const char *connector)
@@ -40,7 +45,8 @@ const struct connector_backend *connector_backend(const char *connector)
 const char *connector_backends_working(void)
 {
     return "seL4Notification, seL4NotificationNative, seL4NotificationBind, seL4NotificationQueue, "
-           "seL4GlobalAsynch, seL4SharedData, seL4SharedDataWithCaps, seL4MessageQueue, seL4RPC, "
+           "seL4GlobalAsynch, seL4SharedData, seL4SharedDataWithCaps, seL4DMASharedData, "
+           "seL4MessageQueue, seL4RPC, "
            "seL4RPCCall, seL4RPCCallNoType, seL4RPCDataport, seL4RPCNoThreads, "
            "seL4RPCOverMultiSharedData, seL4DirectCall";
 }

@@ -33,6 +33,13 @@ static bool evaluate_number(struct compile *compile, const struct expression *ex
                             struct value *value)
 {
     const char *text = expression->text;
+    if (text[0] == '0' && strspn(text, "0123456789") == strlen(text) && text[strspn(text, "0")]) {
+        diagnose_error(compile->diagnostics, expression->place,
+                       "'%.60s' begins with 0 as octal numbers of C do, which are none here: write "
+                       "it as a decimal number without that 0, or as 0x...",
+                       text);
+        return false;
+    }
     bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     char *end;
     errno = 0;
@@ -192,6 +199,26 @@ static bool evaluate_binary(struct compile *compile, const struct expression *ex
     return integer_arithmetic(compile, expression, a.number, b.number, value);
 }
 
+bool evaluate_key(struct compile *compile, const struct expression *expression,
+                  struct name *ret_key)
+{
+    struct value value;
+    if (!evaluate(compile, expression, &value)) {
+        return false;
+    }
+    if (value.kind != VALUE_STRING && value.kind != VALUE_INTEGER && value.kind != VALUE_BOOL) {
+        diagnose_error(compile->diagnostics, value.place,
+                       "a key is a string or an integer, this is %s", value_kind_name(&value));
+        return false;
+    }
+    *ret_key = (struct name){
+        .text =
+            value.kind == VALUE_STRING ? value.string : integer_text(compile->arena, value.number),
+        .place = value.place,
+    };
+    return true;
+}
+
 static bool evaluate_items(struct compile *compile, const struct expression *expression,
                            struct value *value)
 {
@@ -205,7 +232,10 @@ static bool evaluate_items(struct compile *compile, const struct expression *exp
         if (expression->kind != EXPRESSION_DICT) {
             continue;
         }
-        struct name *key = &expression->keys.items[i];
+        struct name *key = arena_new(compile->arena, struct name);
+        if (!evaluate_key(compile, expression->keys.items[i], key)) {
+            return false;
+        }
         struct name *first = map_get(&seen, key->text);
         if (first != NULL) {
             struct diagnostic *error = diagnose_error(compile->diagnostics, key->place,

@@ -67,6 +67,8 @@ const char *parse_string(struct parser *parser, struct place *ret_place);
 /* NULL, with a diagnostic, where there is none. */
 struct expression *parse_expression(struct parser *parser);
 struct expression *parse_item(struct parser *parser);
+/* Of a dictionary. */
+struct expression *parse_key(struct parser *parser);
 struct expression *parse_query(struct parser *parser);
 
 /* With a type of a procedure's. */

@@ -153,7 +153,7 @@ static bool parse_setting_source(struct parser *parser, struct setting *setting)
         return false;
     }
     while (take_symbol(parser, "[")) {
-        struct expression *key = parse_item(parser);
+        struct expression *key = parse_key(parser);
         if (key == NULL || !expect_symbol(parser, "]", "behind the key")) {
             return false;
         }

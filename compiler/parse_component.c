@@ -115,10 +115,26 @@ static void component_part(struct parser *parser, struct component *component)
     }
 }
 
+/* What runs is made of the parts before, so they come first; said once for a component. */
+static void behind_parts(struct parser *parser, const struct component *component)
+{
+    bool composed = component->composition != NULL;
+    struct place part = composed ? component->composition->place : component->configuration->place;
+    struct diagnostic *error =
+        diagnose_error(parser->compile->diagnostics, part,
+                       "'composition' and 'configuration' come last in a component");
+    diagnostic_note(parser->compile->diagnostics, error, parser->token->place,
+                    "this stands behind it");
+}
+
 static void component_statement(struct parser *parser, void *body)
 {
     struct component *component = body;
     struct place place = parser->token->place;
+    bool is_part = at_word(parser, "composition") || at_word(parser, "configuration");
+    if (!is_part && (component->composition != NULL || component->configuration != NULL)) {
+        behind_parts(parser, component);
+    }
     if (take_word(parser, "control")) {
         component->control = true;
         component->control_place = place;
@@ -137,7 +153,7 @@ static void component_statement(struct parser *parser, void *body)
         parse_include(parser, &component->includes);
     } else if (take_word(parser, "has")) {
         parse_lock(parser, component);
-    } else if (at_word(parser, "composition") || at_word(parser, "configuration")) {
+    } else if (is_part) {
         component_part(parser, component);
     } else if (take_word(parser, "maybe")) {
         if (!parse_interface(parser, component, true)) {

@@ -51,6 +51,10 @@ static void parse_end(struct parser *parser, struct connector_end *end)
 static void connector_statement(struct parser *parser, void *body)
 {
     struct connector *connector = body;
+    bool begins = at_word(parser, "from");
+    bool has_from = connector->from.place.source != NULL;
+    bool has_to = connector->to.place.source != NULL;
+    connector->disordered |= !begins && (!has_from || (!has_to && !at_word(parser, "to")));
     if (take_word(parser, "from")) {
         parse_end(parser, &connector->from);
     } else if (take_word(parser, "to")) {
@@ -76,6 +80,9 @@ struct connector *parse_connector_body(struct parser *parser, struct name name, 
         diagnose_error(parser->compile->diagnostics, connector->place,
                        "this connector has no '%s' end",
                        connector->from.place.source == NULL ? "from" : "to");
+    } else if (whole && connector->disordered) {
+        diagnose_error(parser->compile->diagnostics, connector->place,
+                       "a connector has its 'from' end first, then 'to', then attributes");
     }
     return connector;
 }
@@ -163,7 +170,8 @@ static void procedure_statement(struct parser *parser, void *body)
             return;
         }
     }
-    if (expect_symbol(parser, ";", "behind the attribute")) {
+    /* CAmkES has no `;` here. */
+    if (at_symbol(parser, "}") || expect_symbol(parser, ";", "behind the attribute")) {
         vector_push(arena, &procedure->attributes, typed);
     }
 }

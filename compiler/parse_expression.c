@@ -174,21 +174,25 @@ static struct expression *parse_list(struct parser *parser)
     return expect_symbol(parser, "]", "at the end of the list") ? list : NULL;
 }
 
-/* key : STRING | ID | NUM */
-static bool parse_key(struct parser *parser, struct name *key)
+/* key : STRING+ | expr; a name by itself is taken as a string */
+struct expression *parse_key(struct parser *parser)
 {
     const struct token *token = parser->token;
+    const struct token *next = token + 1;
     if (is_string(parser)) {
-        key->text = parse_string(parser, &key->place);
-        return true;
+        return parse_string_item(parser);
     }
-    if (token->kind == TOKEN_NAME || token->kind == TOKEN_NUMBER) {
-        *key = (struct name){.text = token->text, .place = token->place};
+    if (token->kind == TOKEN_NAME && !token->reserved && next->kind == TOKEN_SYMBOL &&
+        (strcmp(next->text, ":") == 0 || strcmp(next->text, "]") == 0)) {
         parser->token++;
-        return true;
+        return node(parser, EXPRESSION_STRING, token->place, token->text);
     }
-    complain(parser, "a key");
-    return false;
+    if (at_symbol(parser, ":") || at_symbol(parser, "]") || at_symbol(parser, "[") ||
+        at_symbol(parser, "{")) {
+        complain(parser, "a key");
+        return NULL;
+    }
+    return parse_expression(parser);
 }
 
 /* '{' (key ':' item , ...) '}' */
@@ -197,8 +201,8 @@ static struct expression *parse_dict(struct parser *parser)
     struct place open = parser->token[-1].place;
     struct expression *dict = node(parser, EXPRESSION_DICT, open, "{}");
     while (!at_symbol(parser, "}")) {
-        struct name key;
-        if (!parse_key(parser, &key) || !expect_symbol(parser, ":", "behind the key")) {
+        struct expression *key = parse_key(parser);
+        if (key == NULL || !expect_symbol(parser, ":", "behind the key")) {
             return NULL;
         }
         struct expression *item = parse_item(parser);
@@ -259,8 +263,7 @@ struct expression *parse_query(struct parser *parser)
         return NULL;
     }
     while (take_symbol(parser, "[")) {
-        struct name key;
-        if (!parse_key(parser, &key) || !expect_symbol(parser, "]", "behind the key")) {
+        if (parse_key(parser) == NULL || !expect_symbol(parser, "]", "behind the key")) {
             return NULL;
         }
     }

@@ -123,9 +123,11 @@ static enum setting_state take_key(struct model *model, struct value *value,
     if (!evaluate(model->compile, expression, &key)) {
         return SETTING_BAD;
     }
-    if (key.kind == VALUE_STRING) {
-        struct name field = {.text = key.string, .place = key.place};
-        return take_field(model, value, declaration, &field);
+    if (key.kind == VALUE_STRING || value->kind == VALUE_DICT) {
+        struct name field;
+        return evaluate_key(model->compile, expression, &field)
+                   ? take_field(model, value, declaration, &field)
+                   : SETTING_BAD;
     }
     if (value->kind != VALUE_LIST || key.kind != VALUE_INTEGER || key.number < 0 ||
         key.number >= (integer)value->items.count) {

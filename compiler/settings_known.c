@@ -2,6 +2,7 @@
 /* The names that settings may have without a declaration, and which of them mean nothing on Linux. */
 #include "base/suggest.h"
 #include "compiler/model.h"
+#include "compiler/token.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -257,7 +258,10 @@ static void check_instance_setting(struct model *model, struct model_instance *i
     const char *without_effect;
     struct value value;
     bool known = find_known(model, instance, name, &without_effect);
-    if (!known && attribute == NULL && !setting->copied) {
+    if (is_c_keyword(name)) {
+        diagnose_error(model->compile->diagnostics, setting->setting->attribute.place,
+                       "'%s' is a keyword of C and cannot name a setting", name);
+    } else if (!known && attribute == NULL && !setting->copied) {
         warn_unknown(model, instance, setting->setting);
     }
     if (instance_value(model, instance, name, &value) && attribute != NULL &&

@@ -38,7 +38,7 @@ struct expression {
     const char *text; /* the operator of an operation */
     struct expression *operands[3];
     VECTOR(struct expression *) items;
-    VECTOR(struct name) keys; /* one for each item of a DICT */
+    VECTOR(struct expression *) keys; /* one for each item of a DICT */
 };
 
 /*
@@ -176,6 +176,7 @@ struct connector {
     struct place place;
     struct connector_end from;
     struct connector_end to;
+    bool disordered; /* `from` is not first, or an attribute stands before an end */
     attributes attributes;
 };
 

@@ -38,6 +38,10 @@ struct value {
 bool evaluate(struct compile *compile, const struct expression *expression,
               struct value *ret_value);
 
+/* Evaluates a key of a dictionary: a string, or the decimal digits of an integer. */
+bool evaluate_key(struct compile *compile, const struct expression *expression,
+                  struct name *ret_key);
+
 /* "an integer", "a string", ... */
 const char *value_kind_name(const struct value *value);
 

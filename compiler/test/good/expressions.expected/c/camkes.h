@@ -54,6 +54,12 @@ extern const double fraction;
 #define CAMKES_CONST_ATTR_fraction 0.75000000000000000
 extern const int minus;
 #define CAMKES_CONST_ATTR_minus 3
+extern const int by_number;
+#define CAMKES_CONST_ATTR_by_number 20
+extern const int by_name;
+#define CAMKES_CONST_ATTR_by_name 40
+extern const int by_truth;
+#define CAMKES_CONST_ATTR_by_truth 10
 
 #ifdef __cplusplus
 }

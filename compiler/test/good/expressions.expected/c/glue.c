@@ -19,6 +19,9 @@ const int64_t shifts = CAMKES_CONST_ATTR(shifts);
 const int64_t inverted = CAMKES_CONST_ATTR(inverted);
 const double fraction = CAMKES_CONST_ATTR(fraction);
 const int minus = CAMKES_CONST_ATTR(minus);
+const int by_number = CAMKES_CONST_ATTR(by_number);
+const int by_name = CAMKES_CONST_ATTR(by_name);
+const int by_truth = CAMKES_CONST_ATTR(by_truth);
 
 static camkes_error_handler_t glue_error_handler;
 
