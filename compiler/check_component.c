@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What can be said about a component, connector, procedure or struct without knowing its instances. */
 #include "compiler/model.h"
-#include "compiler/token.h"
 
 #include <string.h>
 
 #define BUFFER_BYTES         4096 /* of a Buf without a size */
 #define DATAPORT_LIMIT_BYTES ((integer)1 << 40)
-
-static void check_c_name(struct model *model, const struct name *name, const char *what)
-{
-    if (is_c_keyword(name->text)) {
-        diagnose_error(model->compile->diagnostics, name->place,
-                       "'%s' is a keyword of C and cannot name %s", name->text, what);
-    }
-}
 
 /* Complains where `name` is taken in `taken`. */
 static void claim(struct model *model, struct map *taken, struct name *name, const char *where)
@@ -50,6 +41,7 @@ static unsigned check_type(struct model *model, struct type *type, unsigned leve
     }
     struct structure *structure = type->structure;
     if (structure == NULL) {
+        c_type_check(model, type->text, type->place);
         return 0;
     }
     if (structure->state == STRUCTURE_BUSY) {
@@ -67,7 +59,7 @@ static unsigned check_attribute(struct model *model, struct attribute *attribute
                                 unsigned level)
 {
     struct value value;
-    check_c_name(model, &attribute->name, what);
+    (strcmp(what, "a field") == 0 ? c_member_check : c_name_check)(model, &attribute->name, what);
     unsigned depth = check_type(model, &attribute->type, level);
     if (attribute->value != NULL && evaluate(model->compile, attribute->value, &value) &&
         value_fit(model, attribute, &value)) {
@@ -89,6 +81,7 @@ static void check_attributes(struct model *model, attributes *list, struct map *
 static void check_structure(struct model *model, struct structure *structure, unsigned level)
 {
     struct map taken = {0};
+    c_tag_check(model, &structure->definition.name);
     structure->state = STRUCTURE_BUSY;
     structure->depth = 1;
     for (size_t i = 0; i < structure->fields.count && level <= STRUCTURE_DEPTH_MAX; i++) {
@@ -131,11 +124,12 @@ static uint64_t buffer_bytes(struct model *model, const struct interface *interf
 
 static void check_interface(struct model *model, struct interface *interface)
 {
-    check_c_name(model, &interface->name, "an interface");
+    c_name_check(model, &interface->name, "an interface");
     if (interface->kind == INTERFACE_USES || interface->kind == INTERFACE_PROVIDES) {
         names_find(model, &model->names.procedures, &interface->type, "procedure");
     } else if (interface->kind == INTERFACE_DATAPORT) {
         interface->declared_bytes = interface->is_buffer ? buffer_bytes(model, interface) : 0;
+        c_type_check(model, interface->type.text, interface->type.place);
     }
 }
 
@@ -162,7 +156,7 @@ static void check_component(struct model *model, struct component *component)
     }
     for (size_t i = 0; i < component->locks.count; i++) {
         claim(model, &taken, &component->locks.items[i]->name, "this component");
-        check_c_name(model, &component->locks.items[i]->name, "a lock");
+        c_name_check(model, &component->locks.items[i]->name, "a lock");
     }
     check_attributes(model, &component->attributes, &taken, "this component", "an attribute");
     symbols_check(model, component);
@@ -180,10 +174,15 @@ static void check_procedure(struct model *model, struct procedure *procedure)
         struct method *method = procedure->methods.items[i];
         struct map parameters = {0};
         claim(model, &taken, &method->name, "this procedure");
-        check_c_name(model, &method->name, "a method");
+        c_name_check(model, &method->name, "a method");
+        if (method->returns) {
+            c_type_check(model, method->type.text, method->type.place);
+        }
         for (size_t p = 0; p < method->parameters.count; p++) {
             claim(model, &parameters, &method->parameters.items[p].name, "this method");
-            check_c_name(model, &method->parameters.items[p].name, "a parameter");
+            c_name_check(model, &method->parameters.items[p].name, "a parameter");
+            c_type_check(model, method->parameters.items[p].type.text,
+                         method->parameters.items[p].type.place);
         }
         method_check(model, method);
     }

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What a method may be like, so that its parameters can cross and its prototype is right in C. */
 #include "compiler/model.h"
+#include "compiler/token.h"
 
 #include <string.h>
 
 /* A parameter of this name would hide what the prototype or the function around it needs. */
 static bool is_needed(const struct method *method, const char *name)
 {
-    static const char *const needed[] = {"size_t", "uint64_t",      "bool",  "NULL",
-                                         "EOF",    "errno",         "stdin", "stdout",
-                                         "stderr", "static_assert", "linux", "unix"};
-    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
-        if (strcmp(needed[i], name) == 0) {
-            return true;
-        }
+    if (strcmp(name, "size_t") == 0 || strcmp(name, "uint64_t") == 0 || is_c_macro(name)) {
+        return true;
     }
     for (size_t i = 0; i < method->parameters.count; i++) {
         const struct type *type = &method->parameters.items[i].type;

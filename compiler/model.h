@@ -197,6 +197,15 @@ bool endpoint_connected(const struct endpoint *endpoint);
 bool instances_share_process(const struct model_instance *one, const struct model_instance *other);
 const char *interface_kind_name(enum interface_kind kind);
 
+/* Complain where a name is no name in C, in words that say what it was to name. */
+void c_name_check(struct model *model, const struct name *name, const char *what);
+/* The same for one that stands in C as it is, such as a field's. */
+void c_member_check(struct model *model, const struct name *name, const char *what);
+/* The same for a struct's; one without a name is right. */
+void c_tag_check(struct model *model, const struct name *name);
+/* Complains where it is certainly no type in C: whether there is one of its name only a C compiler can tell. */
+void c_type_check(struct model *model, const char *type, struct place place);
+
 /* Complains where two parts of a component become one identifier in C. */
 void symbols_check(struct model *model, const struct component *component);
 

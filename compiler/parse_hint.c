@@ -8,7 +8,7 @@
 /*
  * `wanted` is how the complaint's text begins. `before`, `at`, `behind` and `then` are words or symbols, any one of them, of the
  * token before the one that was not expected, of that one, and of the two behind it; NULL is any. Classes: NAME, TYPE (a word of
- * C's arithmetic types), NUMBER, STRING.
+ * C's arithmetic types), MACRO (a name without lower case), NUMBER, STRING.
  */
 struct hint {
     const char *wanted;
@@ -19,6 +19,8 @@ struct hint {
     const char *text;
 };
 
+#define NO_MACRO                                                                                   \
+    "no macro has this name; a #include may be missing, or the preprocessor is off (--nocpp)"
 #define ARRAY_TEXT "brackets stand behind the name: 'int NAME[]'"
 #define DIMENSION  "arrays have one dimension"
 #define LIST       "a list stands in brackets: [1, 2]"
@@ -113,8 +115,8 @@ static const struct hint hints[] = {
     {"a value", NULL, "FALSE NO no off", NULL, NULL, "write 'false'"},
     {"a value", NULL, "NULL nullptr None null", NULL, NULL,
      "write 0, or \"\" for no text, or set nothing at all"},
-    {"a value", NULL, "NAME", NULL, NULL,
-     "text stands in quotes, and no macro of this name is defined"},
+    {"a value", NULL, "MACRO", NULL, NULL, NO_MACRO},
+    {"a value", NULL, "NAME", NULL, NULL, "text stands in quotes, and no macro has this name"},
     {"':' behind the key", NULL, ", }", NULL, NULL,
      LIST "; braces make a dictionary: {\"key\": 1}"},
     {"':' behind the key", NULL, "=", NULL, NULL, "a key and its value: {\"key\": 1}"},
@@ -139,6 +141,7 @@ static const struct hint hints[] = {
      "'control' stands alone, and 'int run(void)' in C"},
     {"'uses', 'consumes' or 'dataport' behind 'maybe'", NULL, "provides emits", NULL, NULL,
      "what a component provides or emits need not be connected anyway"},
+    {IN_COMPONENT, NULL, "MACRO", NULL, NULL, NO_MACRO},
     {IN_COMPONENT, NULL, "mutex semaphore binary_semaphore", NULL, NULL,
      "write 'has' before it: 'has mutex NAME;'"},
     {IN_COMPONENT, NULL, "component connection group export", NULL, NULL,
@@ -155,6 +158,7 @@ static const struct hint hints[] = {
 
     /* Settings. */
     {"'=' or '<-' behind the attribute's name", NULL, NULL, NULL, NULL, SETTING},
+    {"'.' and an attribute's name", "MACRO", "(", NULL, NULL, NO_MACRO},
     {"'.' and an attribute's name", NULL, NULL, NULL, NULL, SETTING},
     {"an instance or connection", NULL, "component connection group export", NULL, NULL,
      "it stands in a composition"},
@@ -178,6 +182,7 @@ static const struct hint hints[] = {
     {AFTER_END, NULL, "-> : [", NULL, NULL, "an interface is named 'INSTANCE.INTERFACE'"},
     {"'(' behind the connection's name", NULL, "from to", NULL, NULL,
      "the ends stand in parentheses: '(from a.x, to b.y)'"},
+    {IN_COMPOSITION, NULL, "MACRO", NULL, NULL, NO_MACRO},
     {IN_COMPOSITION, NULL, "instance", NULL, NULL, "write 'component TYPE NAME;'"},
     {IN_COMPOSITION, NULL, "NAME", "NAME", ";",
      "an instance begins with 'component': 'component TYPE NAME;'"},
@@ -190,6 +195,7 @@ static const struct hint hints[] = {
      "settings stand in a configuration: 'assembly { ... configuration { ... } }'"},
 
     /* A whole file. */
+    {IN_FILE, NULL, "MACRO", NULL, NULL, NO_MACRO},
     {IN_FILE, NULL, "}", NULL, NULL, "it closes nothing"},
     {IN_FILE, NULL, "interface", NULL, NULL, "write 'procedure'"},
     {IN_FILE, NULL, "typedef enum union", NULL, NULL, FROM_HEADER},
@@ -231,6 +237,14 @@ bool is_c_type_word(const struct token *token)
     return token->kind == TOKEN_NAME && token_is(token, TYPE_WORDS);
 }
 
+/* As macros are called, and hardly anything else. */
+static bool is_macro_name(const struct token *token)
+{
+    size_t length = strlen(token->text);
+    return token->kind == TOKEN_NAME && !token->reserved && length > 3 &&
+           strspn(token->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") == length;
+}
+
 /* `classes` are upper case, as no word of the language is. */
 static bool matches(const struct token *token, const char *words)
 {
@@ -249,7 +263,9 @@ static bool matches(const struct token *token, const char *words)
                 : token->kind == TOKEN_NAME && !token->reserved ? "NAME"
                                                                 : "",
     };
-    return *class.text != '\0' && token_is(&class, words);
+    static const struct token macro = {.text = "MACRO"};
+    return (*class.text != '\0' && token_is(&class, words)) ||
+           (is_macro_name(token) && token_is(&macro, words));
 }
 
 const char *parse_hint(const struct parser *parser, const char *wanted)

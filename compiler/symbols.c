@@ -11,6 +11,7 @@ struct symbol {
     const char *owner; /* as in messages */
     struct place place;
     bool method; /* a method's prototype brought it */
+    bool type;   /* it is a type that the component's C needs */
 };
 
 struct symbols {
@@ -52,7 +53,12 @@ static void clash(struct symbols *symbols, const struct name *owner, const char 
 {
     struct diagnostics *diagnostics = symbols->model->compile->diagnostics;
     struct diagnostic *error;
-    if (first->place.source == NULL) {
+    if (first->type) {
+        error = diagnose_error(diagnostics, owner->place,
+                               "'%s' becomes '%s' in C, which is a type there", owner->text,
+                               identifier);
+        diagnostic_note(diagnostics, error, first->place, "the type is here");
+    } else if (first->place.source == NULL) {
         diagnose_error(diagnostics, owner->place,
                        "'%s' becomes '%s' in C, which every instance has", owner->text, identifier);
     } else if (same_place(first->place, owner->place) && symbols->methods && !first->method) {
@@ -66,6 +72,17 @@ static void clash(struct symbols *symbols, const struct name *owner, const char 
     } /* else the same name, or method, is there twice: that was said already */
 }
 
+/* Whether the C library or the runtime has it. What begins with "glue_" is glue.c's own. */
+static bool is_taken(const char *form, const char *identifier)
+{
+    if (*form != '$') {
+        return false;
+    }
+    bool is_function = form[1] != '\0';
+    return is_c_library_name(identifier) ||
+           (is_function ? is_c_function_macro(identifier) : is_c_runtime_name(identifier));
+}
+
 /* `form` is the identifier, with `$` where the owner's name stands. */
 static void take(struct symbols *symbols, const struct name *owner, const char *form)
 {
@@ -74,9 +91,10 @@ static void take(struct symbols *symbols, const struct name *owner, const char *
     const char *identifier =
         arena_print(arena, "%.*s%s%s", (int)(mark - form), form, owner->text, mark + 1);
     const struct symbol *first = map_get(&symbols->taken, identifier);
-    if (is_c_library_name(identifier)) {
+    if (is_taken(form, identifier)) {
         diagnose_error(symbols->model->compile->diagnostics, owner->place,
-                       "'%s' becomes '%s' in C, which the C library or camkes.h already has",
+                       "'%s' becomes '%s' in C, which the C library or camkes.h already has: "
+                       "choose another name",
                        owner->text, identifier);
         return;
     }
@@ -154,6 +172,48 @@ static void take_lock(struct symbols *symbols, const struct lock *lock)
     take_all(symbols, &lock->name, lock->kind == LOCK_MUTEX ? mutex : semaphore);
 }
 
+/* A C type of the application's: a variable or function of its name would hide it. */
+static void take_type(struct symbols *symbols, const char *type, struct place place)
+{
+    struct arena *arena = symbols->model->compile->arena;
+    if (map_get(&symbols->taken, type) == NULL) {
+        struct symbol *symbol = arena_new(arena, struct symbol);
+        *symbol = (struct symbol){.owner = type, .place = place, .type = true};
+        map_set(&symbols->taken, arena, type, symbol);
+    }
+}
+
+static void take_types(struct symbols *symbols, const struct component *component)
+{
+    for (size_t i = 0; i < component->interfaces.count; i++) {
+        const struct interface *interface = component->interfaces.items[i];
+        if (interface->kind == INTERFACE_DATAPORT && !interface->is_buffer) {
+            take_type(symbols, interface->type.text, interface->type.place);
+        }
+    }
+    for (size_t i = 0; i < component->attributes.count; i++) {
+        const struct attribute *attribute = component->attributes.items[i];
+        if (attribute->type.structure == NULL) {
+            take_type(symbols, attribute->type.text, attribute->type.place);
+        }
+    }
+}
+
+/* A struct without a name gets one from its attribute. */
+static void check_nameless(struct model *model, const struct attribute *attribute)
+{
+    const char *tag = arena_print(model->compile->arena, "%s_attribute", attribute->name.text);
+    const struct definition *other = map_get(&model->names.structures, tag);
+    if (attribute->type.kind == TYPE_BODY && other != NULL) {
+        struct diagnostics *diagnostics = model->compile->diagnostics;
+        struct diagnostic *error =
+            diagnose_error(diagnostics, attribute->name.place,
+                           "the struct of '%s' becomes 'struct %s' in C, as another one does",
+                           attribute->name.text, tag);
+        diagnostic_note(diagnostics, error, other->name.place, "the other one is here");
+    }
+}
+
 void symbols_check(struct model *model, const struct component *component)
 {
     static const struct symbol runtime;
@@ -161,6 +221,7 @@ void symbols_check(struct model *model, const struct component *component)
     for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++) {
         map_set(&symbols.taken, model->compile->arena, given[i], (void *)(uintptr_t)&runtime);
     }
+    take_types(&symbols, component);
     for (size_t i = 0; i < component->interfaces.count; i++) {
         take_interface(&symbols, component->interfaces.items[i]);
     }
@@ -169,5 +230,6 @@ void symbols_check(struct model *model, const struct component *component)
     }
     for (size_t i = 0; i < component->attributes.count; i++) {
         take(&symbols, &component->attributes.items[i]->name, "$");
+        check_nameless(model, component->attributes.items[i]);
     }
 }

@@ -47,8 +47,19 @@ struct tokens lex(struct compile *compile, struct source *source, const char *te
 
 bool is_reserved_word(const char *word);
 bool is_c_keyword(const char *word);
-/* Whether C code with camkes.h has something else of that name, or its C library may not lose it. */
+/* Whether C code with camkes.h or a usual header has something else of that name, or its C library may not lose it. */
 bool is_c_library_name(const char *word);
+/* Whether it begins as the runtime's names and seL4's do, whether there is one of that name today or not. */
+bool is_c_runtime_name(const char *word);
+/* The same as is_c_library_name for `struct word`. */
+bool is_c_library_tag(const char *word);
+/* Whether it is a macro there, so that it can name nothing at all. */
+bool is_c_macro(const char *word);
+/* Whether it is a macro with parameters, so that it can name no function. */
+bool is_c_function_macro(const char *word);
+/* Whether a sorted table has it. */
+bool word_in(const char *const *table, size_t count, const char *word);
+#define WORD_IN(table, word) word_in((table), sizeof(table) / sizeof((table)[0]), (word))
 /* The nearest reserved word, or NULL. */
 const char *nearest_reserved_word(const char *word);
 

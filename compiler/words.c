@@ -67,52 +67,23 @@ static const char *const reserved_words[] = {
 };
 
 static const char *const c_keywords[] = {
-    "_Alignas",
-    "_Alignof",
-    "_Atomic",
-    "_Bool",
-    "_Complex",
-    "_Generic",
-    "_Imaginary",
-    "_Noreturn",
-    "_Static_assert",
-    "_Thread_local",
-    "asm",
-    "auto",
-    "break",
-    "case",
-    "char",
-    "const",
-    "continue",
-    "default",
-    "do",
-    "double",
-    "else",
-    "enum",
-    "extern",
-    "float",
-    "for",
-    "goto",
-    "if",
-    "inline",
-    "int",
-    "long",
-    "register",
-    "restrict",
-    "return",
-    "short",
-    "signed",
-    "sizeof",
-    "static",
-    "struct",
-    "switch",
-    "typedef",
-    "typeof",
-    "union",
-    "unsigned",
-    "void",
-    "volatile",
-    "while",
+    "_Alignas",   "_Alignof",       "_Atomic",       "_Bool",
+    "_Complex",   "_Decimal128",    "_Decimal32",    "_Decimal64",
+    "_Float128",  "_Float16",       "_Float32",      "_Float32x",
+    "_Float64",   "_Float64x",      "_Generic",      "_Imaginary",
+    "_Noreturn",  "_Static_assert", "_Thread_local", "__alignof",
+    "__asm",      "__attribute",    "__auto_type",   "__const",
+    "__float128", "__inline",       "__int128",      "__restrict",
+    "__signed",   "__thread",       "__typeof",      "__volatile",
+    "asm",        "auto",           "break",         "case",
+    "char",       "const",          "continue",      "default",
+    "do",         "double",         "else",          "enum",
+    "extern",     "float",          "for",           "goto",
+    "if",         "inline",         "int",           "long",
+    "register",   "restrict",       "return",        "short",
+    "signed",     "sizeof",         "static",        "struct",
+    "switch",     "typedef",        "typeof",        "union",
+    "unsigned",   "void",           "volatile",      "while",
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -122,15 +93,19 @@ static int compare(const void *word, const void *entry)
     return strcmp(word, *(const char *const *)entry);
 }
 
+bool word_in(const char *const *table, size_t count, const char *word)
+{
+    return bsearch(word, table, count, sizeof(*table), compare) != NULL;
+}
+
 bool is_reserved_word(const char *word)
 {
-    return bsearch(word, reserved_words, COUNT(reserved_words), sizeof(reserved_words[0]),
-                   compare) != NULL;
+    return WORD_IN(reserved_words, word);
 }
 
 bool is_c_keyword(const char *word)
 {
-    return bsearch(word, c_keywords, COUNT(c_keywords), sizeof(c_keywords[0]), compare) != NULL;
+    return WORD_IN(c_keywords, word);
 }
 
 const char *nearest_reserved_word(const char *word)

@@ -107,7 +107,7 @@ status 2 "two files" policy right.camkes one two
 status 1 "no instance is named 'nobody'" policy right.camkes nobody
 status 0 '' policy right.camkes a
 holds grep -q '^component a$' out
-holds grep -q '^  allowed  futex  *sleeps' out
+holds grep -q '^  allowed  futex where .*sleeps' out
 holds grep -q '^  ENOSYS   clone3 ' out
 holds grep -q '^  allowed  kill where IS(0, SELF) ' out
 holds [ "$(grep -c KVM out)" -eq 0 ]
