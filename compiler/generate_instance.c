@@ -2,6 +2,8 @@
 /* The last chapter of glue.c: the tables in which the runtime finds what the chapters before defined. */
 #include "compiler/generate.h"
 
+#include <string.h>
+
 bool plan_interface_used(const struct plan_interface *interface, enum plan_interface_kind kind)
 {
     return interface->kind == kind && !interface->absent;
@@ -162,6 +164,9 @@ static void print_instance(const struct plan_instance *instance, struct text *te
                "\nconst struct camkes_instance camkes_instance_%s = {\n    .name = \"%s\",\n"
                "    .type = \"%s\",\n    .pre_init = pre_init,\n    .post_init = post_init,\n",
                instance->name, instance->name, instance->type);
+    if (strcmp(instance->address, instance->name) != 0) {
+        text_print(text, "    .address = \"%s\",\n", instance->address);
+    }
     text_add(text, instance->control ? "    .run = run,\n" : "");
     generate_thread(text, &instance->thread, 4);
     text_add(text, "    .error_handler = &glue_error_handler,\n");

@@ -13,6 +13,7 @@
 #include <camkes/tls.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,8 +24,20 @@ static const struct camkes_process *dying_process;
 extern const char __ehdr_start[] __attribute__((visibility("hidden")));
 extern const char etext[];
 
+/* The thread's own stack: it goes down from `top`. */
+static _Thread_local struct {
+    uintptr_t top; /* 0: not one of the runtime's */
+    struct camkes_stack whose;
+} own_stack;
+
+/* Linux leaves at least 128 MiB free below the largest stack that the main thread may have. */
+#define MAIN_GUARD_BYTES ((uintptr_t)64 * 1024 * 1024)
+
+/* By how much the end of a stack may differ from `top` less its size: the C library's data and frames are above `top`. */
+#define STACK_SLACK_BYTES ((uintptr_t)64 * 1024)
+
 struct line {
-    char text[320];
+    char text[512];
     size_t used;
 };
 
@@ -125,13 +138,77 @@ static void put_signal(struct line *line, const siginfo_t *info, const ucontext_
     put_code(line, camkes_context_instruction(context));
 }
 
+/* --- overflow of a stack --- */
+
+static uintptr_t stack_bytes(void)
+{
+    struct rlimit limit;
+
+    if (own_stack.whose.bytes > 0)
+        return own_stack.whose.bytes;
+    return getrlimit(RLIMIT_STACK, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY ? limit.rlim_cur
+                                                                                   : 0;
+}
+
+/* Between the beginning of the stack and the far end of what lies below it and is never mapped. All of the stack can be read and
+ * written, so an access that faults here was beyond its end. */
+static bool in_stack_or_guard(uintptr_t address, uintptr_t bytes)
+{
+    const uintptr_t guard_bytes =
+        own_stack.whose.bytes > 0 ? CAMKES_STACK_GUARD_BYTES : MAIN_GUARD_BYTES;
+
+    return address < own_stack.top &&
+           own_stack.top - address <= bytes + STACK_SLACK_BYTES + guard_bytes;
+}
+
+/* A function may not have touched the room that it took, but called another, which saves where to return to. */
+static bool is_overflow(const siginfo_t *info, const ucontext_t *context)
+{
+    const uintptr_t pointer = camkes_context_stack(context);
+    const uintptr_t bytes = stack_bytes();
+
+    if (info->si_signo != SIGSEGV || info->si_code <= 0 || own_stack.top == 0 || bytes == 0)
+        return false;
+    if (info->si_code != SI_KERNEL && in_stack_or_guard((uintptr_t)info->si_addr, bytes))
+        return true;
+    return in_stack_or_guard(pointer, bytes) && own_stack.top - pointer > bytes + STACK_SLACK_BYTES;
+}
+
+static void put_setting(struct line *line)
+{
+    const struct camkes_instance *instance = own_stack.whose.instance;
+
+    if (instance == NULL) {
+        put(line, "which the host limits");
+        return;
+    }
+    put(line, "set '");
+    put(line, instance->address != NULL ? instance->address : instance->name);
+    put(line, ".");
+    put(line, own_stack.whose.interface != NULL ? own_stack.whose.interface : "");
+    put(line, "_stack_size' to more bytes");
+}
+
+static void put_overflow(struct line *line, const ucontext_t *context)
+{
+    put(line, "stack overflow: this thread has ");
+    put_number(line, stack_bytes() / 1024, 10);
+    put(line, " KiB, ");
+    put_setting(line);
+    put(line, "; killed by signal 11 (Segmentation fault) from ");
+    put_code(line, camkes_context_instruction(context));
+}
+
 static void fault_report(int number, siginfo_t *info, void *context)
 {
     struct line line = {.used = 0};
 
     put(&line, camkes_unprinted_save() ? "\n" : "");
     put_subject(&line);
-    put_signal(&line, info, context);
+    if (is_overflow(info, context))
+        put_overflow(&line, context);
+    else
+        put_signal(&line, info, context);
     line.text[line.used++] = '\n';
     if (write(STDERR_FILENO, line.text, line.used) < 0)
         line.used = 0; /* nobody listens */
@@ -164,11 +241,13 @@ void camkes_fault_init(const struct camkes_process *process)
 }
 
 /* A sanitizer's own stays: it frees what it finds at the thread's end. */
-void camkes_fault_stack_enter(struct camkes_fault_stack *stack)
+void camkes_fault_stack_enter(struct camkes_fault_stack *stack, const struct camkes_stack *own)
 {
     const stack_t ours = {.ss_sp = stack->bytes, .ss_size = sizeof(stack->bytes)};
     stack_t before;
 
+    own_stack.top = (uintptr_t)stack;
+    own_stack.whose = *own;
     stack->entered = sigaltstack(NULL, &before) == 0 && (before.ss_flags & SS_DISABLE) != 0 &&
                      sigaltstack(&ours, NULL) == 0;
 }
@@ -180,4 +259,5 @@ void camkes_fault_stack_leave(struct camkes_fault_stack *stack)
     if (stack->entered)
         (void)sigaltstack(&none, NULL);
     stack->entered = false;
+    own_stack.top = 0;
 }

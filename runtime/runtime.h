@@ -120,8 +120,16 @@ void camkes_fault_init(const struct camkes_process *process);
 void camkes_unprinted_init(void);
 bool camkes_unprinted_save(void);
 
-/* fault.c: for the calling thread, until it leaves. `stack` lies in a frame that outlives what is called in between. */
-void camkes_fault_stack_enter(struct camkes_fault_stack *stack);
+/* Whose a stack is: what a report of its overflow says. */
+struct camkes_stack {
+    const struct camkes_instance *instance; /* NULL: no setting is about it */
+    const char *interface;                  /* NULL: the control thread's */
+    size_t bytes;                           /* 0: the main thread's, which the host limits */
+};
+
+/* fault.c: for the calling thread, until it leaves. `stack` lies in a frame that outlives what is called in between, and near the
+ * beginning of the thread's own stack, which is `own`. */
+void camkes_fault_stack_enter(struct camkes_fault_stack *stack, const struct camkes_stack *own);
 void camkes_fault_stack_leave(struct camkes_fault_stack *stack);
 
 /* start.c: the whole life of a process; its exit status. */

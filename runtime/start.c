@@ -228,6 +228,9 @@ static void hide_memory(void)
 
 int camkes_process_start(const struct camkes_process *process)
 {
+    /* Where control has a thread of its own, hooks alone run on this stack. */
+    const struct camkes_stack main_stack = {
+        .instance = camkes_process_needs_main_only(process) ? process->instances[0] : NULL};
     struct camkes_fault_stack fault_stack;
     struct tasks interfaces;
     int status = 0;
@@ -235,7 +238,7 @@ int camkes_process_start(const struct camkes_process *process)
     setvbuf(stdout, NULL, _IOLBF, 0);
     camkes_fault_init(process);
     camkes_unprinted_init();
-    camkes_fault_stack_enter(&fault_stack);
+    camkes_fault_stack_enter(&fault_stack, &main_stack);
     for (size_t i = 0; i < process->instance_count; i++)
         camkes_objects_init(process->instances[i]);
     dma_init(process);

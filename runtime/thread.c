@@ -19,6 +19,7 @@ struct thread_body {
     const struct camkes_instance *instance;
     const char *interface;
     struct camkes_thread_setting setting;
+    size_t stack_bytes;
     void *(*body)(void *);
     void *argument;
 };
@@ -70,7 +71,8 @@ static void *thread_enter(void *argument)
     void *result;
 
     free(argument);
-    camkes_fault_stack_enter(&fault_stack);
+    camkes_fault_stack_enter(
+        &fault_stack, &(struct camkes_stack){what.instance, what.interface, what.stack_bytes});
     camkes_thread_adopt(what.instance, what.interface);
     setting_apply(&what);
     result = what.body(what.argument);
@@ -96,29 +98,37 @@ struct camkes_thread_setting camkes_control_setting(const struct camkes_instance
     return setting;
 }
 
-/* Rounded up to pages, and never below what the C library and the handling of faults need. */
+/* What the setting asks for, and never less than what the C library and the handling of faults need. */
 static size_t stack_size(size_t stack_bytes)
 {
-    const size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
-    const size_t least_bytes = (size_t)sysconf(_SC_THREAD_STACK_MIN) + 4 * page_bytes;
-    const size_t most_bytes = SIZE_MAX - page_bytes - sizeof(struct camkes_fault_stack);
+    const size_t least_bytes =
+        (size_t)sysconf(_SC_THREAD_STACK_MIN) + 4 * (size_t)sysconf(_SC_PAGESIZE);
 
     if (stack_bytes == 0)
         stack_bytes = CAMKES_STACK_BYTES;
-    if (stack_bytes < least_bytes)
-        stack_bytes = least_bytes;
+    return stack_bytes < least_bytes ? least_bytes : stack_bytes;
+}
+
+/* With room for the handling of faults, rounded up to pages. */
+static size_t stack_with_reserve(size_t stack_bytes)
+{
+    const size_t page_bytes = (size_t)sysconf(_SC_PAGESIZE);
+    const size_t most_bytes = SIZE_MAX - page_bytes - sizeof(struct camkes_fault_stack);
+
     if (stack_bytes > most_bytes)
         return stack_bytes;
     stack_bytes += sizeof(struct camkes_fault_stack);
     return (stack_bytes + page_bytes - 1) / page_bytes * page_bytes;
 }
 
-static int thread_create(pthread_attr_t *attributes, size_t stack_bytes, struct thread_body *what,
+static int thread_create(pthread_attr_t *attributes, struct thread_body *what,
                          pthread_t *ret_thread)
 {
     pthread_t thread;
-    int error = pthread_attr_setstacksize(attributes, stack_size(stack_bytes));
+    int error = pthread_attr_setstacksize(attributes, stack_with_reserve(what->stack_bytes));
 
+    if (!error)
+        error = pthread_attr_setguardsize(attributes, CAMKES_STACK_GUARD_BYTES);
     if (!error && !ret_thread)
         error = pthread_attr_setdetachstate(attributes, PTHREAD_CREATE_DETACHED);
     if (!error)
@@ -138,10 +148,11 @@ int camkes_thread_start(const struct camkes_instance *instance, const char *inte
 
     if (!what)
         return -ENOMEM;
-    *what = (struct thread_body){instance, interface, *setting, body, argument};
+    *what = (struct thread_body){instance, interface, *setting, stack_size(setting->stack_bytes),
+                                 body,     argument};
     error = -pthread_attr_init(&attributes);
     if (!error) {
-        error = thread_create(&attributes, setting->stack_bytes, what, ret_thread);
+        error = thread_create(&attributes, what, ret_thread);
         pthread_attr_destroy(&attributes);
     }
     if (error)

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -92,16 +93,107 @@ static void *overflow(void *argument)
     return (void *)(intptr_t)sink(&top);
 }
 
-static int exhaust_stack(void)
+/* A frame that is larger than the stack, and touched at its far end alone. */
+static __attribute__((noinline)) int stretch(void)
 {
-    const struct camkes_thread_setting setting = {0};
+    volatile char room[1 << 20];
+
+    room[0] = 1;
+    return room[0];
+}
+
+static void *overflow_at_once(void *argument)
+{
+    (void)argument;
+    return (void *)(intptr_t)stretch();
+}
+
+/* Whose variables take the room, and who calls another function before it touches them. */
+static __attribute__((noinline)) int stretch_untouched(int (*next)(void))
+{
+    volatile char room[1 << 20];
+    const int result = next();
+
+    room[result] = 1;
+    return room[0];
+}
+
+static void *overflow_by_call(void *argument)
+{
+    (void)argument;
+    return (void *)(intptr_t)stretch_untouched(getpid);
+}
+
+static int exhaust(const struct camkes_instance *whose, const char *interface, size_t stack_bytes,
+                   void *(*body)(void *))
+{
+    const struct camkes_thread_setting setting = {.stack_bytes = stack_bytes};
     pthread_t thread;
 
     begin();
-    if (camkes_thread_start(&instance, "ticker", &setting, overflow, NULL, &thread) != 0)
+    if (camkes_thread_start(whose, interface, &setting, body, NULL, &thread) != 0)
         return 1;
     pthread_join(thread, NULL);
     return 0;
+}
+
+static int exhaust_stack(void)
+{
+    return exhaust(&instance, "ticker", 0, overflow);
+}
+
+static int jump_over_end(void)
+{
+    return exhaust(&instance, "ticker", 0, overflow_at_once);
+}
+
+static int call_beyond_end(void)
+{
+    return exhaust(&instance, NULL, 100000, overflow_by_call);
+}
+
+static int exhaust_nested(void)
+{
+    static const struct camkes_instance nested = {.name = "outer_inner", .address = "outer.inner"};
+
+    return exhaust(&nested, NULL, 65536, overflow_at_once);
+}
+
+/* The main thread's stack grows up to a limit that is the host's. */
+static int exhaust_main(int (*body)(void))
+{
+    const struct rlimit limit = {1 << 20, 1 << 20};
+    const struct camkes_stack own = {.instance = &instance};
+    struct camkes_fault_stack fault_stack;
+
+    setrlimit(RLIMIT_STACK, &limit);
+    begin();
+    camkes_thread_adopt(&instance, NULL);
+    camkes_fault_stack_enter(&fault_stack, &own);
+    return body();
+}
+
+static int sink_main(void)
+{
+    volatile char top = 0;
+
+    return sink(&top);
+}
+
+static int exhaust_main_stack(void)
+{
+    return exhaust_main(sink_main);
+}
+
+static int jump_over_main_end(void)
+{
+    return exhaust_main(stretch);
+}
+
+/* The neighbourhood of a stack is no stack. */
+static int write_nowhere_in_thread(void)
+{
+    return exhaust(&instance, "ticker", 0, (void *(*)(void *))(void (*)(void))write_nowhere);
 }
 
 /* What it has printed comes before it dies, on a line of its own. */
@@ -219,13 +311,33 @@ static void test_faults(void **state)
            "group: killed by signal 11 (Segmentation fault), which a process sent\n");
 }
 
+#define BY_SIGNAL "killed by signal 11 (Segmentation fault) from 0x* of its program\n"
+
 /* The stack that overflowed is no place for a handler. */
 static void test_stack(void **state)
 {
     (void)state;
     expect(exhaust_stack, 128 + SIGSEGV,
-           "worker: ticker: killed by signal 11 (Segmentation fault) at address 0x*: a write, "
-           "which its rights forbid; from 0x* of its program\n");
+           "worker: ticker: stack overflow: this thread has 256 KiB, set "
+           "'worker.ticker_stack_size' to more bytes; " BY_SIGNAL);
+    expect(jump_over_end, 128 + SIGSEGV,
+           "worker: ticker: stack overflow: this thread has 256 KiB, set "
+           "'worker.ticker_stack_size' to more bytes; " BY_SIGNAL);
+    expect(call_beyond_end, 128 + SIGSEGV,
+           "worker: control: stack overflow: this thread has 97 KiB, set "
+           "'worker._stack_size' to more bytes; " BY_SIGNAL);
+    expect(exhaust_nested, 128 + SIGSEGV,
+           "outer_inner: control: stack overflow: this thread has 64 KiB, set "
+           "'outer.inner._stack_size' to more bytes; " BY_SIGNAL);
+    expect(exhaust_main_stack, 128 + SIGSEGV,
+           "worker: control: stack overflow: this thread has 1024 KiB, set "
+           "'worker._stack_size' to more bytes; " BY_SIGNAL);
+    expect(jump_over_main_end, 128 + SIGSEGV,
+           "worker: control: stack overflow: this thread has 1024 KiB, set "
+           "'worker._stack_size' to more bytes; " BY_SIGNAL);
+    expect(write_nowhere_in_thread, 128 + SIGSEGV,
+           "worker: control: killed by signal 11 (Segmentation fault) at address 0x10: a write, "
+           "where nothing is mapped; from 0x* of its program\n");
 }
 
 static void test_handlers_of_others(void **state)

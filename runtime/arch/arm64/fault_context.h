@@ -20,6 +20,11 @@ static inline uintptr_t camkes_context_instruction(const ucontext_t *context)
     return (uintptr_t)context->uc_mcontext.pc;
 }
 
+static inline uintptr_t camkes_context_stack(const ucontext_t *context)
+{
+    return (uintptr_t)context->uc_mcontext.sp;
+}
+
 /* The exception's syndrome, which the kernel puts among its records behind the registers; 0 where it does not. */
 static inline uint64_t camkes_context_syndrome(const ucontext_t *context)
 {

@@ -236,7 +236,8 @@ struct camkes_interface {
 };
 
 struct camkes_instance {
-    const char *name; /* dots of a nested name replaced by underscores */
+    const char *name;    /* dots of a nested name replaced by underscores */
+    const char *address; /* with its dots, as settings name it; NULL: as `name` */
     const char *type;
     void (*pre_init)(void);                /* the application's, or NULL */
     void (*post_init)(void);               /* likewise */
@@ -272,6 +273,10 @@ struct camkes_process {
 
 /* Stack of a thread of the runtime, unless the description says otherwise. Untouched pages cost nothing. */
 #define CAMKES_STACK_BYTES ((size_t)256 * 1024)
+
+/* Below each of those stacks: nothing is mapped there, so that also a function whose variables take megabytes faults where it runs over
+ * the end. It takes addresses and no memory. */
+#define CAMKES_STACK_GUARD_BYTES ((size_t)4 * 1024 * 1024)
 
 /* Likewise of a control thread, where it is not the main thread of the process, whose stack the host limits. */
 #define CAMKES_CONTROL_STACK_BYTES ((size_t)8 * 1024 * 1024)

@@ -80,6 +80,7 @@ const struct camkes_instance camkes_instance_g_sink = {
     .type = "Sink",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "g.sink",
     .run = run,
     .thread = {
         .has_priority = true,

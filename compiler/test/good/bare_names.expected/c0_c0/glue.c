@@ -79,6 +79,7 @@ const struct camkes_instance camkes_instance_c0_c0 = {
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "c0.c0",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

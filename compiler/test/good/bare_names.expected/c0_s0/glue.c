@@ -88,6 +88,7 @@ const struct camkes_instance camkes_instance_c0_s0 = {
     .type = "Server",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "c0.s0",
     .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,

@@ -88,6 +88,7 @@ const struct camkes_instance camkes_instance_compound_pair_c1 = {
     .type = "Server",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "compound.pair.c1",
     .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,

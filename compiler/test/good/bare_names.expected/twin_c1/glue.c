@@ -79,6 +79,7 @@ const struct camkes_instance camkes_instance_twin_c1 = {
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "twin.c1",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

@@ -106,6 +106,7 @@ const struct camkes_instance camkes_instance_tree_branch_leaf = {
     .type = "Leaf",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "tree.branch.leaf",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 2,

@@ -152,6 +152,7 @@ const struct camkes_instance camkes_instance_anon_inner = {
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "anon.inner",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

@@ -288,6 +288,7 @@ const struct camkes_instance camkes_instance_outer_middle_leaf = {
     .type = "Leaf",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "outer.middle.leaf",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 6,

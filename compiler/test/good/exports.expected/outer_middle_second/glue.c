@@ -243,6 +243,7 @@ const struct camkes_instance camkes_instance_outer_middle_second = {
     .type = "Leaf",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "outer.middle.second",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 5,

@@ -104,6 +104,7 @@ const struct camkes_instance camkes_instance_outer_shelf = {
     .type = "Shelf",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "outer.shelf",
     .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,

@@ -104,6 +104,7 @@ const struct camkes_instance camkes_instance_alone_served = {
     .type = "Served",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "alone.served",
     .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,

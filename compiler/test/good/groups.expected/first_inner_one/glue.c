@@ -60,6 +60,7 @@ const struct camkes_instance camkes_instance_first_inner_one = {
     .type = "Remote",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "first.inner.one",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

@@ -58,6 +58,7 @@ const struct camkes_instance camkes_instance_first_inner_two = {
     .type = "Served",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "first.inner.two",
     .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,

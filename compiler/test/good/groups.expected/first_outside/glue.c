@@ -84,6 +84,7 @@ const struct camkes_instance camkes_instance_first_outside = {
     .type = "Remote",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "first.outside",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

@@ -144,6 +144,7 @@ const struct camkes_instance camkes_instance_near_logger = {
     .type = "Logger",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "near.logger",
     .error_handler = &glue_error_handler,
     .interface_count = 3,
     .interfaces = glue_interfaces,

@@ -137,6 +137,7 @@ const struct camkes_instance camkes_instance_near_writer = {
     .type = "Writer",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "near.writer",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 3,

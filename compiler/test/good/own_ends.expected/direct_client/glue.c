@@ -75,6 +75,7 @@ const struct camkes_instance camkes_instance_direct_client = {
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "direct.client",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

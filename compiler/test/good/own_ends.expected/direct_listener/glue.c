@@ -114,6 +114,7 @@ const struct camkes_instance camkes_instance_direct_listener = {
     .type = "Listener",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "direct.listener",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 2,

@@ -105,6 +105,7 @@ const struct camkes_instance camkes_instance_direct_speaker = {
     .type = "Speaker",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "direct.speaker",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 2,

@@ -257,6 +257,7 @@ const struct camkes_instance camkes_instance_shell_compound = {
     .type = "Compound",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "shell.compound",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 5,

@@ -75,6 +75,7 @@ const struct camkes_instance camkes_instance_shell_compound_client = {
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "shell.compound.client",
     .run = run,
     .error_handler = &glue_error_handler,
     .interface_count = 1,

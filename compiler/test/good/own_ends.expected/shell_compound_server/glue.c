@@ -93,6 +93,7 @@ const struct camkes_instance camkes_instance_shell_compound_server = {
     .type = "Server",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "shell.compound.server",
     .error_handler = &glue_error_handler,
     .interface_count = 1,
     .interfaces = glue_interfaces,

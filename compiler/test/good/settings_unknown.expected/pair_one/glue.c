@@ -53,6 +53,7 @@ const struct camkes_instance camkes_instance_pair_one = {
     .type = "A",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "pair.one",
     .run = run,
     .error_handler = &glue_error_handler,
 };

@@ -53,6 +53,7 @@ const struct camkes_instance camkes_instance_pair_two = {
     .type = "A",
     .pre_init = pre_init,
     .post_init = post_init,
+    .address = "pair.two",
     .run = run,
     .error_handler = &glue_error_handler,
 };
