@@ -243,18 +243,21 @@ static int acknowledged(struct stream *stream)
     return caisson_stream_state(word) == CAISSON_STREAM_ENDED ? -EPIPE : -ECONNRESET;
 }
 
+static bool answered(struct stream *stream, void *ret_answer)
+{
+    *(int *)ret_answer = acknowledged(stream);
+    return *(int *)ret_answer != -EAGAIN;
+}
+
 int stream_close_wait(struct stream *stream)
 {
     const bool linked = stream->phase == STREAM_LINKED;
-    int error = stream_close(stream), result;
+    int error = stream_close(stream);
+    int answer = 0;
 
     if (error || !linked || stream->role == STREAM_READER)
         return error;
     /* The reader emits when it sees the end, so that nothing is to be armed. */
-    while ((result = acknowledged(stream)) == -EAGAIN) {
-        error = stream->events.wait(stream->events.context);
-        if (error)
-            return error;
-    }
-    return result;
+    error = stream_side_sleep(stream, answered, &answer);
+    return error ? error : answer;
 }

@@ -42,6 +42,11 @@ static inline void stream_side_fence(void)
 /* write.c: the room that has to be there for a write of `size`, which may be any number. */
 uint32_t stream_writer_needs(const struct stream *stream, size_t size);
 
+/* wait.c: sleeps, for one event after the other, until `settled`; one that comes for nothing again and again is followed by a rest,
+ * whatever is waited for. What the events' `wait` gave. */
+int stream_side_sleep(struct stream *stream, bool (*settled)(struct stream *, void *),
+                      void *context);
+
 /* wait.c: how a side waits where nobody says. */
 void stream_patience_init(struct stream *stream);
 

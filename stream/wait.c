@@ -208,16 +208,29 @@ static bool nap(struct stream *stream, uint32_t needs)
     return is_ready;
 }
 
-static int sleep_until_ready(struct stream *stream, uint32_t needs)
+int stream_side_sleep(struct stream *stream, bool (*settled)(struct stream *, void *),
+                      void *context)
 {
     unsigned restless = 0;
     int error = 0;
 
-    while (!error && arm(stream, needs)) {
+    while (!error && !settled(stream, context)) {
         error = stream->events.wait(stream->events.context);
         if (!error && restless++ >= STREAM_RESTLESS)
             rest(STREAM_REST_NS);
     }
+    return error;
+}
+
+static bool unarmed(struct stream *stream, void *needs)
+{
+    return !arm(stream, *(const uint32_t *)needs);
+}
+
+static int sleep_until_ready(struct stream *stream, uint32_t needs)
+{
+    const int error = stream_side_sleep(stream, unarmed, &needs);
+
     disarm(stream);
     return error;
 }

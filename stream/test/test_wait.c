@@ -322,6 +322,31 @@ static void restless_peer(void **state)
     pair_free(only);
 }
 
+/* The same for a writer that waits until its end was seen. */
+static int end_is_seen_late(void *context)
+{
+    uint8_t byte;
+
+    (void)context;
+    if (++waits == 1000)
+        assert_int_equal(stream_read(&only->reader, &byte, 1), 0);
+    return 0;
+}
+
+static void restless_reader(void **state)
+{
+    (void)state;
+    reader_alone(0);
+    waits = naps = 0;
+    while_napping = rests;
+    only->writer.events.wait = end_is_seen_late;
+    assert_int_equal(stream_close_wait(&only->writer), 0);
+    assert_int_equal(waits, 1000);
+    assert_true(naps >= 900);
+    while_napping = NULL;
+    pair_free(only);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +362,7 @@ int main(void)
         cmocka_unit_test(naps_for_larger_messages),
         cmocka_unit_test(wait_fails),
         cmocka_unit_test(restless_peer),
+        cmocka_unit_test(restless_reader),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
