@@ -7,7 +7,8 @@
  *   -DFUTEX     every emitter is a component: the kick wakes the futex, which checks the word as futex(2) does, or all words at
  *               once, as futex_waitv(2)
  *   -DEVENTFD   an emitter is a guest: the kick, its doorbell too, writes the word's eventfd; poll and each read are steps
- *   -DHOSTILE   the second emitter writes what it likes into its word and its eventfd, and wakes at will
+ *   -DHOSTILE   the second emitter writes what it likes into its word and its eventfd, and wakes at will. It does not move who sleeps to
+ *               another word (FUTEX_REQUEUE), from which nobody would come back: that is the loader's to refuse
  *   -DPROCESS   the first emitter is a guest's process that has the word mapped (guest/lib/emits_event_mapped.c): it exchanges what is
  *               not WAITING; the rest is its kernel's, which goes on where the process is killed. Nobody notices that it was
  *   -DTWO       each emitter has a word of its own; else they are threads of one that emit on one word
@@ -35,9 +36,15 @@ MORTAL(consumer);
 MORTAL(first);
 MORTAL(second);
 
+#ifdef BREAK_REQUEUE
+bool moved; /* whoever is asleep, to a word that nobody wakes */
+#endif
+
 inline kick(which)
 {
-#ifdef FUTEX
+#if defined(FUTEX) && defined(BREAK_REQUEUE)
+    atomic { if :: !moved -> asleep = false :: else fi }
+#elif defined(FUTEX)
     asleep = false
 #else
     kicked[which] = true
@@ -136,6 +143,9 @@ proctype second()
        :: word[LAST] = 3
        :: kick(LAST)
        :: kicked[LAST] = false
+#ifdef BREAK_REQUEUE
+       :: atomic { asleep -> moved = true }
+#endif
        fi;
        acts++
     :: break
