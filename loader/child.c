@@ -114,6 +114,7 @@ static void become_instance(struct child *child)
 {
     struct start_report report = {0};
     must(child, STEP_BIND_TO_LOADER, bind_to_loader(child));
+    confine_take_oom_score(child->request->confinement);
     if (child->layers.errors[LAYER_USER] == 0)
         must(child, STEP_WAIT, wait_for_parent(child));
     must(child, STEP_NAMESPACES,

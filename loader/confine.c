@@ -4,8 +4,11 @@
 
 #include "loader/filter.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/capability.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -17,6 +20,35 @@
 /* Beside it, of addresses: dataports, and what the C library reserves. Memory that is only read costs page tables, which no
  * other limit counts: a page of them for each 2 MiB, so 32 MiB at the most. */
 #define ADDRESSES_BESIDE_BYTES (16ull << 30)
+
+#define OOM_SCORE_PATH   "/proc/self/oom_score_adj"
+#define OOM_SCORE_BESIDE 500
+#define OOM_SCORE_MOST   1000
+
+struct oom_score confine_oom_score(void)
+{
+    struct oom_score score = {""};
+    int own;
+    FILE *file = fopen(OOM_SCORE_PATH, "re");
+    if (file == NULL)
+        return score;
+    if (fscanf(file, "%5d", &own) == 1) {
+        own = own < OOM_SCORE_MOST - OOM_SCORE_BESIDE ? own + OOM_SCORE_BESIDE : OOM_SCORE_MOST;
+        snprintf(score.text, sizeof(score.text), "%d", own);
+    }
+    fclose(file);
+    return score;
+}
+
+void confine_take_oom_score(const struct confinement *confinement)
+{
+    const char *text = confinement->oom_score.text;
+    int descriptor = text[0] == '\0' ? -1 : open(OOM_SCORE_PATH, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    (void)!write(descriptor, text, strlen(text));
+    close(descriptor);
+}
 
 static int set_limit(int resource, uint64_t value)
 {

@@ -4,6 +4,7 @@
 #define CAISSON_LOADER_CONFINE_H
 
 #include "loader/filter.h"
+#include "loader/identity.h"
 #include "loader/rules.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -34,14 +35,25 @@ const char *layer_name(enum layer layer);
  * listens to a filter already, and there can be one listener only. */
 bool confine_is_denial(int error);
 
+/* Text for /proc/self/oom_score_adj; empty: it stays what it is. */
+struct oom_score {
+    char text[12];
+};
+
+/* Of instances: as much more than the loader's that of them and it, where the host's memory ends, one of them is killed. */
+struct oom_score confine_oom_score(void);
+
 /* How an instance is confined. */
 struct confinement {
     const char *name; /* the instance's */
     const struct rules *rules;
     const struct filter *filter;
-    bool strict;           /* a layer that the host denies stops the start */
+    bool strict; /* a layer that the host denies stops the start */
+    struct oom_score oom_score;
     uint64_t memory_bytes; /* that it may have of its own; 0: no limit */
-    uint32_t identity;     /* user and group on the host; 0: the loader's own */
+    uint32_t
+        identity; /* user and group on the host, without a user namespace; 0: the loader's own */
+    const struct identities *identities; /* with one: identity.h */
     uint32_t
         descriptors; /* how many it may have: those that it is given, and some that it may open */
 };
@@ -54,8 +66,12 @@ struct confinement {
  * stops the start; what the host denies goes into `layers`, and stops it where the confinement is strict.
  */
 
-/* Of the parent: makes `identity` on the host the one inside of the user namespace that `child` was made in. */
-int confine_map_identity(pid_t child, const struct confinement *confinement);
+/* While /proc is there. What does not let itself be set stays what it is. */
+void confine_take_oom_score(const struct confinement *confinement);
+
+/* Of the parent: makes an identity on the host the one inside of the user namespace that `child` was made in. `program` becomes its
+ * own, which does not let it read that: but whoever may look into the namespace's processes may go on to look into this one. */
+int confine_map_identity(pid_t child, const struct confinement *confinement, int program);
 
 /* Puts the caller, and processes that it makes from now on, into namespaces and an empty root. It was cloned into a user
  * namespace and has been mapped unless layers say otherwise. */

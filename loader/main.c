@@ -3,6 +3,7 @@
 #include "loader/machine.h"
 #include "loader/options.h"
 #include "loader/plan.h"
+#include "loader/privileges.h"
 #include "loader/running.h"
 #include "loader/supervise.h"
 #include "loader/supervisor.h"
@@ -114,11 +115,25 @@ static int make(const struct tables *tables, const struct launch *launches, bool
     return error;
 }
 
+static bool all_confined(const struct tables *tables, const struct options *options,
+                         const struct launch *launches)
+{
+    bool confined = !options->unconfined;
+    for (uint32_t i = 0; i < tables->header->instance_count; i++)
+        confined = confined && !launches[i].unconfined;
+    return confined;
+}
+
 static int run(const struct tables *tables, const struct options *options,
                const struct launch *launches, const struct supervise_hooks *hooks, int signals)
 {
     struct failure failure;
     struct running running;
+    int error = all_confined(tables, options, launches) ? privileges_reduce(hooks != NULL) : 0;
+    if (error < 0) {
+        fprintf(stderr, "caisson: cannot give capabilities up: %s\n", strerror(-error));
+        return EXIT_NOT_STARTED;
+    }
     if (make(tables, launches, options->strict, &running, &failure) < 0) {
         fprintf(stderr, "caisson: %s\n", failure.text);
         members_end_orphans(); /* of a start that could not tell what it had made */

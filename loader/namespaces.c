@@ -38,20 +38,28 @@ static int write_map(pid_t child, const char *file, const char *text)
     return error;
 }
 
-int confine_map_identity(pid_t child, const struct confinement *confinement)
+static int map(pid_t child, const char *file, uint32_t outside)
 {
-    bool own = confinement->identity == 0;
     char text[48];
+    snprintf(text, sizeof(text), "%u %u 1", CONFINE_IDENTITY_INSIDE, outside);
+    return write_map(child, file, text);
+}
+
+int confine_map_identity(pid_t child, const struct confinement *confinement, int program)
+{
+    uint32_t identity = identity_of_namespace(confinement->identities, child);
+    if (identity == 0)
+        identity = confinement->identity;
+    bool own = identity == 0;
     /* A group of one's own may be mapped only where groups can't be dropped: user_namespaces(7). */
     int error = !own ? 0 : write_map(child, "setgroups", "deny");
-    snprintf(text, sizeof(text), "%u %u 1", CONFINE_IDENTITY_INSIDE,
-             own ? (unsigned int)getegid() : confinement->identity);
     if (error == 0)
-        error = write_map(child, "gid_map", text);
-    snprintf(text, sizeof(text), "%u %u 1", CONFINE_IDENTITY_INSIDE,
-             own ? (unsigned int)geteuid() : confinement->identity);
+        error = map(child, "gid_map", own ? getegid() : identity);
     if (error == 0)
-        error = write_map(child, "uid_map", text);
+        error = map(child, "uid_map", own ? geteuid() : identity);
+    /* Where that is denied, the loader may not see what its instance has mapped, and says less of a violation. */
+    if (error == 0 && !own)
+        (void)!fchown(program, identity, identity);
     return error;
 }
 

@@ -173,6 +173,7 @@ int running_create(const struct tables *tables, const struct plan *plan,
         failure_set(failure, ENOMEM, "no memory for the system");
     running.strict = strict;
     running.identities = identities_find();
+    running.oom_score = confine_oom_score();
     if (error == 0)
         error = make_filters(&running, launches, failure);
     for (size_t i = 0; error == 0 && i < plan->count; i++) {

@@ -35,6 +35,7 @@ struct running {
     struct filter component_filter; /* of confined instances */
     struct filter vm_filter;
     struct identities identities;
+    struct oom_score oom_score;
     struct layers denied; /* what the host denied to any of them */
     struct running_object *objects;
     struct running_instance *instances;

@@ -119,6 +119,8 @@ static struct confinement confinement_of(const struct running *running, uint32_t
         .strict = running->strict,
         .memory_bytes = instance->memory_bytes,
         .identity = identity_of(&running->identities, index),
+        .identities = &running->identities,
+        .oom_score = running->oom_score,
         .descriptors = CAISSON_FIRST_DESCRIPTOR + instance->capability_count +
                        (vm ? DESCRIPTORS_OF_VM : DESCRIPTORS_OF_COMPONENT),
     };

@@ -257,7 +257,7 @@ static int start_placed(struct child *child, int report[2], struct started *ret_
     report[1] = -1;
     int error = 0;
     if (request->confinement != NULL && child->layers.errors[LAYER_USER] == 0) {
-        error = confine_map_identity(pid, request->confinement);
+        error = confine_map_identity(pid, request->confinement, request->program);
         while (error == 0 && send(report[0], "", 1, MSG_NOSIGNAL) < 0)
             error = errno == EINTR ? 0 : -errno;
     }
