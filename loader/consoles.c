@@ -3,7 +3,6 @@
 #include "loader/consoles.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -24,6 +23,7 @@ int consoles_create(const struct running *running, struct consoles *ret_consoles
         console->instance = i;
         console->descriptor = running->objects[object].console;
         console->source.name = tables_instance_name(tables, i);
+        console->source.console = true;
         console->source.no_cr = true;
     }
     *ret_consoles = consoles;
@@ -32,6 +32,8 @@ int consoles_create(const struct running *running, struct consoles *ret_consoles
 
 void consoles_destroy(struct consoles *consoles)
 {
+    for (size_t i = 0; i < consoles->count; i++)
+        source_finish(&consoles->entries[i].source);
     free(consoles->entries);
     *consoles = (struct consoles){0};
 }
@@ -94,18 +96,24 @@ void console_close(struct console *console)
     console->source.ended = true;
 }
 
-size_t console_receive(struct console *console, char *bytes, size_t count)
+size_t console_output_room(const struct console *console)
+{
+    size_t used = console->source.used;
+    return source_room(&console->source) == 0 || used >= CONSOLE_OUTPUT_BYTES
+               ? 0
+               : CONSOLE_OUTPUT_BYTES - used;
+}
+
+ssize_t console_receive(struct console *console, char *bytes, size_t count)
 {
     if (console->descriptor < 0 || count == 0)
         return 0;
     ssize_t received = recv(console->descriptor, bytes, count, MSG_DONTWAIT);
     if (received > 0)
-        return (size_t)received;
+        return received;
     if (received < 0 && (errno == EAGAIN || errno == EINTR))
         return 0;
-    if (received < 0 && errno != ECONNRESET)
-        fprintf(stderr, "caisson: %s: cannot read its console: %s\n", console->source.name,
-                strerror(errno));
+    int error = received < 0 && errno != ECONNRESET ? -errno : 0;
     console_close(console);
-    return 0;
+    return error;
 }

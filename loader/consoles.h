@@ -5,8 +5,10 @@
 
 #include "loader/output.h"
 #include "loader/running.h"
+#include <sys/types.h>
 
-#define CONSOLE_INPUT_BYTES 4096
+#define CONSOLE_INPUT_BYTES  4096
+#define CONSOLE_OUTPUT_BYTES 4096 /* of the guest's, until they are on their way */
 
 struct console {
     uint32_t instance;
@@ -47,8 +49,11 @@ void console_reopen(struct console *console, const struct running *running);
 /* Nothing more comes from or goes to the guest. */
 void console_close(struct console *console);
 
+/* How many bytes of the guest's may be read now. */
+size_t console_output_room(const struct console *console);
+
 /* Reads what the guest printed, at most `count` bytes. The number of bytes; 0 where there is nothing now or the
- * console has ended (its descriptor is -1 then). */
-size_t console_receive(struct console *console, char *bytes, size_t count);
+ * console has ended (its descriptor is -1 then); a negative errno where that is a fault. */
+ssize_t console_receive(struct console *console, char *bytes, size_t count);
 
 #endif

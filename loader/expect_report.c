@@ -2,7 +2,9 @@
 /* Words for messages about a session at a guest's console: what it waits for, what the guest printed last. */
 #include "loader/expect.h"
 
+#include "loader/visible.h"
 #include <stdio.h>
+#include <string.h>
 
 void expect_describe(const struct expect *expect, char *text, size_t bytes)
 {
@@ -37,16 +39,28 @@ static size_t find_last_lines(const struct expect *expect)
     return start;
 }
 
+static size_t line_length(const char *line, size_t most)
+{
+    const char *newline = memchr(line, '\n', most);
+    return newline == NULL ? most : (size_t)(newline - line);
+}
+
+#define LINE_BEGIN "\n  | "
+
 void expect_last_lines(const struct expect *expect, char *text, size_t bytes)
 {
     size_t used = 0;
-    bool line_begins = true;
-    for (size_t i = find_last_lines(expect); i < expect->tail_used && used + 8 < bytes; i++) {
-        if (line_begins)
-            used += (size_t)snprintf(text + used, bytes - used, "\n  | ");
-        line_begins = expect->tail[i] == '\n';
-        if (!line_begins)
-            text[used++] = expect->tail[i];
+    for (size_t i = find_last_lines(expect); i < expect->tail_used; i++) {
+        const char *line = expect->tail + i;
+        size_t length = line_length(line, expect->tail_used - i);
+        size_t room = (bytes - used - 1) / VISIBLE_BYTES_EACH;
+        if (room <= sizeof(LINE_BEGIN))
+            break;
+        memcpy(text + used, LINE_BEGIN, sizeof(LINE_BEGIN) - 1);
+        used += sizeof(LINE_BEGIN) - 1;
+        room -= sizeof(LINE_BEGIN);
+        used += visible_line(text + used, line, length < room ? length : room);
+        i += length;
     }
     text[used] = '\0';
 }

@@ -11,26 +11,40 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* 1 where there may be more, else what printed_receive() said. */
+static int read_packets(struct supervisor *supervisor, int descriptor, struct output_source *source)
+{
+    struct printed printed;
+    int got = descriptor < 0 ? -EAGAIN : 1;
+    source->behind = false;
+    for (int i = 0; got == 1; i++) {
+        source->behind = i == PACKETS_MOST || source_room(source) < PRINTED_BYTES_MOST;
+        if (source->behind)
+            return 1;
+        got = printed_receive(descriptor, supervisor->packet, sizeof(supervisor->packet), &printed);
+        if (got == 1) {
+            source_put(source, supervisor->packet, printed.bytes, printed.stamp_ns,
+                       supervisor_now_ms());
+            source->dropped += printed.lost;
+            supervisor->fresh = true;
+        }
+    }
+    return got;
+}
+
 void member_read(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];
     int *descriptor = &supervisor->running->instances[index].output;
-    char bytes[SOURCE_BYTES];
-    size_t room = output_source_room(&member->source);
-    if (*descriptor < 0 || room == 0)
-        return;
-    ssize_t count = read(*descriptor, bytes, room);
-    int error = errno;
-    if (count < 0 && error != EAGAIN && error != EINTR)
+    int got = read_packets(supervisor, *descriptor, &member->source);
+    if (got < 0 && got != -EAGAIN)
         supervisor_say(supervisor, "%s: cannot read what it prints: %s", member->source.name,
-                       strerror(error));
-    if (count > 0) {
-        output_source_put(&member->source, bytes, (size_t)count);
-    } else if (count == 0 || (error != EAGAIN && error != EINTR)) {
+                       strerror(-got));
+    if (got == 0 || (got < 0 && got != -EAGAIN)) {
         close(*descriptor);
         *descriptor = -1;
-    } else if (member->ended) {
-        /* A process that the instance left behind may hold the pipe open: do not wait for its end. */
+    } else if (got == -EAGAIN && member->ended) {
+        /* A process that the instance left behind may hold the socket open: do not wait for its end. */
         member->drained = true;
     }
 }
@@ -127,11 +141,33 @@ void members_drain(struct supervisor *supervisor)
     }
     for (size_t i = 0; i < supervisor->consoles.count; i++) {
         struct console *console = &supervisor->consoles.entries[i];
-        bool room = output_source_room(&console->source) > CONSOLE_SPARE_BYTES;
+        bool room = console_output_room(console) > CONSOLE_SPARE_BYTES;
         if (supervisor->members[console->instance].ended && console->descriptor >= 0 && room &&
             supervisor_read_console(supervisor, i) == 0)
             console_close(console);
     }
+}
+
+size_t members_discard(struct supervisor *supervisor)
+{
+    size_t bytes = 0;
+    struct printed printed;
+    for (size_t i = 0; i < supervisor->source_count; i++)
+        bytes += supervisor->sources[i]->used;
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        int descriptor = supervisor->running->instances[i].output;
+        while (descriptor >= 0 && printed_receive(descriptor, supervisor->packet,
+                                                  sizeof(supervisor->packet), &printed) == 1)
+            bytes += printed.bytes + printed.lost;
+    }
+    for (size_t i = 0; i < supervisor->consoles.count; i++) {
+        struct console *console = &supervisor->consoles.entries[i];
+        ssize_t count;
+        while ((count = console_receive(console, supervisor->packet, sizeof(supervisor->packet))) >
+               0)
+            bytes += (size_t)count;
+    }
+    return bytes;
 }
 
 /* A status by which an instance says how it went. */
@@ -204,13 +240,37 @@ static bool is_all_printed(const struct supervisor *supervisor, size_t index)
            (console == NULL || (console->descriptor < 0 && console->source.used == 0));
 }
 
+/* Once when that begins, below the last that was kept, and once with the sum. */
+static void tell_dropped(struct supervisor *supervisor, struct output_source *source, bool over)
+{
+    if (source->dropped == 0 || source->used > 0)
+        return;
+    if (!source->drop_told && source->limit != 0 && source->kept == source->limit)
+        supervisor_say(supervisor,
+                       "%s: has printed %llu bytes: what comes from now on is dropped "
+                       "(--output-limit)",
+                       source->name, (unsigned long long)source->limit);
+    source->drop_told = true;
+    if (!over)
+        return;
+    supervisor_say(supervisor, "%s: %llu bytes that it printed were dropped", source->name,
+                   (unsigned long long)source->dropped);
+    source->dropped = 0;
+}
+
 void members_report(struct supervisor *supervisor)
 {
+    for (size_t i = 0; i < supervisor->source_count; i++)
+        tell_dropped(supervisor, supervisor->sources[i], false);
     for (size_t i = 0; i < supervisor->member_count; i++) {
         struct member *member = &supervisor->members[i];
         if (member->reported || !is_all_printed(supervisor, i))
             continue;
+        struct console *console = consoles_of(&supervisor->consoles, (uint32_t)i);
         member->reported = true;
+        tell_dropped(supervisor, &member->source, true);
+        if (console != NULL)
+            tell_dropped(supervisor, &console->source, true);
         report(supervisor, i);
         member_go_on(supervisor, i);
     }

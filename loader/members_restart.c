@@ -51,7 +51,7 @@ static void begin_source(struct output_source *source)
     source->ended = false;
     source->held_cr = false;
     if (source->last != '\n' && source->last != '\0')
-        output_source_put(source, "\n", 1);
+        source_put(source, "\n", 1, printed_now_ns(), supervisor_now_ms());
 }
 
 static void say_restarted(struct supervisor *supervisor, const struct member *member)

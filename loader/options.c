@@ -10,6 +10,7 @@
 
 #define TIMEOUT_SECONDS_MAX   1000000u
 #define GRACE_SECONDS_DEFAULT 2u
+#define OUTPUT_LIMIT_MIB_MAX  (1u << 30)
 /* A guest's shell reads lines of up to 1023 bytes. */
 #define COMMAND_BYTES_MAX 1000u
 
@@ -20,6 +21,7 @@ enum option_value {
     OPTION_GRACE,
     OPTION_HELP,
     OPTION_LINGER,
+    OPTION_OUTPUT_LIMIT,
     OPTION_PREFIX,
     OPTION_STATUS,
     OPTION_STRICT,
@@ -38,6 +40,7 @@ static const struct option long_options[] = {
     {"grace", required_argument, NULL, OPTION_GRACE},
     {"help", no_argument, NULL, OPTION_HELP},
     {"linger", no_argument, NULL, OPTION_LINGER},
+    {"output-limit", required_argument, NULL, OPTION_OUTPUT_LIMIT},
     {"prefix", no_argument, NULL, OPTION_PREFIX},
     {"status", no_argument, NULL, OPTION_STATUS},
     {"strict", no_argument, NULL, OPTION_STRICT},
@@ -66,7 +69,10 @@ void options_print_help(const char *program, const char *system)
         "  --timeout SECONDS  give up after that time (exit status 124)\n"
         "  --grace SECONDS    how long instances may take to end when the system does (2)\n"
         "  --linger           go on after all virtual machines have ended\n"
-        "  --prefix           begin each line with the name of the instance that printed it\n"
+        "  --prefix           begin each line with the name of the instance that printed it,\n"
+        "                     and show control characters as text, as in \\x1b\n"
+        "  --output-limit MIB keep so many MiB of what an instance prints, and as many of its\n"
+        "                     console; drop the rest, and tell how much that was\n"
         "  --status           with --exec: tell before each command, and after the last, what\n"
         "                     memory, descriptors and threads each instance has\n"
         "  --strict           do not start where this host denies a layer of confinement\n"
@@ -167,6 +173,10 @@ static int apply(struct options *options, int option, const char *argument, stru
     case OPTION_TIMEOUT:
         error = parse_number("timeout", argument, TIMEOUT_SECONDS_MAX, &number, failure);
         options->timeout_ms = number * 1000u;
+        break;
+    case OPTION_OUTPUT_LIMIT:
+        error = parse_number("output-limit", argument, OUTPUT_LIMIT_MIB_MAX, &number, failure);
+        options->output_limit = (uint64_t)number << 20;
         break;
     case OPTION_GRACE:
         error = parse_number("grace", argument, TIMEOUT_SECONDS_MAX, &number, failure);

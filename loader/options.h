@@ -14,11 +14,13 @@ struct options {
     bool version;
     bool prefix;
     bool linger;
-    bool status;           /* tell what each instance holds, before each command and at the end */
-    uint32_t vm;           /* number of the VM that console, --exec and --type speak to */
-    uint64_t timeout_ms;   /* 0: none */
-    uint64_t grace_ms;     /* between asking instances to end and killing them */
-    bool hand_over;        /* the commands came from --type */
+    bool status;         /* tell what each instance holds, before each command and at the end */
+    uint32_t vm;         /* number of the VM that console, --exec and --type speak to */
+    uint64_t timeout_ms; /* 0: none */
+    uint64_t grace_ms;   /* between asking instances to end and killing them */
+    uint64_t
+        output_limit; /* bytes that are kept of what an instance prints, and of a console; 0: all */
+    bool hand_over;   /* the commands came from --type */
     size_t command_count;  /* of --exec or --type */
     const char **commands; /* arrays of its own; the strings are the caller's */
     size_t debug_count;    /* of --debug */

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 #define TICK_MS     1000u
-#define SAY_WAIT_MS 200 /* how long a message waits for output that belongs before it */
+#define SAY_WAIT_MS 200   /* how long a message waits for output that belongs before it */
+#define FINISH_MS   1000u /* how long an end waits for a reader that takes nothing */
 
 uint64_t supervisor_now_ms(void)
 {
@@ -22,7 +23,7 @@ uint64_t supervisor_now_ms(void)
 
 void supervisor_say(struct supervisor *supervisor, const char *format, ...)
 {
-    char text[2048];
+    char text[4608];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof(text), format, arguments);
@@ -33,6 +34,12 @@ void supervisor_say(struct supervisor *supervisor, const char *format, ...)
     if (output_flush(&supervisor->output) < 0 && poll(&entry, 1, SAY_WAIT_MS) > 0)
         output_flush(&supervisor->output);
     fprintf(stderr, "caisson: %s\n", text);
+}
+
+static void kill_members(struct supervisor *supervisor)
+{
+    supervisor->phase = PHASE_KILLED;
+    members_signal(supervisor, SIGKILL);
 }
 
 void supervisor_end(struct supervisor *supervisor, int status)
@@ -46,10 +53,12 @@ void supervisor_end(struct supervisor *supervisor, int status)
         members_signal(supervisor, SIGTERM);
         break;
     case PHASE_STOPPING:
-        supervisor->phase = PHASE_KILLED;
-        members_signal(supervisor, SIGKILL);
+        supervisor->hurried = true;
+        kill_members(supervisor);
         break;
     case PHASE_KILLED:
+        supervisor->given_up = supervisor->hurried;
+        supervisor->hurried = true;
         break;
     }
 }
@@ -73,10 +82,23 @@ static bool all_ended(const struct supervisor *supervisor)
     return true;
 }
 
-/* A reader that is slow gets all output of a system that ended by itself; it does not hold back one that was told to. */
+/* A reader gets all output, however slow it is. But it does not hold back the end of a system that was told to end, when it
+ * takes nothing for a while. */
 static bool is_patient(const struct supervisor *supervisor)
 {
-    return supervisor->status < EXIT_TIMEOUT;
+    return supervisor->status < EXIT_TIMEOUT && !supervisor->hurried;
+}
+
+static uint64_t finish_at_ms(const struct supervisor *supervisor)
+{
+    uint64_t written_ms = supervisor->output.written_ms;
+    return FINISH_MS + (written_ms > supervisor->over_at_ms ? written_ms : supervisor->over_at_ms);
+}
+
+static bool drops_rest(const struct supervisor *supervisor)
+{
+    return supervisor->given_up ||
+           (!is_patient(supervisor) && supervisor_now_ms() >= finish_at_ms(supervisor));
 }
 
 void supervisor_keep_time(struct supervisor *supervisor)
@@ -84,9 +106,11 @@ void supervisor_keep_time(struct supervisor *supervisor)
     uint64_t now_ms = supervisor_now_ms();
     uint64_t timeout_ms = supervisor->options->timeout_ms;
     tick(supervisor, now_ms);
+    if (supervisor->over_at_ms == 0 && all_ended(supervisor))
+        supervisor->over_at_ms = now_ms;
     if (supervisor->phase == PHASE_STOPPING && now_ms >= supervisor->kill_at_ms &&
-        (!all_ended(supervisor) || !is_patient(supervisor)))
-        supervisor_end(supervisor, supervisor->status);
+        supervisor->over_at_ms == 0)
+        kill_members(supervisor);
     if (supervisor->phase == PHASE_RUNNING && timeout_ms != 0 &&
         now_ms >= supervisor->started_at_ms + timeout_ms) {
         supervisor_say(supervisor, "timeout: the system did not end within %llu s",
@@ -97,21 +121,37 @@ void supervisor_keep_time(struct supervisor *supervisor)
     members_restart(supervisor, now_ms);
 }
 
+/* When time alone lets something be printed; -1: it never does. */
+static int next_piece_ms(const struct supervisor *supervisor, uint64_t now_ms)
+{
+    int wait_ms = output_held_ms(&supervisor->output);
+    for (size_t i = 0; i < supervisor->source_count; i++) {
+        int rest_ms = source_rest_ms(supervisor->sources[i], now_ms);
+        if (rest_ms >= 0 && (wait_ms < 0 || rest_ms < wait_ms))
+            wait_ms = rest_ms;
+    }
+    return wait_ms;
+}
+
 int supervisor_next_deadline(const struct supervisor *supervisor)
 {
     uint64_t now_ms = supervisor_now_ms();
     uint64_t deadline_ms = UINT64_MAX;
-    if (supervisor->phase == PHASE_STOPPING && (!all_ended(supervisor) || !is_patient(supervisor)))
+    if (supervisor->fresh)
+        return 0; /* a round of reading has to follow */
+    if (supervisor->phase == PHASE_STOPPING && supervisor->over_at_ms == 0)
         deadline_ms = supervisor->kill_at_ms;
+    else if (supervisor->phase != PHASE_RUNNING && !is_patient(supervisor))
+        deadline_ms = finish_at_ms(supervisor);
     else if (supervisor->phase == PHASE_RUNNING && supervisor->options->timeout_ms != 0)
         deadline_ms = supervisor->started_at_ms + supervisor->options->timeout_ms;
     if (members_restart_at_ms(supervisor) < deadline_ms)
         deadline_ms = members_restart_at_ms(supervisor);
     if (supervisor->hooks != NULL && supervisor->ticked_at_ms + TICK_MS < deadline_ms)
         deadline_ms = supervisor->ticked_at_ms + TICK_MS;
-    int held_ms = output_held_ms(&supervisor->output);
-    if (held_ms >= 0 && now_ms + (uint64_t)held_ms < deadline_ms)
-        deadline_ms = now_ms + (uint64_t)held_ms;
+    int wait_ms = next_piece_ms(supervisor, now_ms);
+    if (wait_ms >= 0 && now_ms + (uint64_t)wait_ms < deadline_ms)
+        deadline_ms = now_ms + (uint64_t)wait_ms;
     if (deadline_ms == UINT64_MAX)
         return -1;
     if (deadline_ms <= now_ms)
@@ -160,9 +200,8 @@ bool supervisor_done(const struct supervisor *supervisor)
 {
     if (supervisor->phase == PHASE_RUNNING || !all_ended(supervisor))
         return false;
-    if (supervisor->phase == PHASE_KILLED)
-        return true;
-    return count_members(supervisor).all_left == 0 && !output_pending(&supervisor->output);
+    return (count_members(supervisor).all_left == 0 && output_pending(&supervisor->output) == 0) ||
+           drops_rest(supervisor);
 }
 
 static bool any_failed(const struct supervisor *supervisor)

@@ -19,7 +19,7 @@ struct running_object {
 
 struct running_instance {
     pid_t pid;       /* 0: not started, or reaped */
-    int output;      /* the loader's end of descriptors 1 and 2, non-blocking; -1: closed */
+    int output;      /* the loader's end of descriptors 1 and 2 (loader/printed.h); -1: closed */
     int wait_status; /* of waitpid, once reaped */
     bool started;
     int program;  /* kept open where a command was given it by a path; else -1 */

@@ -3,6 +3,7 @@
 #include "loader/running.h"
 
 #include "loader/objects.h"
+#include "loader/printed.h"
 #include "loader/start.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -32,30 +33,13 @@ static int make_ends(const struct running *running, uint32_t index, int *ends, s
     return 0;
 }
 
-/* The loader's end of the output does not block; the instance's does, which is what holds a flood back. */
-static int make_output(int ret_ends[2])
-{
-    int ends[2] = {-1, -1};
-    if (pipe2(ends, O_CLOEXEC) < 0)
-        return -errno;
-    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
-        int error = -errno;
-        close(ends[0]);
-        close(ends[1]);
-        return error;
-    }
-    ret_ends[0] = ends[0];
-    ret_ends[1] = ends[1];
-    return 0;
-}
-
 static int start_with(struct running *running, const struct operation *operation,
                       struct start_request *request, struct failure *failure)
 {
     int output[2] = {-1, -1};
-    int error = make_output(output);
+    int error = printed_make(output);
     if (error < 0)
-        return failure_set(failure, -error, "%s did not start: no pipe for its output: %s",
+        return failure_set(failure, -error, "%s did not start: no socket for its output: %s",
                            operation->name, strerror(-error));
     request->output = output[1];
     struct started started;

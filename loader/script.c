@@ -27,7 +27,7 @@ static const char *vm_name(const struct supervisor *supervisor)
 
 static void say_failed(struct supervisor *supervisor, const char *what)
 {
-    char lines[1200];
+    char lines[4400];
     expect_last_lines(supervisor->script, lines, sizeof(lines));
     supervisor_say(supervisor, "%s: %s%s%s", vm_name(supervisor), what,
                    lines[0] == '\0' ? "; it printed nothing" : "; it printed last:", lines);

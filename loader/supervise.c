@@ -47,40 +47,58 @@ static void take_signals(struct supervisor *supervisor)
     }
 }
 
-struct output_source *supervisor_source(struct supervisor *supervisor, size_t index)
+/* Fills the queue with what was sent up to that time, and with what consoles have. */
+static void collect(struct supervisor *supervisor, uint64_t settled_ns)
 {
-    if (index < supervisor->member_count)
-        return &supervisor->members[index].source;
-    return &supervisor->consoles.entries[index - supervisor->member_count].source;
+    size_t active = 0;
+    supervisor->output.now_ms = supervisor_now_ms();
+    supervisor->output.settled_ns = settled_ns;
+    for (size_t i = 0; i < supervisor->source_count; i++) {
+        if (supervisor->sources[i]->used > 0)
+            supervisor->active[active++] = supervisor->sources[i];
+    }
+    while (output_next(&supervisor->output, supervisor->active, active))
+        ;
 }
 
-/* Fills the queue, a piece from each source in turn. */
-static void collect(struct supervisor *supervisor)
+/*
+ * Up to when all has been read. What one instance printed before it woke another was in its socket before the other one's packet got
+ * its stamp. So it has been read when a round of reading has followed the one that found that packet; or at once where a round
+ * found nothing. A source that could not be read to its end may have more.
+ */
+static uint64_t settled_ns(const struct supervisor *supervisor)
 {
-    size_t count = supervisor->member_count + supervisor->consoles.count;
-    bool moved = true;
-    supervisor->output.now_ms = supervisor_now_ms();
-    while (moved) {
-        moved = false;
-        for (size_t i = 0; i < count; i++)
-            moved |= output_pump(&supervisor->output, supervisor_source(supervisor, i));
+    uint64_t settled = supervisor->fresh ? 0 : OUTPUT_ALL_SETTLED;
+    uint64_t bound = OUTPUT_ALL_SETTLED;
+    for (size_t i = 0; i < supervisor->member_count; i++) {
+        const struct output_source *source = &supervisor->members[i].source;
+        if (source->settled_ns > settled)
+            settled = source->settled_ns;
+        if (source->behind && source->newest_ns < bound)
+            bound = source->newest_ns;
     }
+    return settled < bound ? settled : bound;
 }
 
 size_t supervisor_read_console(struct supervisor *supervisor, size_t index)
 {
     struct console *console = &supervisor->consoles.entries[index];
-    char bytes[SOURCE_BYTES];
-    char shown[SOURCE_BYTES];
-    size_t room = output_source_room(&console->source);
+    char bytes[CONSOLE_OUTPUT_BYTES];
+    char shown[CONSOLE_OUTPUT_BYTES];
+    size_t room = console_output_room(console);
     if (room <= CONSOLE_SPARE_BYTES)
         return 0;
-    size_t count = console_receive(console, bytes, room - CONSOLE_SPARE_BYTES);
-    size_t shown_count = script_take(supervisor, index, bytes, count, shown);
-    output_source_put(&console->source, shown, shown_count);
-    collect(supervisor);
+    ssize_t count = console_receive(console, bytes, room - CONSOLE_SPARE_BYTES);
+    if (count < 0) {
+        supervisor_say(supervisor, "%s: cannot read its console: %s", console->source.name,
+                       strerror((int)-count));
+        return 0;
+    }
+    size_t shown_count = script_take(supervisor, index, bytes, (size_t)count, shown);
+    source_put(&console->source, shown, shown_count, printed_now_ns(), supervisor_now_ms());
+    collect(supervisor, 0);
     script_go_on(supervisor);
-    return count;
+    return (size_t)count;
 }
 
 /* Messages break an unfinished line of output only where both appear on the same screen. */
@@ -96,8 +114,9 @@ static bool are_streams_joined(void)
 static void forward(struct supervisor *supervisor)
 {
     int error = 0;
-    collect(supervisor);
-    while (output_pending(&supervisor->output) && error != -EAGAIN) {
+    uint64_t settled = settled_ns(supervisor);
+    collect(supervisor, settled);
+    while (output_pending(&supervisor->output) > 0 && error != -EAGAIN) {
         error = output_flush(&supervisor->output);
         if (error < 0 && error != -EAGAIN && !supervisor->output_broken) {
             /* Nobody reads any more: the same end as that of any program in a pipeline, and as silent. */
@@ -107,8 +126,17 @@ static void forward(struct supervisor *supervisor)
                                strerror(-error));
             supervisor_end(supervisor, EXIT_SIGNAL + SIGPIPE);
         }
-        collect(supervisor);
+        collect(supervisor, settled);
     }
+}
+
+/* The reader has had its time. The message is not worth waiting for a reader either, which may be the same. */
+static void drop_rest(struct supervisor *supervisor)
+{
+    struct pollfd errors = {.fd = STDERR_FILENO, .events = POLLOUT};
+    size_t bytes = output_pending(&supervisor->output) + members_discard(supervisor);
+    if (bytes > 0 && !supervisor->output_broken && poll(&errors, 1, 0) == 1)
+        fprintf(stderr, "caisson: %zu bytes of output were dropped, as nobody took them\n", bytes);
 }
 
 enum watch_kind {
@@ -138,13 +166,15 @@ static void watch_all(struct supervisor *supervisor)
 {
     supervisor->poll_count = 0;
     watch(supervisor, WATCH_SIGNALS, 0, supervisor->signals, POLLIN);
-    if (output_pending(&supervisor->output))
+    if (output_pending(&supervisor->output) > 0)
         watch(supervisor, WATCH_OUTPUT, 0, supervisor->output.descriptor, POLLOUT);
     if (input_wanted(supervisor))
         watch(supervisor, WATCH_INPUT, 0, STDIN_FILENO, POLLIN);
     for (size_t i = 0; i < supervisor->member_count; i++) {
         int descriptor = supervisor->running->instances[i].output;
-        if (descriptor >= 0 && output_source_room(&supervisor->members[i].source) > 0)
+        struct output_source *source = &supervisor->members[i].source;
+        source_begin_round(source, descriptor >= 0);
+        if (descriptor >= 0 && !source->behind)
             watch(supervisor, WATCH_MEMBER, i, descriptor, POLLIN);
         if (supervisor->running->instances[i].outcome >= 0)
             watch(supervisor, WATCH_OUTCOME, i, supervisor->running->instances[i].outcome, POLLIN);
@@ -155,7 +185,7 @@ static void watch_all(struct supervisor *supervisor)
     for (size_t i = 0; i < supervisor->consoles.count; i++) {
         const struct console *console = &supervisor->consoles.entries[i];
         short events = 0;
-        if (output_source_room(&console->source) > CONSOLE_SPARE_BYTES)
+        if (console_output_room(console) > CONSOLE_SPARE_BYTES)
             events |= POLLIN;
         if (console->input_used > 0)
             events |= POLLOUT;
@@ -195,13 +225,35 @@ static void take_event(struct supervisor *supervisor, const struct watch *watche
 
 static void wait_for_events(struct supervisor *supervisor)
 {
-    watch_all(supervisor);
     int timeout_ms = supervisor_next_deadline(supervisor);
+    watch_all(supervisor);
+    supervisor->fresh = false;
     int ready = poll(supervisor->polls, supervisor->poll_count, timeout_ms);
     for (size_t i = 0; ready > 0 && i < supervisor->poll_count; i++) {
         if (supervisor->polls[i].revents != 0)
             take_event(supervisor, &supervisor->watches[i], supervisor->polls[i].revents);
     }
+}
+
+static int init_sources(struct supervisor *supervisor)
+{
+    size_t members = supervisor->member_count;
+    supervisor->source_count = members + supervisor->consoles.count;
+    supervisor->sources = calloc(supervisor->source_count, sizeof(struct output_source *));
+    supervisor->active = calloc(supervisor->source_count, sizeof(struct output_source *));
+    if (supervisor->sources == NULL || supervisor->active == NULL)
+        return -ENOMEM;
+    for (size_t i = 0; i < members; i++) {
+        supervisor->members[i].restart.started_at_ms = supervisor->started_at_ms;
+        supervisor->members[i].source.name = tables_instance_name(supervisor->tables, (uint32_t)i);
+        supervisor->members[i].source.rest_ms = LINE_REST_MS;
+        supervisor->sources[i] = &supervisor->members[i].source;
+    }
+    for (size_t i = 0; i < supervisor->consoles.count; i++)
+        supervisor->sources[members + i] = &supervisor->consoles.entries[i].source;
+    for (size_t i = 0; i < supervisor->source_count; i++)
+        supervisor->sources[i]->limit = supervisor->options->output_limit;
+    return 0;
 }
 
 static int supervisor_init(struct supervisor *supervisor, struct running *running,
@@ -221,7 +273,8 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
         .members = calloc(count, sizeof(struct member)),
         .output = {.descriptor = STDOUT_FILENO,
                    .prefix = options->prefix,
-                   .patience_ms = CONSOLE_LINE_MS},
+                   .patience_ms = LINE_MS,
+                   .kernel_patience_ms = KERNEL_LINE_MS},
     };
     int error = consoles_create(running, &supervisor->consoles);
     size_t watch_max = 3 + 3 * count + supervisor->consoles.count;
@@ -230,10 +283,9 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
     if (error < 0 || supervisor->members == NULL || supervisor->polls == NULL ||
         supervisor->watches == NULL)
         return -ENOMEM;
-    for (size_t i = 0; i < count; i++) {
-        supervisor->members[i].restart.started_at_ms = supervisor->started_at_ms;
-        supervisor->members[i].source.name = tables_instance_name(running->tables, (uint32_t)i);
-    }
+    error = init_sources(supervisor);
+    if (error < 0)
+        return error;
     error = input_init(supervisor);
     return error < 0 ? error : script_init(supervisor);
 }
@@ -241,7 +293,11 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
 static void supervisor_finish(struct supervisor *supervisor)
 {
     input_finish(supervisor);
+    for (size_t i = 0; supervisor->members != NULL && i < supervisor->member_count; i++)
+        source_finish(&supervisor->members[i].source);
     consoles_destroy(&supervisor->consoles);
+    free(supervisor->sources);
+    free(supervisor->active);
     free(supervisor->script);
     free(supervisor->members);
     free(supervisor->polls);
@@ -266,6 +322,7 @@ int supervise(struct running *running, const struct options *options, int signal
             members_report(&supervisor);
         }
         members_end_orphans();
+        drop_rest(&supervisor);
         status = supervisor_status(&supervisor);
     }
     supervisor_finish(&supervisor);

@@ -8,14 +8,22 @@
 #include "loader/expect.h"
 #include "loader/keys.h"
 #include "loader/output.h"
+#include "loader/printed.h"
 #include "loader/restart.h"
 #include "loader/supervise.h"
 
 /* A console is read only with this much room, so that what a filter held back fits as well. */
 #define CONSOLE_SPARE_BYTES 64
 
-/* How long a line that a console has begun may keep others from breaking it. */
-#define CONSOLE_LINE_MS 30u
+/* How long a line that somebody has begun, and that rests, keeps others from breaking it; a guest's kernel ends its lines. */
+#define LINE_MS        100u
+#define KERNEL_LINE_MS 1000u
+
+/* When an instance's unfinished line is shown, as it may be a question to the user. */
+#define LINE_REST_MS 500u
+
+/* Packets of an instance that are read at a time, so that a flood leaves time for others. */
+#define PACKETS_MOST 256
 
 struct pollfd;
 struct watch;
@@ -50,14 +58,23 @@ struct supervisor {
     int signals;
 
     enum phase phase;
-    int status; /* once not running */
+    int status;    /* once not running */
+    bool hurried;  /* a second cause to end came ... */
+    bool given_up; /* ... and a third: what is not printed yet is dropped */
     bool output_broken;
     bool streams_joined; /* output and error output lead to the same place */
     uint64_t started_at_ms;
     uint64_t kill_at_ms;
+    uint64_t over_at_ms; /* when the last instance had ended; 0: it has not */
     uint64_t ticked_at_ms;
 
     struct output output;
+    bool fresh; /* the last round of reading found something of an instance's */
+    size_t source_count;
+    struct output_source **sources;
+    struct output_source **active; /* scratch: those with something to print */
+    char packet[PRINTED_BYTES_MOST];
+
     size_t member_count;
     struct member *members;
     struct consoles consoles;
@@ -79,7 +96,6 @@ struct supervisor {
 
 /* supervise.c; the clock and messages are policy.c's */
 uint64_t supervisor_now_ms(void);
-struct output_source *supervisor_source(struct supervisor *supervisor, size_t index);
 size_t supervisor_read_console(struct supervisor *supervisor, size_t index); /* bytes read */
 void supervisor_say(struct supervisor *supervisor, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -98,6 +114,8 @@ void member_take_outcome(struct supervisor *supervisor, size_t index);
 void member_take_violation(struct supervisor *supervisor, size_t index);
 void members_reap(struct supervisor *supervisor);
 void members_drain(struct supervisor *supervisor);
+size_t
+members_discard(struct supervisor *supervisor); /* what they printed and nobody took; its bytes */
 void members_report(struct supervisor *supervisor);
 void members_end_orphans(void); /* once all instances have ended */
 void members_signal(struct supervisor *supervisor, int number);

@@ -55,7 +55,8 @@ bool camkes_unprinted_save(void)
 static void save_and_die(int number)
 {
     camkes_unprinted_save();
-    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), number);
+    if (syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), number) < 0)
+        _exit(128 + number);
 }
 
 /* What a sanitizer, valgrind or the program has put there stays. */

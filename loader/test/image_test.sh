@@ -40,14 +40,14 @@ equals_err() { [ "$(cat "$work/err")" = "$1" ] || fail "its error output is not:
 declared() {
     cat <<'EOF'
 reader: 0 /dev/null r
-reader: 1 pipe w
-reader: 2 pipe w
+reader: 1 socket rw
+reader: 2 socket rw
 reader: 3 /memfd:data (deleted) r
 reader: 4 anon_inode:[eventfd] rw
 reader: 5 /memfd:greeting.txt (deleted) r
 writer: 0 /dev/null r
-writer: 1 pipe w
-writer: 2 pipe w
+writer: 1 socket rw
+writer: 2 socket rw
 writer: 3 /memfd:data (deleted) rw
 writer: 4 /memfd:word (deleted) rw
 writer: 5 anon_inode:[eventfd] rw
@@ -248,7 +248,7 @@ flooding)
     mkfifo "$work/fifo"
     sleep 30 <"$work/fifo" &
     reader=$!
-    "$images/loader_flood_sleeper" --unconfined >"$work/fifo" 2>/dev/null </dev/null &
+    "$images/loader_flood_sleeper" --unconfined >"$work/fifo" 2>"$work/err" </dev/null &
     loader=$!
     sleep 0.5
     resident=$(awk '/^VmRSS/ { print $2 }' "/proc/$loader/status")
@@ -258,8 +258,27 @@ flooding)
     status=$?
     kill "$reader"
     [ "$status" -eq 143 ] || fail "status $status while nobody reads"
+    grep -qE '^caisson: [1-9][0-9]* bytes of output were dropped, as nobody took them$' "$work/err" || fail "no word of what was dropped"
     [ "$resident" -lt 20000 ] || fail "$resident KiB resident"
     wait_until_gone $left
+    ;;
+late_reader)
+    # What one printed that had to be killed is there all the same, however late it is read.
+    "$images/loader_told_0_heavy" --unconfined --grace 0 2>"$work/err" </dev/null | {
+        sleep 0.5
+        cat >"$work/out"
+    }
+    [ "$(grep -c '^heavy: [0-9]*$' "$work/out")" -eq 32768 ] || fail "$(grep -c heavy: "$work/out") lines of 32768"
+    has out "told_0: serves"
+    has_not err "dropped"
+    ;;
+output_limit)
+    run 0 told_0_heavy --grace 0 --output-limit 1
+    [ "$(grep -c '^heavy: [0-9]*$' "$work/out")" -eq 16384 ] || fail "$(grep -c heavy: "$work/out") lines of 16384"
+    has out "told_0: serves"
+    equals_err "caisson: heavy: has printed 1048576 bytes: what comes from now on is dropped (--output-limit)
+caisson: heavy: 1048576 bytes that it printed were dropped"
+    run 2 told_0_heavy --output-limit much
     ;;
 reader_gone)
     { timeout -s KILL 160 "$images/loader_flooding" --unconfined; echo $? >"$work/status"; } 2>"$work/err" </dev/null |

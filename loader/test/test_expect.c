@@ -380,6 +380,10 @@ static void test_last_lines(void **state)
     assert_string_equal(text, "\n  | 1\n  | 2\n  | 3\n  | 4\n  | 5\n  | unfinished");
     expect_last_lines(&session.expect, text, 16);
     assert_true(strlen(text) < 16);
+    guest(&session, "\nits\bown\302\233K\n");
+    expect_last_lines(&session.expect, text, sizeof(text));
+    assert_string_equal(text,
+                        "\n  | 2\n  | 3\n  | 4\n  | 5\n  | unfinished\n  | its\\x08own\\u009bK");
 }
 
 int main(void)

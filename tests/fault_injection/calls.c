@@ -47,7 +47,9 @@ static const struct failures table[] = {
     {"openat", {EMFILE, EACCES, ENOENT}},
     {"memfd_create", {EMFILE, ENOMEM, EPERM}},
     {"eventfd2", {EMFILE, ENOMEM}},
-    {"pipe2", {EMFILE, ENFILE}},
+    {"setsockopt", {EINVAL, ENOMEM}},
+    {"shutdown", {ENOTCONN}},
+    {"recvmsg", {EIO, ENOMEM}},
     {"socketpair", {EMFILE, ENOMEM}},
     {"signalfd4", {EMFILE, ENOMEM}},
     {"fcntl(0x1)", {EBADF}}, /* F_GETFD */
@@ -112,8 +114,9 @@ bool call_may_fail(const struct call *call)
 bool call_can_be_interrupted(const struct call *call)
 {
     static const char *const interruptible[] = {
-        "read",  "pread64", "preadv2",  "write",  "writev",          "poll",      "ppoll",
-        "wait4", "waitid",  "recvfrom", "sendto", "clock_nanosleep", "nanosleep", "ftruncate"};
+        "read",    "pread64", "preadv2",         "write",     "writev",
+        "poll",    "ppoll",   "wait4",           "waitid",    "recvfrom",
+        "recvmsg", "sendto",  "clock_nanosleep", "nanosleep", "ftruncate"};
     const bool sleeps = call->detail == FUTEX_WAIT || call->detail == FUTEX_WAIT_BITSET;
     char plain[NAME_BYTES];
     plain_name(call, plain);

@@ -24,7 +24,7 @@ static const char *kind_of(int descriptor, char *target, size_t bytes)
     if (length < 0)
         return "unreadable";
     target[length] = '\0';
-    return strncmp(target, "pipe:", 5) == 0 ? "pipe" : target;
+    return strncmp(target, "socket:", 7) == 0 ? "socket" : target;
 }
 
 /* Each open descriptor: number, what it is, how it is open. */
@@ -198,6 +198,23 @@ static int told_0(const char *name)
     return tell(name, 1);
 }
 
+/* Prints two MiB, returns, and does not end when asked. */
+static int heavy(const char *name)
+{
+    const uint64_t value = 1;
+    char line[65];
+    signal(SIGTERM, SIG_IGN);
+    for (int i = 0; i < 32768; i++) {
+        snprintf(line, sizeof(line), "%s: %057d", name, i);
+        line[64 - 1] = '\n';
+        if (write(1, line, 64) != 64)
+            return 1;
+    }
+    if (write(3, &value, sizeof(value)) != sizeof(value))
+        return 1;
+    return wait_forever();
+}
+
 static int told_5(const char *name)
 {
     return tell(name, 1 + 5);
@@ -270,6 +287,7 @@ static const struct role {
     {"steady", steady},
     {"told_0", told_0},
     {"told_too", told_0},
+    {"heavy", heavy},
     {"told_5", told_5},
     {"told_99", told_99},
     {"told_much", told_much},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Guesses descriptors, and abuses the standard ones: the null device, and the pipe to the loader. */
+/* Guesses descriptors, and abuses the standard ones: the null device, and the socket to the loader. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/sendfile.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
@@ -53,8 +54,8 @@ static long look_at_declared(ANY_AIM)
     right = is_memory(DESCRIPTOR_TARGET, 135168, O_RDWR) && right;
     right = fstat(0, &status) == 0 && S_ISCHR(status.st_mode) && status.st_rdev == makedev(1, 3) &&
             right;
-    right = fstat(1, &status) == 0 && S_ISFIFO(status.st_mode) && right;
-    right = fstat(2, &status) == 0 && S_ISFIFO(status.st_mode) && right;
+    right = fstat(1, &status) == 0 && S_ISSOCK(status.st_mode) && right;
+    right = fstat(2, &status) == 0 && S_ISSOCK(status.st_mode) && right;
     return right ? ATTACK_NOTHING : ATTACK_DONE;
 }
 
@@ -69,7 +70,7 @@ static long write_input(ANY_AIM)
     return outcome(write(STDIN_FILENO, "x", 1));
 }
 
-/* The loader's end of the pipe. */
+/* The loader's end of the socket. */
 static long reopen_output(ANY_AIM)
 {
     return outcome(open("/proc/self/fd/1", O_RDONLY | O_CLOEXEC | O_NONBLOCK));
@@ -78,8 +79,9 @@ static long reopen_output(ANY_AIM)
 static long read_output(ANY_AIM)
 {
     char byte;
+    ssize_t count = read(STDOUT_FILENO, &byte, 1);
 
-    return outcome(read(STDOUT_FILENO, &byte, 1));
+    return count == 0 ? ATTACK_NOTHING : outcome(count);
 }
 
 static long grow_output(ANY_AIM)
@@ -87,7 +89,42 @@ static long grow_output(ANY_AIM)
     return outcome(fcntl(STDOUT_FILENO, F_SETPIPE_SZ, 1 << 20));
 }
 
-/* Pages given to the pipe stay those of this process, and change under its reader. */
+/* More of the kernel's memory for what nobody has read. */
+static long widen_output(ANY_AIM)
+{
+    const int bytes = 1 << 20;
+
+    return outcome(setsockopt(STDOUT_FILENO, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes)));
+}
+
+/* The other end's process and user. */
+static long ask_for_loader(ANY_AIM)
+{
+    struct ucred loader;
+    socklen_t bytes = sizeof(loader);
+
+    return outcome(getsockopt(STDOUT_FILENO, SOL_SOCKET, SO_PEERCRED, &loader, &bytes));
+}
+
+/* A descriptor that the loader did not ask for; it has no room for it, so that the kernel closes it. */
+static long hand_over_output(ANY_AIM)
+{
+    union {
+        struct cmsghdr head;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {.head = {CMSG_LEN(sizeof(int)), SOL_SOCKET, SCM_RIGHTS}};
+    struct iovec data = {(char[]){"\n"}, 1};
+    const struct msghdr message = {.msg_iov = &data,
+                                   .msg_iovlen = 1,
+                                   .msg_control = &control,
+                                   .msg_controllen = sizeof(control)};
+    const int handed = DESCRIPTOR_PAPER;
+
+    memcpy(CMSG_DATA(&control.head), &handed, sizeof(handed));
+    return outcome(sendmsg(STDOUT_FILENO, &message, 0));
+}
+
+/* Pages given to a pipe stay those of this process, and change under its reader. */
 static long give_pages(ANY_AIM)
 {
     static char page[4096] __attribute__((aligned(4096)));
@@ -112,7 +149,7 @@ static long send_memory(ANY_AIM)
     return outcome(sendfile(STDOUT_FILENO, DESCRIPTOR_SHOWN, &offset, 1));
 }
 
-/* Output and error output are one pipe. */
+/* Output and error output are the same socket. */
 static long tee_output(ANY_AIM)
 {
     return outcome(tee(STDOUT_FILENO, STDERR_FILENO, 1, SPLICE_F_NONBLOCK));
@@ -175,13 +212,16 @@ const struct attack attacks_on_descriptors[] = {
     {"look-at-declared", look_at_declared, "nothing", "nothing"},
     {"reopen-input", reopen_input, "EPERM", "done"},
     {"write-input", write_input, "EBADF", "EBADF"},
-    {"reopen-output", reopen_output, "EPERM", "done"},
-    {"read-output", read_output, "EBADF", "EBADF"},
-    {"grow-output", grow_output, "ended", "done"},
-    {"give-pages", give_pages, "ended", "done"},
-    {"splice-memory", splice_memory, "ended", "done"},
+    {"reopen-output", reopen_output, "EPERM", "ENXIO"},
+    {"read-output", read_output, "nothing", "nothing"},
+    {"grow-output", grow_output, "ended", "EBADF"},
+    {"widen-output", widen_output, "ended", "done"},
+    {"ask-for-loader", ask_for_loader, "ended", "done"},
+    {"hand-over-output", hand_over_output, "ended", "done"},
+    {"give-pages", give_pages, "ended", "EBADF"},
+    {"splice-memory", splice_memory, "ended", "EINVAL"},
     {"send-memory", send_memory, "ended", "done"},
-    {"tee-output", tee_output, "ended", "EBADF"},
+    {"tee-output", tee_output, "ended", "EINVAL"},
     {"notify-folder", notify_folder, "ended", "ENOTDIR"},
     {"type-on-terminal", type_on_terminal, "ended", "ENOTTY"},
     {"type-wide", type_wide, "ended", "ENOTTY"},

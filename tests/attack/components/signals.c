@@ -105,8 +105,8 @@ static long kill_each(ANY_AIM)
     return ATTACK_NOTHING;
 }
 
-/* A descriptor that becomes ready signals its owner, who may be anybody: the output's pipe does when the loader has read. */
-static long signal_by_pipe(const struct aim *aim)
+/* A descriptor that becomes ready signals its owner, who may be anybody: the output's socket does when it was full and the loader has read. */
+static long signal_by_output(const struct aim *aim)
 {
     int flags = fcntl(STDOUT_FILENO, F_GETFL);
 
@@ -114,7 +114,8 @@ static long signal_by_pipe(const struct aim *aim)
     if (flags < 0 || fcntl(STDOUT_FILENO, F_SETOWN, aim->victim) < 0 ||
         fcntl(STDOUT_FILENO, F_SETFL, flags | O_ASYNC | O_NONBLOCK) < 0)
         return -errno;
-    note("something for the loader to read");
+    for (int i = 0; i < 100000 && write(STDOUT_FILENO, "\n", 1) == 1; i++)
+        continue;
     return arrival(aim, 0);
 }
 
@@ -151,7 +152,7 @@ const struct attack attacks_by_signals[] = {
     {"kill-all", kill_all, "ended", "done"},
     {"kill-first", kill_first, "ended", "done"},
     {"kill-each", kill_each, "ended", "done"},
-    {"signal-by-pipe", signal_by_pipe, "ended", "done"},
+    {"signal-by-output", signal_by_output, "ended", "done"},
     {"choose-signal", choose_signal, "ended", "done"},
     {"own-for-others", own_for_others, "ended", "done"},
     {"timer-for-others", timer_for_others, "ended", "EINVAL"},
