@@ -48,6 +48,7 @@ static const struct option_rule rules[] = {
     {"--grace", KIND_IMAGE_NUMBER, offsetof(struct options, grace_s), 0},
     {"--debug", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
     {"--wrap", KIND_IMAGE_WORD, offsetof(struct options, needs_native), 1},
+    {"--output-limit", KIND_IMAGE_WORD, 0, 0},
     {"--prefix", KIND_IMAGE_FLAG, 0, 0},
     {"--linger", KIND_IMAGE_FLAG, 0, 0},
     {"--strict", KIND_IMAGE_FLAG, 0, 0},

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,6 +23,7 @@
 #define TICK_MS      200
 #define POWER_OFF_MS 5000 /* from `exit N` to the end of QEMU */
 #define QUIT_MS      2000 /* from Ctrl-A x, and the instances' grace, to the end of the machine */
+#define DELIVER_MS   1000 /* how long the end waits for a reader that takes nothing */
 #define PIECE_BYTES  512u /* at most PIPE_BUF: poll() says that so much can be written at once */
 
 struct piece {
@@ -46,6 +48,7 @@ struct session {
     bool console_open;
     bool control_open;
     bool errors_open;
+    bool line_open; /* the last byte for the user was no newline */
     bool reaped;
     int wait_status;
     bool ended;
@@ -123,6 +126,18 @@ static void read_console(struct session *session)
     piece->end = line_ends_convert(&session->line_ends, bytes, got, piece->bytes);
 }
 
+/* So that a message begins at the left, where both appear on one screen. */
+static void break_line(struct session *session)
+{
+    struct stat output;
+    struct stat errors;
+    const char *end = isatty(STDOUT_FILENO) ? "\r\n" : "\n";
+    bool joined = fstat(STDOUT_FILENO, &output) == 0 && fstat(STDERR_FILENO, &errors) == 0 &&
+                  output.st_dev == errors.st_dev && output.st_ino == errors.st_ino;
+    if (session->line_open && joined && write(STDOUT_FILENO, end, strlen(end)) > 0)
+        session->line_open = false;
+}
+
 static void read_control(struct session *session)
 {
     char bytes[PIECE_BYTES];
@@ -131,8 +146,10 @@ static void read_control(struct session *session)
     control_feed(&session->control, bytes, got);
     session->result->alive = session->control.alive;
     long long now = session_now_ms();
-    if (before == 0 && session->control.alive > 0 && session->request->verbose)
+    if (before == 0 && session->control.alive > 0 && session->request->verbose) {
+        break_line(session);
         report("the simulated machine is up after %.2f s", (double)(now - session->start_ms) / 1e3);
+    }
     if (session->control.has_exit && session->exit_ms == 0)
         session->exit_ms = now;
 }
@@ -142,8 +159,10 @@ static void read_errors(struct session *session)
     char bytes[PIECE_BYTES];
     size_t got = read_some(session->machine.errors, bytes, sizeof(bytes), &session->errors_open);
     keep_tail(session->result->errors, bytes, got);
-    if (got > 0 && session->request->verbose)
-        report("QEMU: %.*s", (int)got, bytes);
+    if (got == 0 || !session->request->verbose)
+        return;
+    break_line(session);
+    report("QEMU: %.*s", (int)got, bytes);
 }
 
 static void read_user(struct session *session)
@@ -168,6 +187,7 @@ static void write_user(struct session *session)
     if (done > 0) {
         piece->start += (size_t)done;
         session->result->printed = true;
+        session->line_open = piece->bytes[piece->start - 1] != '\n';
     } else if (done < 0 && errno == EPIPE) {
         end(session, SESSION_SIGNAL, SIGPIPE);
     } else if (done < 0 && errno != EINTR && errno != EAGAIN) {
@@ -286,11 +306,33 @@ static void check(struct session *session)
         end(session, SESSION_STALLED, 0);
 }
 
+/* What the machine said before its end comes out, as long as somebody takes it. */
+static void deliver(struct session *session)
+{
+    struct pollfd user = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    bool taken = true;
+    while (taken) {
+        if (empty(&session->to_user) && session->console_open)
+            read_console(session);
+        size_t start = session->to_user.start;
+        if (empty(&session->to_user) || poll(&user, 1, DELIVER_MS) != 1)
+            return;
+        write_user(session);
+        taken = session->to_user.start > start;
+    }
+}
+
 static void finish(struct session *session)
 {
+    if (session->machine.pid > 0)
+        process_kill(session->machine.pid);
+    session->machine.pid = 0;
+    deliver(session);
     machine_stop(&session->machine);
     if (session->line_ends.pending_cr && write(STDOUT_FILENO, "\r", 1) < 0)
         session->line_ends.pending_cr = false;
+    if (session->result->end != SESSION_EXIT || session->request->verbose)
+        break_line(session);
     session->result->took_ms = session_now_ms() - session->start_ms;
     session->result->silent_ms = session_now_ms() - session->watchdog.last_ms;
 }

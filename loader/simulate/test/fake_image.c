@@ -65,7 +65,7 @@ static void behave(const char *mode, int control)
         printf("run ends\n");
         power_off(control, 5);
     } else if (strcmp(mode, "hang") == 0) {
-        printf("hanging\n");
+        printf("hanging\nwithin a line");
         beat(control, 1000);
     } else if (strcmp(mode, "show") == 0) {
         show("/arguments");
