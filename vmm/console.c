@@ -14,7 +14,7 @@
 
 #define SEND_WAIT_MS   100     /* how long a vCPU waits for room before its output is dropped */
 #define GATHER_NS      1000000 /* how long output gathers before it is sent */
-#define FINISH_WAIT_MS 1000
+#define FINISH_WAIT_MS 1000    /* how long the end waits for a reader that takes nothing */
 
 static void wake(struct console *console)
 {
@@ -62,6 +62,8 @@ void console_send(struct console *console, uint8_t byte)
         console->count++;
         if (console->count == 1)
             wake(console);
+    } else if (!console->gone) {
+        console->dropped++;
     }
     pthread_mutex_unlock(&console->lock);
 }
@@ -124,10 +126,24 @@ static bool send_piece(struct console *console)
     return more;
 }
 
+/* Of what there was no room for; once there is some again. */
+static void tell_dropped(struct console *console)
+{
+    pthread_mutex_lock(&console->lock);
+    unsigned long long dropped = full(console) ? 0 : console->dropped;
+    if (dropped > 0)
+        console->dropped = 0;
+    pthread_mutex_unlock(&console->lock);
+    if (dropped > 0)
+        log_line(console->vm_name, "%llu bytes of the console were dropped, as nobody took them",
+                 dropped);
+}
+
 static void flush(struct console *console)
 {
     while (send_piece(console))
         ;
+    tell_dropped(console);
     pthread_mutex_lock(&console->lock);
     bool ready = console->uart_waits && console->count < CONSOLE_OUTPUT_BYTES / 2;
     if (ready)
@@ -232,13 +248,17 @@ static void flush_last(struct console *console)
 {
     struct pollfd polled = {.fd = console->descriptor, .events = POLLOUT};
 
-    for (int waited_ms = 0; waited_ms < FINISH_WAIT_MS; waited_ms += SEND_WAIT_MS) {
+    bool taken = true;
+    while (taken && console->count > 0) {
+        uint32_t before = console->count;
         while (send_piece(console))
             ;
-        if (console->count == 0)
-            return;
-        (void)poll(&polled, 1, SEND_WAIT_MS);
+        if (console->count == before)
+            taken = poll(&polled, 1, FINISH_WAIT_MS) == 1;
     }
+    console->dropped += console->count;
+    console->count = 0;
+    tell_dropped(console);
 }
 
 void console_finish(struct console *console)

@@ -20,11 +20,12 @@ struct console {
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t room;
     bool stopping;
-    bool told;       /* the thread was woken and has not looked yet */
-    bool input_ends; /* no more input will come */
-    bool gone;       /* nobody reads: output is dropped */
-    bool stalled;    /* output waited too long: it is dropped until there is room */
-    bool uart_waits; /* the port was refused */
+    bool told;        /* the thread was woken and has not looked yet */
+    bool input_ends;  /* no more input will come */
+    bool gone;        /* nobody reads: output is dropped */
+    bool stalled;     /* output waited too long: it is dropped until there is room */
+    bool uart_waits;  /* the port was refused */
+    uint64_t dropped; /* bytes, since the last word about it */
     uint32_t first;
     uint32_t count;
     uint8_t output[CONSOLE_OUTPUT_BYTES];
@@ -33,7 +34,7 @@ struct console {
 /* Starts the thread, for a port that is initialised or will be before any input comes. 0 or negative errno. */
 int console_init(struct console *console, const char *vm_name, int descriptor, struct uart *uart);
 
-/* Sends what is left, as far as the other side takes it within a second, and ends the thread. */
+/* Sends what is left, as long as the other side takes some of it each second, and ends the thread. */
 void console_finish(struct console *console);
 
 /* Of the port; any thread. */
