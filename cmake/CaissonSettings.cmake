@@ -3,6 +3,7 @@
 include_guard(GLOBAL)
 include(caisson/quote)
 include(caisson/instrument)
+include(caisson/harden)
 
 option(CAISSON_WERROR "Treat warnings in Caisson's own code as errors" OFF)
 set(CAISSON_SANITIZE "" CACHE STRING "Sanitizers for host-side code, as -fsanitize= takes them")
@@ -16,6 +17,8 @@ elseif(DEFINED BUILD_TESTING AND NOT BUILD_TESTING)
 elseif(NOT DEFINED CAISSON_TESTS)
     set(CAISSON_TESTS ON)
 endif()
+
+caisson_harden()
 
 set(CMAKE_C_STANDARD 17)
 set(CMAKE_C_STANDARD_REQUIRED ON)

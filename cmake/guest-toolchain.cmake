@@ -1,9 +1,23 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# Toolchain file for programs that run inside the guest: static, and with assertions in every kind of build.
-set(CMAKE_EXE_LINKER_FLAGS_INIT "-static")
+# Toolchain file for programs that run inside the guest: static, with assertions in every kind of build, and hardened as all programs are
+# (caisson/harden.cmake).
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-static -Wl,-z,relro,-z,now,-z,noexecstack")
+set(caisson_flags "-fstack-protector-strong -fstack-clash-protection")
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$" OR CMAKE_HOST_SYSTEM_PROCESSOR MATCHES "^(aarch64|arm64)$")
+    string(APPEND caisson_flags " -mbranch-protection=standard")
+else()
+    string(APPEND caisson_flags " -fcf-protection=full")
+endif()
+include(${CMAKE_CURRENT_LIST_DIR}/caisson/quote.cmake)
+get_filename_component(caisson_root ${CMAKE_CURRENT_LIST_DIR}/.. ABSOLUTE)
+foreach(folder "${caisson_root}" "${CMAKE_SOURCE_DIR}" "${CMAKE_BINARY_DIR}")
+    caisson_quote_shell(folder "-ffile-prefix-map=${folder}=.")
+    string(APPEND caisson_flags " ${folder}")
+endforeach()
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 foreach(language C CXX)
-    set(CMAKE_${language}_FLAGS_RELEASE "-O2" CACHE STRING "Flags of a release build")
-    set(CMAKE_${language}_FLAGS_RELWITHDEBINFO "-O2 -g" CACHE STRING "Flags of a release build with debug information")
-    set(CMAKE_${language}_FLAGS_MINSIZEREL "-Os" CACHE STRING "Flags of a small build")
+    set(CMAKE_${language}_FLAGS_INIT "${caisson_flags} -Wno-unused-result")
+    set(CMAKE_${language}_FLAGS_RELEASE "-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3" CACHE STRING "Flags of a release build")
+    set(CMAKE_${language}_FLAGS_RELWITHDEBINFO "-O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3" CACHE STRING "Flags of a release build with debug information")
+    set(CMAKE_${language}_FLAGS_MINSIZEREL "-Os -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3" CACHE STRING "Flags of a small build")
 endforeach()

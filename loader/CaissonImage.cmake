@@ -3,6 +3,7 @@
 include_guard(GLOBAL)
 include(${CMAKE_CURRENT_LIST_DIR}/../cmake/caisson/quote.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/../cmake/caisson/configurations.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/../cmake/caisson/harden.cmake)
 
 # caisson_payload_text(ret path): the payload's path as the assembler takes it.
 function(caisson_payload_text ret path)
@@ -88,5 +89,7 @@ caisson_payload_count:
     set_target_properties(${target} PROPERTIES OUTPUT_NAME ${name}
         RUNTIME_OUTPUT_DIRECTORY ${IMAGE_OUTPUT_DIRECTORY} POSITION_INDEPENDENT_CODE ON)
     target_link_libraries(${target} PRIVATE caisson_loader)
-    target_link_options(${target} PRIVATE -static-pie)
+    caisson_harden_flags(compile link)
+    target_compile_options(${target} PRIVATE ${compile})
+    target_link_options(${target} PRIVATE -static-pie ${link})
 endfunction()

@@ -141,7 +141,9 @@ int confine_enter_namespaces(const struct confinement *confinement, struct layer
                            layers->errors[LAYER_MOUNT] < 0 ? layers->errors[LAYER_MOUNT]
                                                            : enter_empty_root());
     /* The name says whose namespace it is; nothing depends on it. */
-    if (error == 0 && layers->errors[LAYER_UTS] == 0)
-        (void)sethostname(confinement->name, strnlen(confinement->name, 64));
+    if (error == 0 && layers->errors[LAYER_UTS] == 0) {
+        int named = sethostname(confinement->name, strnlen(confinement->name, 64));
+        (void)named;
+    }
     return error;
 }

@@ -4,7 +4,7 @@
 cmake_policy(VERSION 3.25)
 get_filename_component(CAISSON_ROOT ${CMAKE_CURRENT_LIST_DIR}/../.. ABSOLUTE)
 
-foreach(chapter quote configurations check guest components vms file_server rootfs overlays guest_programs rootserver instrument processes image simulation accepted)
+foreach(chapter quote configurations check guest components vms file_server rootfs overlays guest_programs rootserver instrument harden processes image simulation accepted)
     include(${CAISSON_ROOT}/cmake/caisson/${chapter}.cmake)
 endforeach()
 
@@ -24,4 +24,7 @@ foreach(language C CXX)
         string(REPLACE "-DNDEBUG" "" CMAKE_${language}_FLAGS_${type} "${CMAKE_${language}_FLAGS_${type}}")
     endforeach()
 endforeach()
+caisson_harden()
+# The C library's checks of lengths bring a warning of ignored results along, which an application's own -Werror would make an error.
+add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-Wno-unused-result>)
 caisson_instrument_application()
