@@ -59,7 +59,7 @@ cmake --build "$build" > "$work/again.log"
 grep -q 'Building\|Linking' "$work/again.log" && fail "a touched description rebuilt programs"
 
 # A description that is wrong stops the build, and says where.
-sed -i 's/first.rounds/frist.rounds/' "$work/$app/mini.camkes"
+sed -i 's/component Speaker first/component Spaeker first/' "$work/$app/mini.camkes"
 cmake --build "$build" > "$work/wrong.log" 2>&1 && fail "a wrong description was built"
-grep -q 'mini.camkes:[0-9]*:[0-9]*: error: .*frist' "$work/wrong.log" || fail "the wrong description has no diagnostic"
+grep -q 'mini.camkes:[0-9]*:[0-9]*: error: .*Spaeker' "$work/wrong.log" || fail "the wrong description has no diagnostic"
 rm -rf "$top"
