@@ -2,6 +2,8 @@
 /* Whether a connection is one that its connector's implementation can make. */
 #include "compiler/model.h"
 
+#include <string.h>
+
 /* --- ends --- */
 
 /* What merging made must still fit the connector: a client has one server. */
@@ -74,28 +76,52 @@ static int end_kind(enum backend_kind kind)
     }
 }
 
+static const char *kinds(int end_kind)
+{
+    static const char *const names[] = {
+        [END_PROCEDURE] = "procedures", [END_EVENT] = "events", [END_DATAPORT] = "dataports"};
+    return names[end_kind];
+}
+
+const char *connector_end_kinds(const struct connector_end *end)
+{
+    return kinds((int)end->kind);
+}
+
+const char *connector_backend_kinds(const struct connector_backend *backend)
+{
+    return kinds(end_kind(backend->kind));
+}
+
+const struct connector_end *connector_misfit(const struct connector *connector,
+                                             const struct connector_backend *backend)
+{
+    const struct connector_end *ends[] = {&connector->from, &connector->to};
+    for (size_t i = 0; i < 2 && backend->kind != BACKEND_HARDWARE; i++) {
+        if ((int)ends[i]->kind != end_kind(backend->kind) || ends[i]->hardware) {
+            return ends[i];
+        }
+    }
+    return NULL;
+}
+
 /* An application may declare a connector that has an implementation itself, and differently. */
 static bool check_declared(struct model *model, const struct model_connection *connection)
 {
-    static const char *const kinds[] = {
-        [END_PROCEDURE] = "procedures", [END_EVENT] = "events", [END_DATAPORT] = "dataports"};
     const struct connector *connector = connection->connector;
-    const struct connector_end *ends[] = {&connector->from, &connector->to};
-    int wanted = end_kind(connection->backend->kind);
-    for (size_t i = 0; i < 2; i++) {
-        if ((int)ends[i]->kind == wanted && !ends[i]->hardware) {
-            continue;
-        }
+    const struct connector_end *wrong = connector_misfit(connector, connection->backend);
+    const char *name = connector->definition.name.text;
+    /* Of one that is like another it was said at its declaration. */
+    if (wrong != NULL && name != NULL && strcmp(name, connection->backend->connector) == 0) {
         struct diagnostics *diagnostics = model->compile->diagnostics;
         struct diagnostic *error = diagnose_error(
             diagnostics, connection->type_place,
             "connector '%s' is declared to join %s%s, its implementation joins %s of components",
-            connector->definition.name.text, kinds[ends[i]->kind],
-            ends[i]->hardware ? " of hardware" : "", kinds[wanted]);
-        diagnostic_note(diagnostics, error, ends[i]->place, "the connector's end is here");
-        return false;
+            name, connector_end_kinds(wrong), wrong->hardware ? " of hardware" : "",
+            connector_backend_kinds(connection->backend));
+        diagnostic_note(diagnostics, error, wrong->place, "the connector's end is here");
     }
-    return true;
+    return wrong == NULL;
 }
 
 static void check_single(struct model *model, const struct model_connection *connection,
@@ -126,8 +152,19 @@ static void check_counts(struct model *model, const struct model_connection *con
 
 /* --- each connection --- */
 
+static const char *example(const struct connector *connector)
+{
+    static const char *const names[] = {[END_PROCEDURE] = "seL4RPCCall",
+                                        [END_EVENT] = "seL4Notification",
+                                        [END_DATAPORT] = "seL4SharedData"};
+    return names[connector->from.kind];
+}
+
 static void refuse(struct model *model, const struct model_connection *connection)
 {
+    if (connector_has_like(model, connection->connector)) {
+        return; /* said at its declaration */
+    }
     struct diagnostics *diagnostics = model->compile->diagnostics;
     const char *name = connection->connector->definition.name.text;
     struct diagnostic *error = name == NULL
@@ -135,13 +172,23 @@ static void refuse(struct model *model, const struct model_connection *connectio
                                                     "this connector has no implementation")
                                    : diagnose_error(diagnostics, connection->type_place,
                                                     "connector '%s' has no implementation", name);
+    if (name != NULL) {
+        diagnostic_note(diagnostics, error, connection->connector->place,
+                        "say which one it is like: 'attribute string caisson_like = \"%s\";' "
+                        "here, or DeclareCAmkESConnector(%s LIKE %s)",
+                        example(connection->connector), name, example(connection->connector));
+    }
     diagnostic_note(diagnostics, error, (struct place){0}, "those that have one: %s",
                     connector_backends_working());
 }
 
 void backend_check(struct model *model, const struct model_connection *connection)
 {
-    if (connection->backend == NULL) {
+    if (model->compile->options->language_only) {
+        if (connection->merged == NULL) {
+            check_merged(model, connection);
+        }
+    } else if (connection->backend == NULL) {
         refuse(model, connection);
     } else if (connection->backend->kind == BACKEND_HARDWARE) {
         diagnose_error(model->compile->diagnostics, connection->type_place,

@@ -202,6 +202,7 @@ static void check_connector(struct model *model, struct connector *connector)
         }
     }
     check_attributes(model, &connector->attributes, &taken, "this connector", "an attribute");
+    connector_like_check(model, connector);
 }
 
 /* Components and connectors that stand where they are used have no name in the tree's lists. */
@@ -233,6 +234,7 @@ static void check_component_and_inner(struct model *model, struct component *com
 void components_check(struct model *model)
 {
     const struct tree *tree = model->tree;
+    connector_options_check(model);
     for (size_t i = 0; i < tree->structures.count; i++) {
         if (tree->structures.items[i]->state == STRUCTURE_NEW) {
             check_structure(model, tree->structures.items[i], 1);

@@ -24,6 +24,8 @@ const char command_help[] =
     "  -D NAME[=VALUE]          define a macro\n"
     "  --cpp-flag FLAG          hand an option to the preprocessor\n"
     "  --cpp-bin PROGRAM        the preprocessor (default: cpp)\n"
+    "  --connector NAME=OTHER   the connector NAME is made like OTHER\n"
+    "  --language               check the description alone, not what carries it out\n"
     "  --verbose                also list settings that are accepted without effect\n"
     "  --diagnostics=text|json  how diagnostics are printed (default: text)\n"
     "  --file-server NAME       a file that the image's file server has\n"
@@ -89,6 +91,19 @@ static const char *set_cpp_option(struct reader *reader, const char *option, con
     return NULL;
 }
 
+/* NAME=CONNECTOR */
+static const char *set_like(struct reader *reader, strings *list)
+{
+    const char *fault = set_list(reader, "--connector", list);
+    const char *like = fault == NULL ? list->items[list->count - 1] : "";
+    const char *equals = strchr(like, '=');
+    if (fault == NULL && (equals == NULL || equals == like || equals[1] == '\0')) {
+        return arena_print(reader->arena, "option '--connector' takes NAME=CONNECTOR, not '%s'",
+                           like);
+    }
+    return fault;
+}
+
 static const char *set_string(struct reader *reader, const char *option, const char **string)
 {
     const char *value = option_value(reader, option);
@@ -105,6 +120,8 @@ static bool read_switch(struct command *command, const char *argument)
         command->options.preprocess = strcmp(argument, "--cpp") == 0;
     } else if (strcmp(argument, "--forward-references") == 0) {
         command->options.forward_references = true;
+    } else if (strcmp(argument, "--language") == 0) {
+        command->options.language_only = true;
     } else if (strcmp(argument, "--json") == 0) {
         command->plan_json = true;
     } else if (strcmp(argument, "--svg") == 0) {
@@ -148,6 +165,9 @@ static const char *read_option(struct reader *reader)
     if (is_option(argument, "--file-server")) {
         options->file_server_known = true;
         return set_list(reader, "--file-server", &options->file_server);
+    }
+    if (is_option(argument, "--connector")) {
+        return set_like(reader, &options->likes);
     }
     if (is_option(argument, "--name")) {
         return set_string(reader, "--name", &options->name);
@@ -210,6 +230,9 @@ static const char *check(const struct command *command, bool has_action)
     }
     if (command->plan_json && command->action != ACTION_PLAN) {
         return "--json belongs to 'plan'; diagnostics take --diagnostics=json";
+    }
+    if (command->options.language_only && command->action != ACTION_CHECK) {
+        return "--language belongs to 'check'";
     }
     if (command->svg && command->action != ACTION_GRAPH) {
         return "--svg belongs to 'graph'";

@@ -2,7 +2,6 @@
 /* The table of connectors that have an implementation. */
 #include "compiler/connectors.h"
 
-#include <stddef.h>
 #include <string.h>
 
 static const struct connector_backend backends[] = {
@@ -40,6 +39,11 @@ const struct connector_backend *connector_backend(const char *connector)
         }
     }
     return NULL;
+}
+
+const char *connector_backend_name(size_t index)
+{
+    return index < sizeof(backends) / sizeof(backends[0]) ? backends[index].connector : NULL;
 }
 
 const char *connector_backends_working(void)

@@ -4,6 +4,7 @@
 #define CAISSON_COMPILER_CONNECTORS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum backend_kind {
     BACKEND_EVENT,         /* notification words */
@@ -24,6 +25,8 @@ struct connector_backend {
 
 /* NULL where the name has no implementation. */
 const struct connector_backend *connector_backend(const char *connector);
+/* The name of the one at `index` among all of them, or NULL behind the last. */
+const char *connector_backend_name(size_t index);
 /* Names of those that work, joined by commas. */
 const char *connector_backends_working(void);
 

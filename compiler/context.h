@@ -15,6 +15,7 @@ typedef VECTOR(const char *) strings;
 struct options {
     bool preprocess;
     bool forward_references;
+    bool language_only; /* whether there is an implementation of what is described is not asked */
     bool verbose;
     size_t parts_max;        /* of the system; 0: SYSTEM_PARTS_MAX */
     strings include_folders; /* -I: for import <x> and #include */
@@ -24,6 +25,7 @@ struct options {
     const char *cpp_bin;     /* the preprocessor; NULL: cpp */
     strings file_server;     /* names that the image's file server has */
     bool file_server_known;  /* at least one name was given */
+    strings likes;           /* --connector NAME=LIKE */
     const char *name;        /* of the system; NULL: from the file's name */
 };
 

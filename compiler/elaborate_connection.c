@@ -112,9 +112,7 @@ void elaborate_connection(struct model *model, struct scope *scope,
     made->type_place = connection->type.parts.count > 0 ? connection->type.place
                                                         : connection->definition.name.place;
     made->address = arena_print(arena, "%s%s", scope->prefix, connection->definition.name.text);
-    if (connector != NULL && connector->definition.name.text != NULL) {
-        made->backend = connector_backend(connector->definition.name.text);
-    }
+    made->backend = connector_resolve(model, connector);
     if (entry != NULL) {
         entry->connection = made;
     }

@@ -209,6 +209,22 @@ void c_type_check(struct model *model, const char *type, struct place place);
 /* Complains where two parts of a component become one identifier in C. */
 void symbols_check(struct model *model, const struct component *component);
 
+/* The implementation of a connector: its own, or that of the one it is declared to be like. NULL: it has none. */
+const struct connector_backend *connector_resolve(const struct model *model,
+                                                  const struct connector *connector);
+/* Whether its declaration or --connector says that it is like another one, a right one or not. */
+bool connector_has_like(const struct model *model, const struct connector *connector);
+/* Complains where a connector is declared to be like one that is unknown, or of another shape. */
+void connector_like_check(struct model *model, const struct connector *connector);
+/* The same for what --connector says of connectors that no file declares. */
+void connector_options_check(struct model *model);
+/* The end that the implementation cannot join, or NULL. */
+const struct connector_end *connector_misfit(const struct connector *connector,
+                                             const struct connector_backend *backend);
+/* "procedures", "events" or "dataports". */
+const char *connector_end_kinds(const struct connector_end *end);
+const char *connector_backend_kinds(const struct connector_backend *backend);
+
 /* Complains where a connection cannot be made: no implementation, too many ends, ends that are too far apart. */
 void backend_check(struct model *model, const struct model_connection *connection);
 

@@ -110,7 +110,7 @@ static void build(const struct command *command, struct compile *compile)
                        "there is no assembly in it, so that no instance is: "
                        "assembly { composition { component TYPE NAME; } }");
     }
-    if (compile->diagnostics->error_count > 0) {
+    if (compile->diagnostics->error_count > 0 || compile->options->language_only) {
         return;
     }
     plan_make(&plan, &model, command->file);

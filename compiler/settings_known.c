@@ -113,14 +113,16 @@ static const char *part_before(struct model *model, const char *name, const char
 /* Nobody waits at an emitter, nor at shared memory, unless it is a message queue. */
 static bool is_waited(const struct endpoint *endpoint)
 {
+    const struct model_connection *connection =
+        endpoint_connected(endpoint) ? connection_whole(endpoint->connection) : NULL;
     switch (endpoint->interface->kind) {
     case INTERFACE_CONSUMES:
     case INTERFACE_USES:
     case INTERFACE_PROVIDES:
         return true;
     case INTERFACE_DATAPORT:
-        return endpoint_connected(endpoint) && !endpoint->from &&
-               connection_whole(endpoint->connection)->backend->kind == BACKEND_QUEUE;
+        return connection != NULL && !endpoint->from && connection->backend != NULL &&
+               connection->backend->kind == BACKEND_QUEUE;
     default:
         return false;
     }

@@ -54,10 +54,17 @@ function(CAmkESAddTemplatesPath)
     message(STATUS "Caisson: CAmkESAddTemplatesPath: templates are not used: ${ARGN}")
 endfunction()
 
-# DeclareCAmkESConnector(name FROM f TO t ...): a connector of an application's own has upstream's templates as its
-# implementation. Declaring it is harmless; the compiler refuses a description that uses it.
+# DeclareCAmkESConnector(name LIKE other [FROM f TO t ...]): a connector of an application's own is made like one that has
+# an implementation here. Upstream's templates are not used: without LIKE, which may also stand in the connector's
+# declaration, the compiler refuses a description that uses it.
 function(DeclareCAmkESConnector name)
-    message(STATUS "Caisson: DeclareCAmkESConnector(${name}): its templates are not used; a connection of it is refused")
+    cmake_parse_arguments(PARSE_ARGV 1 CONNECTOR "" "LIKE;FROM;TO;CAKEML_TO;FROM_HEADER;TO_HEADER" "FROM_LIBS;TO_LIBS")
+    caisson_check_arguments("DeclareCAmkESConnector(${name})" CONNECTOR LIKE)
+    if(CONNECTOR_LIKE)
+        set_property(GLOBAL APPEND PROPERTY CAISSON_CONNECTORS ${name}=${CONNECTOR_LIKE})
+    else()
+        message(STATUS "Caisson: DeclareCAmkESConnector(${name}): its templates are not used; LIKE says which connector it is like")
+    endif()
 endfunction()
 
 # config_option(option name doc [DEFAULT x] [DEPENDS..] [DEFAULT_DISABLED x]): a cache option, and a line CONFIG_<name> of

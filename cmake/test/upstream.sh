@@ -24,4 +24,10 @@ diff "$work/app/expected.txt" "$work/output" || fail "the application printed so
 sed -i 's/^assembly/connector myConnector { from Procedures; to Procedure; }\n&/; s/seL4RPCCall/myConnector/' "$work/app/upstream.camkes"
 configure > "$work/refused.log" 2>&1 && fail "a connector without an implementation was taken"
 grep -q 'upstream.camkes:[0-9]*:[0-9]*: error: .*myConnector' "$work/refused.log" || fail "$(cat "$work/refused.log")"
+
+sed -i 's/^DeclareCAmkESConnector(myConnector /&LIKE seL4RPCCall /' "$work/app/CMakeLists.txt"
+configure
+cmake --build "$work/build"
+timeout 120 "$work/build/simulate" | sort > "$work/output"
+diff "$work/app/expected.txt" "$work/output" || fail "with a connector like seL4RPCCall it printed something else"
 rm -rf "$work"

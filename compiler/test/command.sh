@@ -51,6 +51,9 @@ status 2 'two files' check right.camkes wrong.camkes
 status 2 "unknown option '--verbos'" check --verbos right.camkes
 status 2 "option '-I' needs a value" check right.camkes -I
 status 2 "needs --output" generate right.camkes
+status 2 "'--connector' takes NAME=CONNECTOR, not 'Mine'" check --connector Mine right.camkes
+status 2 "'--connector' takes NAME=CONNECTOR, not '=x'" check --connector =x right.camkes
+status 2 "--language belongs to 'check'" plan --language right.camkes
 
 status 1 "cannot read 'missing.camkes': No such file" check missing.camkes
 status 1 "cannot read '.': Is a directory" check .
