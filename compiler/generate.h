@@ -22,6 +22,9 @@ void generate_guest_header(const struct plan *plan, const struct plan_instance *
                            struct text *text);
 void generate_guest_glue(const struct plan *plan, const struct plan_instance *instance,
                          const struct plan_interface *interface, struct text *text);
+/* explain-link.sh of a process: what the linker calls for a symbol that nobody defines. */
+void generate_explain(const struct plan *plan, const struct plan_process *process,
+                      struct text *text);
 /* process.c of a group: joins the instances that share its process. */
 void generate_process(const struct plan *plan, const struct plan_process *process,
                       struct text *text);

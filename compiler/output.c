@@ -69,10 +69,14 @@ static void draft_guest(struct writer *writer, const char *output, const struct 
 }
 
 /* A process of one instance stands in that one's glue. */
-static void draft_group(struct writer *writer, const char *output, const struct plan *plan,
-                        const struct plan_process *process)
+static void draft_process(struct writer *writer, const char *output, const struct plan *plan,
+                          const struct plan_process *process)
 {
     struct text text = {0};
+    struct text explain = {0};
+    generate_explain(plan, process, &explain);
+    draft(writer, arena_print(writer->arena, "%s/%s/explain-link.sh", output, process->name),
+          &explain);
     if (process->is_group) {
         generate_process(plan, process, &text);
         draft(writer, arena_print(writer->arena, "%s/%s/process.c", output, process->name), &text);
@@ -88,7 +92,7 @@ int output_write(const struct command *command, const struct plan *plan,
         draft_guest(&writer, command->output, plan, plan->instances.items[i]);
     }
     for (size_t i = 0; i < plan->processes.count; i++) {
-        draft_group(&writer, command->output, plan, plan->processes.items[i]);
+        draft_process(&writer, command->output, plan, plan->processes.items[i]);
     }
     struct text system = {0};
     generate_system(plan, &system);

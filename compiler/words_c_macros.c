@@ -187,7 +187,8 @@ bool is_c_macro(const char *word)
     size_t length = strlen(word);
     bool is_compilers =
         length > 4 && strncmp(word, "__", 2) == 0 && strcmp(word + length - 2, "__") == 0;
-    return is_compilers || WORD_IN(macros, word);
+    bool is_runtimes = strncmp(word, "CAMKES_", 7) == 0;
+    return is_compilers || is_runtimes || WORD_IN(macros, word);
 }
 
 bool is_c_function_macro(const char *word)

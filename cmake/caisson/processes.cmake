@@ -118,6 +118,18 @@ function(caisson_linker_language target)
     endif()
 endfunction()
 
+# caisson_explain_link(target script): a linker that can calls the script for each symbol that nobody defines: `run` and methods are
+# told of in words of the description before the linker speaks of glue.c.
+function(caisson_explain_link target script)
+    include(CheckLinkerFlag)
+    check_linker_flag(C LINKER:--error-handling-script=/bin/true CAISSON_LINKER_EXPLAINS)
+    if(CAISSON_LINKER_EXPLAINS)
+        file(CHMOD ${script} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+        caisson_quote_c(option "--error-handling-script=${script}") # -Wl would end it at a comma
+        target_link_options(${target} PRIVATE "SHELL:-Xlinker ${option}")
+    endif()
+endfunction()
+
 # caisson_add_process(process kind folder instances...): its program, target CAmkESProcess_<process>. The libraries and linker flags
 # of several members of one type come once.
 function(caisson_add_process process kind folder)
@@ -152,6 +164,7 @@ function(caisson_add_process process kind folder)
     target_link_libraries(${target} PRIVATE ${libs} ${monitor})
     caisson_link_program(${target} ${process} ${kind})
     target_link_options(${target} PRIVATE ${flags})
+    caisson_explain_link(${target} ${folder}/${process}/explain-link.sh)
     set_target_properties(${target} PROPERTIES
         OUTPUT_NAME ${process} RUNTIME_OUTPUT_DIRECTORY "${CAISSON_SYSTEM_DIR}/programs" POSITION_INDEPENDENT_CODE ON)
 endfunction()

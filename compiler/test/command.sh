@@ -87,9 +87,10 @@ holds [ ! -e o ]
 status 0 '' generate --output o --cmake o/x.cmake right.camkes
 holds [ -f o/a/camkes.h ]
 holds [ -f o/a/glue.c ]
+holds sh -n o/a/explain-link.sh
 holds [ -f o/system.c ]
 holds [ -f o/x.cmake ]
-touch -d '2001-01-01' o/a/camkes.h o/a/glue.c o/system.c o/x.cmake
+touch -d '2001-01-01' o/a/camkes.h o/a/glue.c o/a/explain-link.sh o/system.c o/x.cmake
 status 0 '' generate --output o --cmake o/x.cmake right.camkes
 holds [ -z "$(find o -type f -newermt 2001-01-02)" ]
 sed -i 's/n = 1/n = 2/' right.camkes
