@@ -38,7 +38,7 @@ enum caisson_object_kind {
         2, /* eventfd, initial value 0, non-blocking; the policies let nobody change that */
     CAISSON_OBJECT_FILE = 3, /* read-only memfd with the payload `file/<name>` */
     CAISSON_OBJECT_CONSOLE =
-        4,                  /* stream socket; the loader keeps the other end as a VM's console */
+        4,                  /* stream socket; the loader keeps the other end as the console of a VM, or of a component */
     CAISSON_OBJECT_KVM = 5, /* /dev/kvm, opened by the loader; one object for the whole system */
     CAISSON_OBJECT_NOTIFICATION = 6, /* sealed memfd of one page, laid out by abi/notification.h */
     CAISSON_OBJECT_CHANNEL = 7,      /* sealed memfd of size_bytes, laid out by abi/rpc.h */

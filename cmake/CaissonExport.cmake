@@ -153,7 +153,7 @@ endfunction()
 # caisson_install_files(): the private tree of a prefix.
 function(caisson_install_files)
     set(home lib/caisson)
-    foreach(folder abi include stream runtime vmm/include guest/lib guest/rpc)
+    foreach(folder abi components include stream runtime vmm/include guest/lib guest/rpc)
         install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION ${home}/${folder}
             FILES_MATCHING PATTERN *.h PATTERN *.c PATTERN CMakeLists.txt PATTERN sources.cmake PATTERN *.camkes
             PATTERN test EXCLUDE)

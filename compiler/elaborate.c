@@ -24,9 +24,9 @@ bool elaborate_parts(struct model *model, struct place place, size_t count)
     return model->part_count <= model->parts_max;
 }
 
-static bool component_is_vm(const struct component *component)
+bool component_marked(const struct component *component, const char *name)
 {
-    const struct attribute *marker = component_attribute(component, "caisson_vm");
+    const struct attribute *marker = component_attribute(component, name);
     return marker != NULL && marker->evaluated != NULL && marker->evaluated->kind == VALUE_BOOL &&
            marker->evaluated->number != 0;
 }
@@ -155,7 +155,7 @@ static struct model_instance *elaborate_instance(struct model *model, struct sco
     made->address = arena_print(arena, "%s%s", scope->prefix, instance->definition.name.text);
     made->c_name = c_name(arena, made->address);
     made->group = scope->group;
-    made->is_vm = component_is_vm(component);
+    made->is_vm = component_marked(component, "caisson_vm");
     made->is_process = !component->hardware;
     entry->instance = made;
     add_endpoints(model, made);

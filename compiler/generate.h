@@ -43,6 +43,10 @@ void generate_queue(struct text *text, const struct plan_interface *interface);
 void generate_client(struct arena *arena, struct text *text,
                      const struct plan_interface *interface);
 void generate_server(struct text *text, const struct plan_interface *interface);
+/* What goes with a connected client's calls, or those to a server; and what camkes.h declares of it, of the memory or the event. */
+void generate_client_sides(struct text *text, const struct plan_interface *interface);
+void generate_server_sides(struct text *text, const struct plan_interface *interface);
+const char *const *generate_side_prototypes(const struct plan_interface *interface, bool memory);
 /* That all types which cross are aligned no more strictly than values are: in the guest's procedures, or in the others. */
 void generate_alignments(const struct plan *plan, const struct plan_instance *instance,
                          bool in_guest, struct text *text);
@@ -69,6 +73,8 @@ void generate_direct_body(struct arena *arena, struct text *text, const struct p
 
 /* Prints `format` with each `$` replaced by the name. */
 void generate_named(struct text *text, const char *format, const char *name);
+/* Likewise, with each `#` replaced by the index. */
+void generate_indexed(struct text *text, const char *format, const char *name, size_t index);
 void generate_id(struct text *text, const struct plan_interface *interface);
 /* Whether the description says how the thread runs; and `.thread = {...},` where it does. */
 bool plan_thread_set(const struct plan_thread *thread);

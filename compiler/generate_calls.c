@@ -183,6 +183,7 @@ void generate_client(struct arena *arena, struct text *text, const struct plan_i
         print_direct_client(arena, text, interface);
     } else {
         print_channel_client(arena, text, interface);
+        generate_client_sides(text, interface);
     }
 }
 
@@ -264,6 +265,7 @@ void generate_server(struct text *text, const struct plan_interface *interface)
                    interface->name);
     if (plan_interface_served(interface)) {
         generate_error_handler(text, interface->name, "glue_$.error_handler");
+        generate_server_sides(text, interface);
     } else {
         print_lone_handler(text, interface);
     }

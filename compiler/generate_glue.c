@@ -2,6 +2,19 @@
 /* glue.c of an instance. */
 #include "compiler/generate.h"
 
+void generate_indexed(struct text *text, const char *format, const char *name, size_t index)
+{
+    for (const char *at = format; *at; at++) {
+        if (*at == '$') {
+            text_add(text, name);
+        } else if (*at == '#') {
+            text_print(text, "%zu", index);
+        } else {
+            text_append(text, at, 1);
+        }
+    }
+}
+
 void generate_named(struct text *text, const char *format, const char *name)
 {
     for (const char *at = format; *at; at++) {
@@ -11,6 +24,11 @@ void generate_named(struct text *text, const char *format, const char *name)
             text_append(text, at, 1);
         }
     }
+}
+
+static bool has_side_memory(const struct plan_interface *interface)
+{
+    return interface->calls.count > 0 && interface->calls.items[0].side_descriptor >= 0;
 }
 
 void generate_id(struct text *text, const struct plan_interface *interface)
@@ -110,7 +128,7 @@ static void print_includes(const struct plan_instance *instance, struct text *te
     bool handles = false;
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];
-        dataports |= plan_interface_used(interface, PLAN_DATAPORT);
+        dataports |= plan_interface_used(interface, PLAN_DATAPORT) || has_side_memory(interface);
         handles |= interface->has_handle;
     }
     text_add(text, "#include \"camkes.h\"\n\n#include <camkes/glue.h>\n");

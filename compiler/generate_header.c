@@ -148,9 +148,11 @@ static void print_interface(const struct plan *plan, struct text *text,
         print_dataport(plan, text, interface);
     }
     print_all(plan, text, interface, kinds[interface->kind].prototypes);
-    if (interface->badge != 0) {
+    if (interface->badge != 0 && interface->kind == PLAN_NOTIFICATION) {
         print_all(plan, text, interface, capability);
     }
+    print_all(plan, text, interface, generate_side_prototypes(interface, false));
+    print_all(plan, text, interface, generate_side_prototypes(interface, true));
     if (!interface->absent) {
         text_print(text, "void %s__init(void);\nint %s__run(void);\n", interface->name,
                    interface->name);

@@ -9,56 +9,115 @@ bool plan_interface_used(const struct plan_interface *interface, enum plan_inter
     return interface->kind == kind && !interface->absent;
 }
 
-/* Which interfaces stand in a table, and what stands there for each. */
+/* What stands in a table for an interface: so many entries. */
+struct entries {
+    const char *entry; /* `$`: the interface's name; `#`: the number of the entry */
+    size_t (*count)(const struct plan_interface *interface);
+};
+
 struct table {
     const char *field;
     const char *type;
-    const char *entry; /* `$`: the interface's name */
-    bool (*has)(const struct plan_interface *interface);
+    struct entries entries[3];
 };
 
-static bool emits(const struct plan_interface *interface)
+static size_t emits(const struct plan_interface *interface)
 {
     return plan_interface_used(interface, PLAN_EMITTER) || interface->kind == PLAN_QUEUE_SENDER;
 }
 
-static bool consumes(const struct plan_interface *interface)
+static size_t consumes(const struct plan_interface *interface)
 {
     return plan_interface_used(interface, PLAN_NOTIFICATION) ||
            interface->kind == PLAN_QUEUE_RECEIVER;
 }
 
-static bool is_dataport(const struct plan_interface *interface)
+static size_t is_dataport(const struct plan_interface *interface)
 {
     return plan_interface_used(interface, PLAN_DATAPORT);
 }
 
-static bool queues(const struct plan_interface *interface)
+static size_t queues(const struct plan_interface *interface)
 {
     return interface->kind == PLAN_QUEUE_SENDER || interface->kind == PLAN_QUEUE_RECEIVER;
 }
 
 /* What a guest calls or serves is none of its monitor's. */
-static bool calls(const struct plan_interface *interface)
+static size_t calls(const struct plan_interface *interface)
 {
     return plan_interface_calls(interface) && !interface->in_guest;
 }
 
-static bool serves(const struct plan_interface *interface)
+static size_t serves(const struct plan_interface *interface)
 {
     return plan_interface_served(interface) && !interface->in_guest;
 }
 
+static bool has_event(const struct plan_interface *interface)
+{
+    return interface->calls.count > 0 && interface->calls.items[0].has_signal;
+}
+
+static bool has_memory(const struct plan_interface *interface)
+{
+    return interface->calls.count > 0 && interface->calls.items[0].side_descriptor >= 0;
+}
+
+static size_t client_events(const struct plan_interface *interface)
+{
+    return calls(interface) && has_event(interface);
+}
+
+static size_t server_events(const struct plan_interface *interface)
+{
+    return serves(interface) && has_event(interface) ? interface->calls.count : 0;
+}
+
+static size_t client_memories(const struct plan_interface *interface)
+{
+    return calls(interface) && has_memory(interface);
+}
+
+static size_t server_memories(const struct plan_interface *interface)
+{
+    return serves(interface) && has_memory(interface) ? interface->calls.count : 0;
+}
+
 static const struct table tables[] = {
-    {"emitter", "camkes_emitter", "glue_$", emits},
-    {"notification", "camkes_notification", "glue_$", consumes},
-    {"dataport", "camkes_dataport", "glue_$", is_dataport},
-    {"client", "camkes_client", "glue_$", calls},
-    {"server", "camkes_server", "glue_$", serves},
-    {"msgqueue", "camkes_msgqueue", "glue_$_queue", queues},
+    {"emitter", "camkes_emitter", {{"glue_$", emits}, {"glue_$_emitters[#]", server_events}}},
+    {"notification",
+     "camkes_notification",
+     {{"glue_$", consumes}, {"glue_$_event", client_events}}},
+    {"dataport",
+     "camkes_dataport",
+     {{"glue_$", is_dataport},
+      {"glue_$_memory", client_memories},
+      {"glue_$_memories[#]", server_memories}}},
+    {"client", "camkes_client", {{"glue_$", calls}}},
+    {"server", "camkes_server", {{"glue_$", serves}}},
+    {"msgqueue", "camkes_msgqueue", {{"glue_$_queue", queues}}},
 };
 
 #define TABLE_COUNT (sizeof(tables) / sizeof(tables[0]))
+
+static size_t print_entries(struct text *text, const struct table *table,
+                            const struct plan_interface *interface, size_t before)
+{
+    size_t count = before;
+    for (size_t k = 0; k < 3 && table->entries[k].entry != NULL; k++) {
+        size_t entries = table->entries[k].count(interface);
+        for (size_t i = 0; i < entries; i++) {
+            if (count++ == 0) {
+                text_print(text, "\nstatic struct %s *const glue_%ss[] = {\n", table->type,
+                           table->field);
+            }
+            text_add(text, "    &");
+            generate_indexed(text, table->entries[k].entry, interface->name, i);
+            text_add(text, ",\n");
+        }
+    }
+    return count;
+}
 
 /* `static struct camkes_emitter *const glue_emitters[] = {...};`; how many. */
 static size_t print_table(const struct plan_instance *instance, struct text *text,
@@ -66,17 +125,7 @@ static size_t print_table(const struct plan_instance *instance, struct text *tex
 {
     size_t count = 0;
     for (size_t i = 0; i < instance->interfaces.count; i++) {
-        const struct plan_interface *interface = instance->interfaces.items[i];
-        if (!table->has(interface)) {
-            continue;
-        }
-        if (count++ == 0) {
-            text_print(text, "\nstatic struct %s *const glue_%ss[] = {\n", table->type,
-                       table->field);
-        }
-        text_add(text, "    &");
-        generate_named(text, table->entry, interface->name);
-        text_add(text, ",\n");
+        count = print_entries(text, table, instance->interfaces.items[i], count);
     }
     text_add(text, count > 0 ? "};\n" : "");
     return count;
@@ -178,6 +227,9 @@ static void print_instance(const struct plan_instance *instance, struct text *te
     if (instance->dma_pool_bytes > 0) {
         text_print(text, "    .dma_pool_bytes = %llu,\n",
                    (unsigned long long)instance->dma_pool_bytes);
+    }
+    if (instance->console_descriptor >= 0) {
+        text_print(text, "    .console_descriptor = %d,\n", instance->console_descriptor);
     }
     text_add(text, "};\n");
 }

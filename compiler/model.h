@@ -235,6 +235,8 @@ void method_check(struct model *model, const struct method *method);
 void settings_add(struct model *model, struct scope *scope,
                   const struct configuration *configuration);
 const struct attribute *component_attribute(const struct component *component, const char *name);
+/* Whether an attribute of that name is true: of Caisson's own, by which a component says what it is. */
+bool component_marked(const struct component *component, const char *name);
 /* The value set for, or the default of, an attribute. False: it has none (or a bad one, which was diagnosed). */
 bool instance_value(struct model *model, struct model_instance *instance, const char *name,
                     struct value *ret_value);

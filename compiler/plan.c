@@ -116,6 +116,10 @@ static void plan_instance(struct planner *planner, struct model_instance *from)
         instance->dma_pool_bytes = (uint64_t)number;
     }
     plan_share(planner, from, instance, process);
+    instance->console_descriptor = -1;
+    if (!from->is_vm && component_marked(component, "caisson_console")) {
+        instance->console_descriptor = plan_console(planner, instance);
+    }
     for (size_t i = 0; i < from->endpoints.count; i++) {
         if (from->endpoints.items[i]->inner == NULL) {
             /* It looks at those before it, so the list grows afterwards. */

@@ -96,6 +96,10 @@ struct plan_call {
     int kick_descriptor;  /* of the eventfd in which the server sleeps; -1: none */
     int reply_descriptor; /* of the eventfd in which the client sleeps; -1: none */
     uint32_t message_bytes;
+    bool has_signal;           /* an event goes with the calls: */
+    struct plan_signal signal; /* the server emits it, the client has it */
+    int side_descriptor;       /* of memory that both share; -1: none */
+    uint64_t side_bytes;
     const char *limit; /* of the connection's `buffer`: bytes, as an expression in C; NULL: none */
     const char
         *direct; /* of a direct call: what the server's functions begin with in C; else NULL */
@@ -178,6 +182,7 @@ struct plan_instance {
     bool is_vm;
     struct plan_thread thread; /* of the control thread */
     uint64_t dma_pool_bytes;
+    int console_descriptor; /* of a component that has the console; -1: none */
     includes includes;
     VECTOR(struct plan_interface *) interfaces;
     VECTOR(struct plan_lock) locks;

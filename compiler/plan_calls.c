@@ -283,6 +283,7 @@ static void plan_call(struct planner *planner, const struct plan_instance *insta
                 plan_call_kick(planner, instance, interface, channel->reply, !from, &call);
         }
     }
+    plan_call_sides(planner, instance, interface, shared, position, &call);
     vector_push(planner->arena, &interface->calls, call);
 }
 

@@ -171,6 +171,7 @@ static void share_channels(struct planner *planner, struct model_connection *con
     shared->buffer = plan_buffer_connection(planner->model, connection);
     shared->message_bytes = plan_message_bytes(planner->model, connection, shared->buffer);
     shared->sender_ids = plan_sender_ids(planner->model, connection);
+    plan_sides(planner, connection, capabilities_by_eventfds(planner->model), shared);
     uint64_t bytes = CAISSON_CHANNEL_BYTES(shared->message_bytes);
     bool guest_serves = endpoint_in_guest(planner->model, connection->to.items[0]);
     bool kicks = clients_of_thread(connection) > 1 || guest_serves ||

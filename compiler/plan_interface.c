@@ -224,6 +224,9 @@ static void plan_connected(struct planner *planner, const struct plan_instance *
         plan_dataport(planner, instance, endpoint, interface);
         break;
     case PLAN_CLIENT:
+        interface->badge = plan_badge(planner, instance, endpoint);
+        plan_calls(planner, instance, endpoint, interface);
+        break;
     case PLAN_SERVER:
         plan_calls(planner, instance, endpoint, interface);
         break;

@@ -48,6 +48,12 @@ struct plan_channel {
     bool has_reply;
 };
 
+/* Memory that a client shares with its server. */
+struct plan_side {
+    size_t object;
+    uint64_t bytes;
+};
+
 /* What a connection became. Of each `to` end in order, the words stand in the order of the
  * `from` ends, as calls do. */
 struct shared {
@@ -57,6 +63,7 @@ struct shared {
     uint32_t message_count; /* of a queue */
     VECTOR(struct plan_word) words;
     VECTOR(struct plan_channel) channels; /* of each client */
+    VECTOR(struct plan_side) sides;       /* likewise; none: there is no such memory */
     struct model_connection *buffer;      /* of dataports, that limits calls; NULL: none */
     uint64_t *sender_ids;
 };
@@ -72,6 +79,12 @@ struct model_connection *plan_buffer_connection(struct model *model,
 /* Bytes of a message of a channel: those that `size` or `buffer` ask for, or the default. */
 uint32_t plan_message_bytes(struct model *model, struct model_connection *connection,
                             struct model_connection *buffer);
+/* What goes with calls (plan_side.c): objects of the connection; then what one call has of them. `kicks`: events come by eventfds. */
+void plan_sides(struct planner *planner, struct model_connection *connection, bool kicks,
+                struct shared *shared);
+void plan_call_sides(struct planner *planner, const struct plan_instance *instance,
+                     const struct plan_interface *interface, const struct shared *shared,
+                     size_t position, struct plan_call *call);
 /* Numbers of the clients, by position: what `<client>_attributes` say; the rest take the lowest that are free. */
 uint64_t *plan_sender_ids(struct model *model, const struct model_connection *connection);
 /* The calls of a connected client or server, with its capabilities. */
@@ -84,6 +97,8 @@ struct plan_interface *plan_interface(struct planner *planner, const struct plan
                                       const struct endpoint *endpoint);
 /* The procedure of an interface in C; made once for all. */
 const struct plan_procedure *plan_procedure(struct planner *planner, const char *name);
+/* A component's console: its descriptor. */
+int plan_console(struct planner *planner, const struct plan_instance *instance);
 void plan_vm(struct planner *planner, struct model_instance *from, struct plan_instance *instance,
              struct plan_process *process);
 

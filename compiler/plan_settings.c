@@ -90,8 +90,9 @@ void plan_attributes(struct model *model, struct model_instance *from,
     for (size_t i = 0; i < from->component->attributes.count; i++) {
         struct plan_attribute made = {.attribute = from->component->attributes.items[i]};
         const char *name = made.attribute->name.text;
-        /* The mark of a VM says nothing to the VM itself. */
-        if (strcmp(name, "caisson_vm") != 0 && instance_value(model, from, name, &made.value)) {
+        /* Marks say nothing to the instance itself. */
+        bool mark = strcmp(name, "caisson_vm") == 0 || strcmp(name, "caisson_console") == 0;
+        if (!mark && instance_value(model, from, name, &made.value)) {
             vector_push(model->compile->arena, &instance->attributes, made);
         }
     }

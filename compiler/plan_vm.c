@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a virtual machine's monitor has beside its interfaces. */
+/* What a virtual machine's monitor has beside its interfaces, and the console, which a component may have, too. */
 #include "compiler/plan_parts.h"
 
 static int plan_device(struct planner *planner, const struct plan_instance *instance, size_t object,
@@ -23,6 +23,14 @@ static int file_capability(struct planner *planner, const struct plan_instance *
                        arena_print(planner->arena, "file %s", name));
 }
 
+int plan_console(struct planner *planner, const struct plan_instance *instance)
+{
+    size_t console = plan_object(planner, CAISSON_OBJECT_CONSOLE,
+                                 arena_print(planner->arena, "%s.console", instance->address), 0);
+    return plan_device(planner, instance, console, CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE,
+                       "console");
+}
+
 void plan_vm(struct planner *planner, struct model_instance *from, struct plan_instance *instance,
              struct plan_process *process)
 {
@@ -34,9 +42,7 @@ void plan_vm(struct planner *planner, struct model_instance *from, struct plan_i
         planner->has_kvm = true;
     }
     uint32_t both = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE;
-    size_t console = plan_object(planner, CAISSON_OBJECT_CONSOLE,
-                                 arena_print(planner->arena, "%s.console", from->address), 0);
-    vm->console_descriptor = plan_device(planner, instance, console, both, "console");
+    vm->console_descriptor = plan_console(planner, instance);
     vm->kvm_descriptor = plan_device(planner, instance, planner->kvm, both, "kvm");
     vm->kernel_name = "";
     vm->initrd_name = "";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads and writes the consoles of virtual machines. */
+/* Reads and writes the consoles of virtual machines, and of components that have one. */
 #include "loader/consoles.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@ int consoles_create(const struct running *running, struct consoles *ret_consoles
 {
     const struct tables *tables = running->tables;
     struct consoles consoles = {
-        .entries = calloc((size_t)tables_vm_count(tables) + 1, sizeof(struct console))};
+        .entries = calloc((size_t)tables->header->instance_count + 1, sizeof(struct console))};
     if (consoles.entries == NULL)
         return -ENOMEM;
     for (uint32_t i = 0; i < tables->header->instance_count; i++) {

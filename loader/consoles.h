@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The consoles of a system's virtual machines: what the guests print, and what the user types to one of them. */
+/* The consoles of a system: what guests print there, and what the user types to one of them, or to a component that has one. */
 #ifndef CAISSON_LOADER_CONSOLES_H
 #define CAISSON_LOADER_CONSOLES_H
 
@@ -24,7 +24,7 @@ struct consoles {
     struct console *entries;
 };
 
-/* One entry for each VM that has a console, in order of declaration. 0 or -ENOMEM. */
+/* One entry for each instance that has a console, in order of declaration. 0 or -ENOMEM. */
 int consoles_create(const struct running *running, struct consoles *ret_consoles);
 void consoles_destroy(struct consoles *consoles);
 

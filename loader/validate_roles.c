@@ -88,7 +88,7 @@ static int check_capabilities(const struct tables *tables, struct use *uses,
     return 0;
 }
 
-/* A console is one VM's, and a VM has at most one. */
+/* A console is one instance's, and an instance has at most one. */
 static int check_console(const struct tables *tables, uint32_t index, const struct use *uses,
                          struct failure *failure)
 {
@@ -97,9 +97,6 @@ static int check_console(const struct tables *tables, uint32_t index, const stru
     uint32_t console = tables_console(tables, index);
     if (console == UINT32_MAX)
         return 0;
-    if (!tables_is_vm(tables, index))
-        return failure_set(failure, EINVAL,
-                           "system tables: instance %s has a console, but is no VM", name);
     for (uint32_t i = 0; i < instance->capability_count; i++) {
         uint32_t object = tables->capabilities[instance->first_capability + i].object;
         if (object != console && tables->objects[object].kind == CAISSON_OBJECT_CONSOLE)

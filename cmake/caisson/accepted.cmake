@@ -41,7 +41,8 @@ macro(caisson_accept_x86_64)
     set(KernelPlatPC99 ON)
 endmacro()
 
-# Upstream builds its global components by this; the standard connectors are built into the compiler here.
+# Upstream builds its global components by this; the standard connectors are built into the compiler here, and components that come
+# with Caisson are built where a description has them.
 function(includeGlobalComponents)
 endfunction()
 

@@ -19,8 +19,17 @@ function(caisson_stand_ins)
     endforeach()
 endfunction()
 
+# caisson_declare_own(type): a component whose description and code come with Caisson, where the application declares none of that name.
+function(caisson_declare_own type)
+    file(GLOB sources ${CAISSON_ROOT}/components/${type}/*.c)
+    if(sources AND NOT TARGET CAmkESComponent_${type})
+        DeclareCAmkESComponent(${type} SOURCES ${sources})
+    endif()
+endfunction()
+
 # caisson_check_instance(instance type kind): the application has to say what the instance is built from.
 function(caisson_check_instance instance type kind)
+    caisson_declare_own(${type})
     get_property(adl GLOBAL PROPERTY CAISSON_ADL)
     if(NOT TARGET CAmkESComponent_${type})
         set(call DeclareCAmkESComponent)

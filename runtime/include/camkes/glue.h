@@ -260,7 +260,8 @@ struct camkes_instance {
     const struct camkes_guest_channel *guest_channels;
     size_t msgqueue_count;
     struct camkes_msgqueue *const *msgqueues;
-    size_t dma_pool_bytes; /* the attribute `dma_pool`; 0: none */
+    size_t dma_pool_bytes;  /* the attribute `dma_pool`; 0: none */
+    int console_descriptor; /* of camkes/console.h; 0: none */
 };
 
 /* What one process is: an instance, or a group of instances in one address space. */

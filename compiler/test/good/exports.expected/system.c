@@ -6,10 +6,10 @@
 
 struct system_tables {
     struct caisson_system_header header;
-    struct caisson_object objects[16];
+    struct caisson_object objects[17];
     struct caisson_instance instances[5];
-    struct caisson_capability capabilities[31];
-    char strings[404];
+    struct caisson_capability capabilities[33];
+    char strings[432];
 };
 
 static const struct system_tables tables = {
@@ -19,11 +19,11 @@ static const struct system_tables tables = {
             .revision = CAISSON_SYSTEM_REVISION,
             .size_bytes = sizeof(struct system_tables),
             .object_offset = offsetof(struct system_tables, objects),
-            .object_count = 16,
+            .object_count = 17,
             .instance_offset = offsetof(struct system_tables, instances),
             .instance_count = 5,
             .capability_offset = offsetof(struct system_tables, capabilities),
-            .capability_count = 31,
+            .capability_count = 33,
             .string_offset = offsetof(struct system_tables, strings),
             .string_bytes = sizeof(tables.strings),
             .name = 1, /* exports */
@@ -52,81 +52,85 @@ static const struct system_tables tables = {
             [9] = {.kind = CAISSON_OBJECT_MEMORY, .name = 172, .size_bytes = 1048576},
             /* outer.middle.leaf.spare */
             [10] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 192, .size_bytes = 135168},
+            /* outer.middle.leaf.store.buf */
+            [11] = {.kind = CAISSON_OBJECT_MEMORY, .name = 216, .size_bytes = 4096},
             /* outer.middle.leaf.store */
-            [11] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 216, .size_bytes = 135168},
+            [12] = {.kind = CAISSON_OBJECT_CHANNEL, .name = 244, .size_bytes = 135168},
             /* top.done */
-            [12] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 240, .size_bytes = 4096},
+            [13] = {.kind = CAISSON_OBJECT_NOTIFICATION, .name = 268, .size_bytes = 4096},
             /* outer_middle_leaf.outcome */
-            [13] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 249},
+            [14] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 277},
             /* outer_middle_second.outcome */
-            [14] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 275},
-            /* top.outcome */
             [15] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 303},
+            /* top.outcome */
+            [16] = {.kind = CAISSON_OBJECT_EVENTFD, .name = 331},
         },
     .instances =
         {
             {
-                .name = 320, /* outer_middle_leaf */
-                .type = 315, /* Leaf */
+                .name = 348, /* outer_middle_leaf */
+                .type = 343, /* Leaf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
-                .capability_count = 8,
-            },
-            {
-                .name = 338, /* outer_middle_second */
-                .type = 315, /* Leaf */
-                .kind = CAISSON_INSTANCE_COMPONENT,
-                .flags = CAISSON_INSTANCE_CONTROL,
-                .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 8,
                 .capability_count = 9,
             },
             {
-                .name = 364, /* outer_middle_shelf */
-                .type = 358, /* Shelf */
+                .name = 366, /* outer_middle_second */
+                .type = 343, /* Leaf */
+                .kind = CAISSON_INSTANCE_COMPONENT,
+                .flags = CAISSON_INSTANCE_CONTROL,
+                .restart = CAISSON_RESTART_NEVER,
+                .first_capability = 9,
+                .capability_count = 9,
+            },
+            {
+                .name = 392, /* outer_middle_shelf */
+                .type = 386, /* Shelf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 17,
+                .first_capability = 18,
                 .capability_count = 4,
             },
             {
-                .name = 383, /* outer_shelf */
-                .type = 358, /* Shelf */
+                .name = 411, /* outer_shelf */
+                .type = 386, /* Shelf */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 21,
+                .first_capability = 22,
                 .capability_count = 1,
             },
             {
-                .name = 399, /* top */
-                .type = 395, /* Top */
+                .name = 427, /* top */
+                .type = 423, /* Top */
                 .kind = CAISSON_INSTANCE_COMPONENT,
                 .flags = CAISSON_INSTANCE_CONTROL,
                 .restart = CAISSON_RESTART_NEVER,
-                .first_capability = 22,
-                .capability_count = 9,
+                .first_capability = 23,
+                .capability_count = 10,
             },
         },
     .capabilities =
         {
             /* outer_middle_leaf, store: channel to top.store */
-            {.object = 11, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 12, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            /* outer_middle_leaf, store: memory shared with top.store */
+            {.object = 11, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_leaf, spare: channel to outer.shelf.store */
-            {.object = 10, .descriptor = 4, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
+            {.object = 10, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
             /* outer_middle_leaf, done: word of top.done */
-            {.object = 12, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 13, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* outer_middle_leaf, start: word from outer.middle.second.done */
-            {.object = 4, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 4, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* outer_middle_leaf, start: word from top.start */
-            {.object = 5, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* outer_middle_leaf, room: memory */
-            {.object = 8, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 8, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_leaf, frame: memory */
-            {.object = 9, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 9, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_leaf, outcome */
-            {.object = 13, .descriptor = 10, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 14, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* outer_middle_second, store: channel to outer.middle.shelf.store */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CLIENT},
             /* outer_middle_second, store: kick of outer.middle.shelf.store */
@@ -144,7 +148,7 @@ static const struct system_tables tables = {
             /* outer_middle_second, frame: memory */
             {.object = 9, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* outer_middle_second, outcome */
-            {.object = 14, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 15, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
             /* outer_middle_shelf, store: channel from outer.middle.second.store */
             {.object = 0, .descriptor = 3, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
             /* outer_middle_shelf, store: kick from outer.middle.second.store */
@@ -160,19 +164,21 @@ static const struct system_tables tables = {
             /* top, shelf: kick of outer.middle.shelf.store */
             {.object = 3, .descriptor = 4, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* top, store: channel from outer.middle.leaf.store */
-            {.object = 11, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            {.object = 12, .descriptor = 5, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_SERVER},
+            /* top, store: memory shared with outer.middle.leaf.store */
+            {.object = 11, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* top, done: word */
-            {.object = 12, .descriptor = 6, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
+            {.object = 13, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_CONSUMER},
             /* top, start: word of outer.middle.leaf.start */
-            {.object = 5, .descriptor = 7, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 5, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* top, start: word of outer.middle.second.start */
-            {.object = 7, .descriptor = 8, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
+            {.object = 7, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_EMITTER},
             /* top, room: memory */
-            {.object = 8, .descriptor = 9, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 8, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* top, frame: memory */
-            {.object = 9, .descriptor = 10, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
+            {.object = 9, .descriptor = 11, .rights = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE},
             /* top, outcome */
-            {.object = 15, .descriptor = 11, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
+            {.object = 16, .descriptor = 12, .rights = CAISSON_RIGHT_WRITE, .role = CAISSON_ROLE_OUTCOME},
         },
     .strings = "\0"
                /* 1 */ "exports\0"
@@ -185,19 +191,20 @@ static const struct system_tables tables = {
                /* 153 */ "outer.middle.rooms\0"
                /* 172 */ "outer.middle.frames\0"
                /* 192 */ "outer.middle.leaf.spare\0"
-               /* 216 */ "outer.middle.leaf.store\0"
-               /* 240 */ "top.done\0"
-               /* 249 */ "outer_middle_leaf.outcome\0"
-               /* 275 */ "outer_middle_second.outcome\0"
-               /* 303 */ "top.outcome\0"
-               /* 315 */ "Leaf\0"
-               /* 320 */ "outer_middle_leaf\0"
-               /* 338 */ "outer_middle_second\0"
-               /* 358 */ "Shelf\0"
-               /* 364 */ "outer_middle_shelf\0"
-               /* 383 */ "outer_shelf\0"
-               /* 395 */ "Top\0"
-               /* 399 */ "top\0",
+               /* 216 */ "outer.middle.leaf.store.buf\0"
+               /* 244 */ "outer.middle.leaf.store\0"
+               /* 268 */ "top.done\0"
+               /* 277 */ "outer_middle_leaf.outcome\0"
+               /* 303 */ "outer_middle_second.outcome\0"
+               /* 331 */ "top.outcome\0"
+               /* 343 */ "Leaf\0"
+               /* 348 */ "outer_middle_leaf\0"
+               /* 366 */ "outer_middle_second\0"
+               /* 386 */ "Shelf\0"
+               /* 392 */ "outer_middle_shelf\0"
+               /* 411 */ "outer_shelf\0"
+               /* 423 */ "Top\0"
+               /* 427 */ "top\0",
 };
 
 const struct caisson_system_header *const caisson_system = &tables.header;

@@ -32,6 +32,8 @@ int run(void);
 /* uses Store store */
 pair_t store_get(int key);
 camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handler);
+volatile void *store_get_buf(void);
+size_t store_get_size(void);
 void store__init(void);
 int store__run(void);
 

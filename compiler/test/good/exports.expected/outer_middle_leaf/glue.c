@@ -49,6 +49,32 @@ camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handl
     return camkes_exchange_error_handler(&glue_store.error_handler, handler);
 }
 
+/* memory that it shares with its server */
+void *store_buf;
+
+static void glue_store_assign(void *address)
+{
+    store_buf = address;
+}
+
+static struct camkes_dataport glue_store_memory = {
+    .name = "store",
+    .descriptor = 4,
+    .protection = PROT_READ | PROT_WRITE,
+    .size_bytes = 4096,
+    .assign = glue_store_assign,
+};
+
+volatile void *store_get_buf(void)
+{
+    return store_buf;
+}
+
+size_t store_get_size(void)
+{
+    return glue_store_memory.size_bytes;
+}
+
 /* uses Store spare: outer.shelf.store */
 static const struct camkes_parameter glue_spare_get_parameters[] = {
     {.name = "result", .direction = CAMKES_OUT, .shape = CAMKES_SCALAR,
@@ -66,7 +92,7 @@ static const struct camkes_method glue_spare_methods[] = {
 
 static struct camkes_client glue_spare = {
     .name = "spare",
-    .descriptor = 4,
+    .descriptor = 5,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
     .message_bytes = 65536,
@@ -91,7 +117,7 @@ camkes_error_handler_t spare_register_error_handler(camkes_error_handler_t handl
 
 /* emits Tick done */
 static struct camkes_signal glue_done_signals[] = {
-    {.word_descriptor = 5, .kick_descriptor = -1}, /* top.done */
+    {.word_descriptor = 6, .kick_descriptor = -1}, /* top.done */
 };
 
 static struct camkes_emitter glue_done = {
@@ -115,8 +141,8 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
 
 /* consumes Tick start */
 static struct camkes_signal glue_start_signals[] = {
-    {.word_descriptor = 6, .kick_descriptor = -1}, /* outer.middle.second.done */
-    {.word_descriptor = 7, .kick_descriptor = -1}, /* top.start */
+    {.word_descriptor = 7, .kick_descriptor = -1}, /* outer.middle.second.done */
+    {.word_descriptor = 8, .kick_descriptor = -1}, /* top.start */
 };
 
 static struct camkes_notification glue_start = {
@@ -157,7 +183,7 @@ static void room_assign(void *address)
 
 static struct camkes_dataport glue_room = {
     .name = "room",
-    .descriptor = 8,
+    .descriptor = 9,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 8192,
     .assign = room_assign,
@@ -196,7 +222,7 @@ static void frame_assign(void *address)
 
 static struct camkes_dataport glue_frame = {
     .name = "frame",
-    .descriptor = 9,
+    .descriptor = 10,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 1048576,
     .assign = frame_assign,
@@ -274,6 +300,7 @@ static struct camkes_notification *const glue_notifications[] = {
 };
 
 static struct camkes_dataport *const glue_dataports[] = {
+    &glue_store_memory,
     &glue_room,
     &glue_frame,
 };
@@ -297,7 +324,7 @@ const struct camkes_instance camkes_instance_outer_middle_leaf = {
     .emitters = glue_emitters,
     .notification_count = 1,
     .notifications = glue_notifications,
-    .dataport_count = 2,
+    .dataport_count = 3,
     .dataports = glue_dataports,
     .client_count = 2,
     .clients = glue_clients,
@@ -309,7 +336,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "outer_middle_leaf",
-    .outcome_descriptor = 10,
+    .outcome_descriptor = 11,
     .instance_count = 1,
     .instances = glue_instances,
 };

@@ -39,6 +39,10 @@ int shelf__run(void);
 pair_t store_get(int key);
 seL4_Word store_get_sender_id(void);
 camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handler);
+void *store_buf(seL4_Word badge);
+size_t store_buf_size(seL4_Word badge);
+unsigned int store_num_badges(void);
+seL4_Word store_enumerate_badge(unsigned int i);
 void store__init(void);
 int store__run(void);
 

@@ -99,9 +99,51 @@ camkes_error_handler_t store_register_error_handler(camkes_error_handler_t handl
     return camkes_exchange_error_handler(&glue_store.error_handler, handler);
 }
 
+/* memory that it shares with each client */
+static struct camkes_dataport glue_store_memories[] = {
+    {
+        .name = "store",
+        .descriptor = 6,
+        .protection = PROT_READ | PROT_WRITE,
+        .size_bytes = 4096,
+    },
+};
+
+void *store_buf(seL4_Word badge)
+{
+    switch (badge) {
+    case 1:
+        return glue_store_memories[0].address;
+    default:
+        break;
+    }
+    return NULL;
+}
+
+size_t store_buf_size(seL4_Word badge)
+{
+    switch (badge) {
+    case 1:
+        return glue_store_memories[0].size_bytes;
+    default:
+        break;
+    }
+    return 0;
+}
+
+unsigned int store_num_badges(void)
+{
+    return 1;
+}
+
+seL4_Word store_enumerate_badge(unsigned int i)
+{
+    return i < store_num_badges() ? glue_store_channels[i].sender_id : 0;
+}
+
 /* consumes Tick done */
 static struct camkes_signal glue_done_signals[] = {
-    {.word_descriptor = 6, .kick_descriptor = -1}, /* outer.middle.leaf.done */
+    {.word_descriptor = 7, .kick_descriptor = -1}, /* outer.middle.leaf.done */
 };
 
 static struct camkes_notification glue_done = {
@@ -134,8 +176,8 @@ camkes_error_handler_t done_register_error_handler(camkes_error_handler_t handle
 
 /* emits Tick start */
 static struct camkes_signal glue_start_signals[] = {
-    {.word_descriptor = 7, .kick_descriptor = -1}, /* outer.middle.leaf.start */
-    {.word_descriptor = 8, .kick_descriptor = -1}, /* outer.middle.second.start */
+    {.word_descriptor = 8, .kick_descriptor = -1}, /* outer.middle.leaf.start */
+    {.word_descriptor = 9, .kick_descriptor = -1}, /* outer.middle.second.start */
 };
 
 static struct camkes_emitter glue_start = {
@@ -167,7 +209,7 @@ static void room_assign(void *address)
 
 static struct camkes_dataport glue_room = {
     .name = "room",
-    .descriptor = 9,
+    .descriptor = 10,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 8192,
     .assign = room_assign,
@@ -206,7 +248,7 @@ static void frame_assign(void *address)
 
 static struct camkes_dataport glue_frame = {
     .name = "frame",
-    .descriptor = 10,
+    .descriptor = 11,
     .protection = PROT_READ | PROT_WRITE,
     .size_bytes = 1048576,
     .assign = frame_assign,
@@ -279,6 +321,7 @@ static struct camkes_notification *const glue_notifications[] = {
 };
 
 static struct camkes_dataport *const glue_dataports[] = {
+    &glue_store_memories[0],
     &glue_room,
     &glue_frame,
 };
@@ -304,7 +347,7 @@ const struct camkes_instance camkes_instance_top = {
     .emitters = glue_emitters,
     .notification_count = 1,
     .notifications = glue_notifications,
-    .dataport_count = 2,
+    .dataport_count = 3,
     .dataports = glue_dataports,
     .client_count = 1,
     .clients = glue_clients,
@@ -318,7 +361,7 @@ static const struct camkes_instance *const glue_instances[] = {
 
 const struct camkes_process camkes_process = {
     .name = "top",
-    .outcome_descriptor = 11,
+    .outcome_descriptor = 12,
     .instance_count = 1,
     .instances = glue_instances,
 };
