@@ -64,7 +64,7 @@ static int dataport_fill(struct dataport *dataport, struct page **pages, unsigne
 		else if (fatal_signal_pending(current))
 			err = -EINTR;
 		for (i = 0; page && i < 1ul << order; i++)
-			pages[first + i] = nth_page(page, i);
+			pages[first + i] = page + i; /* a piece lies within a section of the memory map */
 		if (!err)
 			err = dataport_share_piece(dataport, page, first, 1ul << order);
 		if (page)
