@@ -7,12 +7,11 @@
 #include <errno.h>
 #include <string.h>
 
-static const char *reason_of(int error)
+static const char *reason_of(int error, const char *trouble)
 {
     switch (error) {
     case -ENOEXEC:
-        return "not an archive: it begins neither as cpio nor as gzip, xz, zstd, bzip2, lzma, lzo "
-               "or lz4";
+        return trouble;
     case -ENOSPC:
         return "does not fit into the guest's memory beside the kernel (guest_ram_mb)";
     default:
@@ -51,16 +50,17 @@ void boot_load_initrd(const struct vmm *vmm, uint64_t floor, uint64_t ceiling,
     const struct vm_config *config = vmm->config;
     struct file file;
     uint64_t address = 0;
+    const char *trouble = NULL;
 
     *ret_initrd = (struct boot_initrd){0};
     if (config->initrd_descriptor < 0)
         return;
     int error = file_init(&file, config->initrd_descriptor);
     if (error == 0)
-        error = initrd_load(&vmm->memory, &file, floor, ceiling, &address);
+        error = initrd_load(&vmm->memory, &file, floor, ceiling, &address, &trouble);
     if (error < 0)
         machine_fatal(vmm, "initrd '%s' of %s: %s", config->initrd_name, vmm->name,
-                      reason_of(error));
+                      reason_of(error, trouble));
     *ret_initrd = (struct boot_initrd){.address = address, .size_bytes = file.size_bytes};
 }
 

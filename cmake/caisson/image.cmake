@@ -18,7 +18,7 @@ function(caisson_add_system name folder)
         get_property(path GLOBAL PROPERTY CAISSON_FILE_${file})
         get_property(wanted GLOBAL PROPERTY CAISSON_FILE_${file}_DEPENDS)
         caisson_file_payload(path depends ${file} "${path}" ${wanted})
-        caisson_check_archive(depends ${file} "${path}" ${wanted})
+        caisson_check_guest_files(depends ${file} "${path}" ${wanted})
         list(APPEND payloads file/${file} "${path}")
     endforeach()
     # The loader's side of the image takes no part in what the folder says for the application's code.
@@ -34,23 +34,32 @@ function(caisson_add_system name folder)
     endif()
 endfunction()
 
-# caisson_check_archive(ret_depends name path wanted...): a root file system that the application brings has programs which the
-# guest can execute. Of those that are made here, mkoverlay has looked.
-function(caisson_check_archive ret_depends name path)
+# caisson_check_guest_files(ret_depends name path wanted...): a kernel or root file system that the application brings is one, and its
+# programs are those that the guest can execute. Of those that are made here, mkoverlay has looked.
+function(caisson_check_guest_files ret_depends name path)
     get_property(products GLOBAL PROPERTY CAISSON_PRODUCTS)
-    get_property(has_vm GLOBAL PROPERTY CAISSON_HAS_VM)
-    if(NOT has_vm OR path IN_LIST products OR path MATCHES "\\$<"
-            OR path STREQUAL CAISSON_GUEST_KERNEL OR path STREQUAL CAISSON_GUEST_ROOTFS)
+    if(path IN_LIST products OR path MATCHES "\\$<" OR path STREQUAL CAISSON_GUEST_KERNEL OR path STREQUAL CAISSON_GUEST_ROOTFS)
         return()
     endif()
-    set(stamp ${CMAKE_BINARY_DIR}/files/${name}.checked)
-    add_custom_command(OUTPUT ${stamp}
-        COMMAND ${CAISSON_ROOT}/guest/image/check-archive ${CAISSON_ARCH} ${path}
-        COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
-        DEPENDS ${path} ${ARGN} ${CAISSON_ROOT}/guest/image/check-archive ${CAISSON_ROOT}/guest/image/cpio-common
-        COMMENT "Looking for programs of other processors in ${name}" VERBATIM)
-    add_custom_target(caisson_checked_${name} DEPENDS ${stamp})
-    set(${ret_depends} ${${ret_depends}} caisson_checked_${name} PARENT_SCOPE)
+    set(roles "")
+    if(name IN_LIST CAISSON_GUEST_KERNELS)
+        list(APPEND roles kernel)
+    endif()
+    if(name IN_LIST CAISSON_GUEST_INITRDS)
+        list(APPEND roles initrd)
+    endif()
+    foreach(role IN LISTS roles)
+        set(stamp ${CMAKE_BINARY_DIR}/files/${name}.${role}.checked)
+        add_custom_command(OUTPUT ${stamp}
+            COMMAND ${CAISSON_ROOT}/guest/image/check-image ${role} ${CAISSON_ARCH} ${path}
+            COMMAND ${CMAKE_COMMAND} -E touch ${stamp}
+            DEPENDS ${path} ${ARGN} ${CAISSON_ROOT}/guest/image/check-image ${CAISSON_ROOT}/guest/image/image-common
+                ${CAISSON_ROOT}/guest/image/cpio-common
+            COMMENT "Looking at the ${role} ${name}" VERBATIM)
+        add_custom_target(caisson_checked_${role}_${name} DEPENDS ${stamp})
+        list(APPEND ${ret_depends} caisson_checked_${role}_${name})
+    endforeach()
+    set(${ret_depends} ${${ret_depends}} PARENT_SCOPE)
 endfunction()
 
 # caisson_file_payload(ret_path ret_depends name path wanted...): the path to carry for a file of the file server. What

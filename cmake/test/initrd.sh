@@ -47,7 +47,7 @@ look() {
     (cd "$work/root" && find . | cpio --create --format=newc --quiet) | gzip > "$work/app/initrd.cpio.gz"
     [ -e "$work/build" ] ||
         timeout 240 cmake -G Ninja -S "$work/app" -B "$work/build" -DCMAKE_PREFIX_PATH="$tree" > "$work/log" 2>&1 || cat "$work/log"
-    timeout 240 cmake --build "$work/build" --target caisson_checked_initrd > "$work/log" 2>&1
+    timeout 240 cmake --build "$work/build" --target caisson_checked_initrd_initrd > "$work/log" 2>&1
 }
 
 look "$own" || { cat "$work/log"; echo "FAILED: the guest's own programs are refused"; exit 1; }

@@ -23,6 +23,7 @@ void main(void)
     const struct file file = {.size_bytes = each_between(0, FILE_BYTES_MAX)};
     const struct memory memory = {0};
     uint64_t address;
+    const char *trouble;
 
-    initrd_load(&memory, &file, any_u64(), any_u64(), &address);
+    initrd_load(&memory, &file, any_u64(), any_u64(), &address, &trouble);
 }

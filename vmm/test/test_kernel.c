@@ -244,13 +244,15 @@ static void refuses_vmlinux_segment(void **state)
     refused(4096, -ENOSPC, "does not fit");
 }
 
+static const char *initrd_trouble_said;
+
 static int load_initrd(const void *bytes, size_t length, uint64_t size_bytes, uint64_t *ret_address)
 {
     struct file file;
     int descriptor = make_file(bytes, length, size_bytes);
 
     assert_int_equal(file_init(&file, descriptor), 0);
-    int error = initrd_load(&memory, &file, 2 * MIB, 6 * MIB, ret_address);
+    int error = initrd_load(&memory, &file, 2 * MIB, 6 * MIB, ret_address, &initrd_trouble_said);
     close(descriptor);
     return error;
 }
@@ -280,16 +282,76 @@ static void refuses_initrd(void **state)
     assert_int_equal(load_initrd("hello world", 11, 100, &address), -ENOEXEC);
     assert_int_equal(load_initrd("", 0, 0, &address), -ENOEXEC);
     assert_int_equal(load_initrd("0707", 4, 4, &address), -ENOEXEC);
-    assert_int_equal(load_initrd("070707", 6, 100, &address), -ENOEXEC);
     assert_int_equal(load_initrd("070701", 6, 4 * MIB + 1, &address), -ENOSPC);
     assert_int_equal(load_initrd("070701", 6, UINT64_C(1) << 40, &address), -ENOSPC);
     /* Rounding down to a page must not reach into the kernel. */
     struct file file;
     int descriptor = make_file("070701", 6, 4 * MIB - 64);
     assert_int_equal(file_init(&file, descriptor), 0);
-    assert_int_equal(initrd_load(&memory, &file, 2 * MIB + 32, 6 * MIB, &address), -ENOSPC);
+    assert_int_equal(
+        initrd_load(&memory, &file, 2 * MIB + 32, 6 * MIB, &address, &initrd_trouble_said),
+        -ENOSPC);
     close(descriptor);
     assert_int_equal(address, 77);
+}
+
+/* Each kind in words that fit it. */
+static void tells_what_an_initrd_is(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t length;
+        const char *words;
+    } wrong[] = {
+        {"", 0, "it is empty"},
+        {"hello world", 11, "not an archive: it begins neither as cpio"},
+        {"070701", 6, "truncated: it ends within the archive's first header"},
+        {"070707", 6, "cpio -o -H newc"},
+        {"\xc7\x71", 2, "cpio -o -H newc"},
+        {"\x71\xc7", 2, "cpio -o -H newc"},
+        {"\x04\x22\x4d\x18", 4, "lz4 -l"},
+        {"\x27\x05\x19\x56", 4, "U-Boot"},
+        {"hsqs", 4, "squashfs"},
+        {"\177ELF\2\1", 6, "an ELF file"},
+        {"PK\3\4", 4, "zip"},
+    };
+    static const char *const right[] = {"070702", "\x1f\x9e", "BZh9", "\x89LZO",
+                                        "\x02\x21\x4c\x18"};
+    uint64_t address = 0;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        const size_t length = wrong[i].length;
+        assert_int_equal(load_initrd(wrong[i].bytes, length, length, &address), -ENOEXEC);
+        assert_non_null(strstr(initrd_trouble_said, wrong[i].words));
+    }
+    for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++)
+        assert_int_equal(load_initrd(right[i], strlen(right[i]), 500, &address), 0);
+    assert_int_equal(load_initrd("\x5d\0\0", 3, 500, &address), 0);
+}
+
+static void tells_what_a_kernel_is(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t length, offset;
+        const char *words;
+    } wrong[] = {
+        {"\x1f\x8b", 2, 0, "packed"},         {"\xfd\x37zXZ", 6, 0, "packed"},
+        {"\x28\xb5\x2f\xfd", 4, 0, "packed"}, {"BZh", 3, 0, "packed"},
+        {"\x5d\0\0", 3, 0, "packed"},         {"\x89LZO", 4, 0, "packed"},
+        {"\x02\x21\x4c\x18", 4, 0, "packed"}, {"\x04\x22\x4d\x18", 4, 0, "packed"},
+        {"\x27\x05\x19\x56", 4, 0, "U-Boot"}, {"070701", 6, 0, "cpio"},
+        {"RSC\x05", 4, 56, "RISC-V"},         {"\x18\x28\x6f\x01", 4, 36, "32-bit Arm"},
+        {"MZ\0\0zimg", 8, 0, "EFI program"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        memset(image, 0, 4096);
+        memcpy((uint8_t *)image + wrong[i].offset, wrong[i].bytes, wrong[i].length);
+        refused(4096, -ENOEXEC, wrong[i].words);
+    }
 }
 
 static void memory_ranges(void **state)
@@ -326,6 +388,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(refuses_vmlinux_segment, fresh, done),
         cmocka_unit_test_setup_teardown(loads_initrd, fresh, done),
         cmocka_unit_test_setup_teardown(refuses_initrd, fresh, done),
+        cmocka_unit_test_setup_teardown(tells_what_an_initrd_is, fresh, done),
+        cmocka_unit_test_setup_teardown(tells_what_a_kernel_is, fresh, done),
         cmocka_unit_test(memory_ranges),
     };
 

@@ -40,6 +40,7 @@ static const struct {
     {"\x89LZO", 4, 0, PACKED},          /* lzo */
     {"\x02\x21\x4c\x18", 4, 0, PACKED}, /* lz4, as the kernel's build makes it */
     {"\x04\x22\x4d\x18", 4, 0, PACKED}, /* lz4 */
+    {"07070", 5, 0, "a cpio archive, as an initrd is; not a kernel"},
 };
 
 static int fail(int error, const char **ret_reason, const char *reason)

@@ -4,17 +4,48 @@
 
 #include <elf.h>
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 
-#define ARM64_MAGIC_OFFSET 56u /* Documentation/arm64/booting.rst */
+#define KIND_BYTES 8u
 
-static bool is_for_arm64(const struct file *file)
+#define PACKED                                                                                     \
+    "packed, as it is for another loader; a guest of x86-64 needs a bzImage, or the vmlinux in it"
+
+/* What other kinds of kernels have at a place, and what else is taken for one. */
+static const struct {
+    const char *bytes;
+    uint32_t length;
+    uint32_t offset;
+    const char *reason;
+} kinds[] = {
+    {"ARM\x64", 4, 56,
+     "a kernel for arm64; this guest needs one for x86-64"}, /* Documentation/arm64/booting.rst */
+    {"MZ\0\0zimg", 8, 0, "an EFI program with a packed kernel of another architecture in it"},
+    {"\x18\x28\x6f\x01", 4, 36, "a kernel for 32-bit Arm; this guest needs one for x86-64"},
+    {"RSC\x05", 4, 56, "a kernel for RISC-V; this guest needs one for x86-64"},
+    {"\x27\x05\x19\x56", 4, 0, "an image for U-Boot; a guest needs the kernel in it"},
+    {"\x1f\x8b", 2, 0, PACKED},         /* gzip */
+    {"\xfd\x37zXZ", 6, 0, PACKED},      /* the sixth byte is the literal's NUL */
+    {"\x28\xb5\x2f\xfd", 4, 0, PACKED}, /* zstd */
+    {"BZh", 3, 0, PACKED},              /* bzip2 */
+    {"\x5d\0\0", 3, 0, PACKED},         /* lzma */
+    {"\x89LZO", 4, 0, PACKED},          /* lzo */
+    {"\x02\x21\x4c\x18", 4, 0, PACKED}, /* lz4, as the kernel's build makes it */
+    {"\x04\x22\x4d\x18", 4, 0, PACKED}, /* lz4 */
+    {"07070", 5, 0, "a cpio archive, as an initrd is; not a kernel"},
+};
+
+/* NULL: none of these. */
+static const char *other_kind(const struct file *file)
 {
-    uint8_t magic[4];
+    uint8_t found[KIND_BYTES];
 
-    return file_read(file, ARM64_MAGIC_OFFSET, magic, sizeof(magic)) == 0 &&
-           memcmp(magic, "ARM\x64", sizeof(magic)) == 0;
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        if (file_read(file, kinds[i].offset, found, kinds[i].length) == 0 &&
+            memcmp(found, kinds[i].bytes, kinds[i].length) == 0)
+            return kinds[i].reason;
+    }
+    return NULL;
 }
 
 int kernel_load(const struct memory *memory, const struct file *file, struct kernel *ret_kernel,
@@ -31,8 +62,9 @@ int kernel_load(const struct memory *memory, const struct file *file, struct ker
         return error;
     if (memcmp(start, ELFMAG, SELFMAG) == 0)
         return vmlinux_load(memory, file, ret_kernel, ret_reason);
-    if (is_for_arm64(file)) {
-        *ret_reason = "a kernel for arm64; this guest needs one for x86-64";
+    const char *kind = other_kind(file);
+    if (kind != NULL) {
+        *ret_reason = kind;
         return -ENOEXEC;
     }
     return bzimage_load(memory, file, ret_kernel, ret_reason);

@@ -12,6 +12,10 @@ set(CAISSON_PROCESS_native_INSTANCES native)
 set(CAISSON_INSTANCE_vm0_TYPE Init0)
 set(CAISSON_INSTANCE_vm1_TYPE Init1)
 set(CAISSON_INSTANCE_native_TYPE Native)
+set(CAISSON_GUEST_KERNELS
+    [=[bzimage]=]
+    [=[bzimage]=]
+)
 set(CAISSON_DEPENDENCIES
     [=[<here>/guest_calls.camkes]=]
     [=[<include>/configurations/vm.h]=]

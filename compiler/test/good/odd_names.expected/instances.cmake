@@ -4,6 +4,9 @@ set(CAISSON_PROCESSES
 set(CAISSON_PROCESS_vm0_KIND vm)
 set(CAISSON_PROCESS_vm0_INSTANCES vm0)
 set(CAISSON_INSTANCE_vm0_TYPE Init0)
+set(CAISSON_GUEST_KERNELS
+    [=[*/ b??/z \ "image"]=]
+)
 set(CAISSON_DEPENDENCIES
     [=[<here>/odd_names.camkes]=]
     [=[<include>/configurations/vm.h]=]

@@ -8,6 +8,12 @@ set(CAISSON_PROCESS_print_server_KIND component)
 set(CAISSON_PROCESS_print_server_INSTANCES print_server)
 set(CAISSON_INSTANCE_vm0_TYPE Init0)
 set(CAISSON_INSTANCE_print_server_TYPE PrintServer)
+set(CAISSON_GUEST_KERNELS
+    [=[bzimage]=]
+)
+set(CAISSON_GUEST_INITRDS
+    [=[rootfs.cpio]=]
+)
 set(CAISSON_DEPENDENCIES
     [=[<here>/tutorial.camkes]=]
     [=[<include>/configurations/vm.h]=]

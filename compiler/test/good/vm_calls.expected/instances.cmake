@@ -8,6 +8,9 @@ set(CAISSON_PROCESS_native_KIND component)
 set(CAISSON_PROCESS_native_INSTANCES native)
 set(CAISSON_INSTANCE_vm0_TYPE Init0)
 set(CAISSON_INSTANCE_native_TYPE Native)
+set(CAISSON_GUEST_KERNELS
+    [=[bzimage]=]
+)
 set(CAISSON_DEPENDENCIES
     [=[<here>/vm_calls.camkes]=]
     [=[<include>/configurations/vm.h]=]

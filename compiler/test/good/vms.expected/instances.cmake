@@ -12,6 +12,10 @@ set(CAISSON_PROCESS_logger_INSTANCES logger)
 set(CAISSON_INSTANCE_vm0_TYPE Init0)
 set(CAISSON_INSTANCE_vm1_TYPE Init1)
 set(CAISSON_INSTANCE_logger_TYPE Logger)
+set(CAISSON_GUEST_KERNELS
+    [=[bzimage]=]
+    [=[bzimage]=]
+)
 set(CAISSON_DEPENDENCIES
     [=[<here>/vms.camkes]=]
     [=[<include>/configurations/vm.h]=]

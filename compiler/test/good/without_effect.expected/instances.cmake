@@ -8,6 +8,9 @@ set(CAISSON_PROCESS_worker_KIND component)
 set(CAISSON_PROCESS_worker_INSTANCES worker)
 set(CAISSON_INSTANCE_vm0_TYPE Init0)
 set(CAISSON_INSTANCE_worker_TYPE Worker)
+set(CAISSON_GUEST_KERNELS
+    [=[bzimage]=]
+)
 set(CAISSON_DEPENDENCIES
     [=[<here>/without_effect.camkes]=]
     [=[<include>/configurations/vm.h]=]
