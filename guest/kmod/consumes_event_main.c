@@ -13,6 +13,7 @@
 struct consumes_event {
 	const struct crossvm_entry *entry;
 	struct crossvm_spin spin;
+	struct crossvm_sets sets;
 };
 
 static struct crossvm_nodes consumes_event_nodes;
@@ -29,6 +30,7 @@ static int consumes_event_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	event->entry = entry;
 	crossvm_spin_init(&event->spin);
+	crossvm_sets_init(&event->sets);
 	file->private_data = event;
 	return 0;
 }
@@ -41,9 +43,9 @@ static int consumes_event_release(struct inode *inode, struct file *file)
 
 static __poll_t consumes_event_poll(struct file *file, struct poll_table_struct *table)
 {
-	const struct consumes_event *event = file->private_data;
+	struct consumes_event *event = file->private_data;
 
-	return crossvm_poll(consumes_event_nodes.crossvm, event->entry, file, table);
+	return crossvm_poll(consumes_event_nodes.crossvm, event->entry, file, table, &event->sets);
 }
 
 static long consumes_event_wait(struct consumes_event *event, unsigned long how)

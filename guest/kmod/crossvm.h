@@ -14,6 +14,7 @@
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
 #include <linux/poll.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 
 #include "abi/crossvm.h"
@@ -64,12 +65,22 @@ void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u3
  */
 void crossvm_emit_last(struct crossvm *crossvm, const struct crossvm_entry *entry);
 
+/* The epoll sets that an open file is in, of as many as are known. */
+#define CROSSVM_SETS 8
+struct crossvm_sets {
+	spinlock_t lock;
+	unsigned int count;			/* more than CROSSVM_SETS: there are unknown ones */
+	const struct file *files[CROSSVM_SETS]; /* to be compared with, and nothing else */
+};
+
+void crossvm_sets_init(struct crossvm_sets *sets);
+
 /*
- * The poll operation of a consumed event: EPOLLIN where the event was there, and it is consumed then; else 0, and the
- * next one will wake the caller.
+ * The poll operation of a consumed event, for who asks for EPOLLIN: that where the event was there, and it is consumed if the caller
+ * is told by it (crossvm_poll.c); else 0, and the next one will wake the caller.
  */
 __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
-		      struct poll_table_struct *table);
+		      struct poll_table_struct *table, struct crossvm_sets *sets);
 
 /* How those who wait by one descriptor spin: one of them at a time. */
 struct crossvm_spin {
@@ -87,9 +98,14 @@ int crossvm_wait(struct crossvm *crossvm, const struct crossvm_entry *entry,
 		 struct crossvm_spin *spin);
 
 /*
+ * What a mapping of shared memory may be, dataport or event, of page_count pages: -EPERM: executable; -EINVAL: private, or beyond the
+ * pages. Else it will neither grow nor become executable.
+ */
+int crossvm_may_map(struct vm_area_struct *area, u64 page_count);
+
+/*
  * The mmap operation of an event: shows the pages of its words, which are no other's. -EACCES: not open for reading and writing;
- * -EINVAL: private, or beyond the words; -EPERM: executable; -ENODEV: this kernel's pages are larger, and have other events' words
- * in them.
+ * -ENODEV: this kernel's pages are larger, and have other events' words in them; else as crossvm_may_map.
  */
 int crossvm_mmap(const struct crossvm *crossvm, const struct crossvm_entry *entry,
 		 struct file *file, struct vm_area_struct *area);

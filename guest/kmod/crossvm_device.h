@@ -20,7 +20,7 @@ struct crossvm {
 	void __iomem *doorbell;
 	u32 doorbell_stride;  /* 0: one for all words */
 	struct mutex request; /* a request is several registers, then a status */
-	u8 *window;	      /* NULL where there is no word */
+	u8 *window; /* NULL where there is no word */
 	phys_addr_t window_address;
 	u32 word_count;
 	u32 counts[CROSSVM_KINDS];
@@ -57,6 +57,9 @@ bool crossvm_take(const struct crossvm *crossvm, const struct crossvm_entry *ent
 /* Likewise; where it is not there, the next one will wake who is on the wait queue, which the caller has joined. */
 bool crossvm_take_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry,
 			 bool others);
+
+/* Whether the event is there, and it stays so. Where it is not, the next one will wake who is on the wait queue. */
+bool crossvm_look_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry);
 
 /* How long a wait for the event may spin, in us: the device's limit and the module's parameter. */
 u32 crossvm_spin_us(const struct crossvm_entry *entry);

@@ -109,16 +109,24 @@ bool crossvm_take_or_arm(const struct crossvm *crossvm, const struct crossvm_ent
 	return crossvm_take(crossvm, entry, others) || crossvm_arm(crossvm, entry);
 }
 
-__poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
-		      struct poll_table_struct *table)
+/*
+ * A word that changes meanwhile counts as signalled: what comes of that looks again. To arm is a full barrier as in crossvm_arm, and
+ * where it does not come to that, the caller need not be woken.
+ */
+bool crossvm_look_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {
-	wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];
-	bool others = waitqueue_active(wait); /* itself among them, after its first look */
+	bool there = false;
+	u32 i;
 
-	poll_wait(file, wait, table);
-	return crossvm_take_or_arm(crossvm, entry, others) ? EPOLLIN | EPOLLRDNORM : 0;
+	for (i = entry->word_first; i < entry->word_first + entry->word_count; i++) {
+		u32 *word = crossvm_word(crossvm, i);
+		u32 seen = READ_ONCE(*word);
+
+		there |= seen == CAISSON_NOTIFICATION_SIGNALLED ||
+			 cmpxchg(word, seen, CAISSON_NOTIFICATION_WAITING) != seen;
+	}
+	return there;
 }
-EXPORT_SYMBOL_GPL(crossvm_poll);
 
 static bool crossvm_armed(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {

@@ -15,38 +15,50 @@
 #include "crossvm_device.h"
 #include "kernel_compat.h"
 
-/* No fault handler: all pages are there from the start, and there are none beyond. */
-static const struct vm_operations_struct crossvm_vm_operations = {};
-
-static int crossvm_may_map(const struct crossvm_entry *entry, const struct file *file,
-			   struct vm_area_struct *area)
+int crossvm_may_map(struct vm_area_struct *area, u64 page_count)
 {
-	const fmode_t both = FMODE_READ | FMODE_WRITE;
-
-	if (PAGE_SIZE != CAISSON_PAGE_BYTES)
-		return -ENODEV;
-	if ((file->f_mode & both) != both)
-		return -EACCES;
 	if (area->vm_flags & VM_EXEC)
 		return -EPERM;
-	if (!(area->vm_flags & VM_SHARED) || area->vm_pgoff > entry->word_count ||
-	    vma_pages(area) > entry->word_count - area->vm_pgoff)
+	/* Of a descriptor that is open for reading only the kernel takes VM_SHARED away. */
+	if (!(area->vm_flags & VM_MAYSHARE) || area->vm_pgoff > page_count ||
+	    vma_pages(area) > page_count - area->vm_pgoff)
 		return -EINVAL;
+	compat_vm_flags_clear(area, VM_MAYEXEC);
+	compat_vm_flags_set(area, VM_DONTEXPAND);
 	return 0;
 }
+EXPORT_SYMBOL_GPL(crossvm_may_map);
+
+/* Puts a page there again that madvise has taken out of the mapping, as well as for the first time. */
+static vm_fault_t crossvm_fault(struct vm_fault *fault)
+{
+	unsigned long first = (unsigned long)fault->vma->vm_private_data;
+
+	return compat_insert_mixed(fault->vma, fault->address, first + fault->pgoff);
+}
+
+static const struct vm_operations_struct crossvm_vm_operations = {
+	.fault = crossvm_fault,
+};
 
 int crossvm_mmap(const struct crossvm *crossvm, const struct crossvm_entry *entry,
 		 struct file *file, struct vm_area_struct *area)
 {
 	unsigned long first = PHYS_PFN(crossvm->window_address) + entry->word_first;
-	int err = crossvm_may_map(entry, file, area);
+	const fmode_t both = FMODE_READ | FMODE_WRITE;
+	int err;
 
+	if (PAGE_SIZE != CAISSON_PAGE_BYTES)
+		return -ENODEV;
+	if ((file->f_mode & both) != both)
+		return -EACCES;
+	err = crossvm_may_map(area, entry->word_count);
 	if (err)
 		return err;
 	area->vm_ops = &crossvm_vm_operations;
-	compat_vm_flags_clear(area, VM_MAYEXEC);
-	return remap_pfn_range(area, area->vm_start, first + area->vm_pgoff,
-			       area->vm_end - area->vm_start, area->vm_page_prot);
+	area->vm_private_data = (void *)first;
+	compat_vm_flags_set(area, VM_IO | VM_MIXEDMAP | VM_DONTDUMP);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(crossvm_mmap);
 

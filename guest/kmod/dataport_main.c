@@ -9,7 +9,6 @@
 
 #include "abi/guest_ioctl.h"
 #include "dataport.h"
-#include "kernel_compat.h"
 
 struct dataport_module {
 	struct crossvm_nodes nodes;
@@ -106,22 +105,36 @@ static long dataport_ioctl(struct file *file, unsigned int command, unsigned lon
 	return put_user((size_t)dataport->entry->size_bytes, (size_t __user *)user);
 }
 
-/* No fault handler: all pages are there from the start, and there are none beyond. */
-static const struct vm_operations_struct dataport_vm_operations = {};
+/* All pages are there from the start; this puts one there again that madvise has taken out of the mapping. */
+static vm_fault_t dataport_fault(struct vm_fault *fault)
+{
+	struct dataport_file *opened = fault->vma->vm_file->private_data;
+	struct dataport *dataport = opened->dataport;
+
+	if (fault->pgoff >= dataport->page_count)
+		return VM_FAULT_SIGBUS;
+	fault->page = dataport_memory_pages(dataport)[fault->pgoff];
+	get_page(fault->page);
+	return 0;
+}
+
+static const struct vm_operations_struct dataport_vm_operations = {
+	.fault = dataport_fault,
+};
 
 static int dataport_mmap(struct file *file, struct vm_area_struct *area)
 {
 	struct dataport *dataport = ((struct dataport_file *)file->private_data)->dataport;
 	struct page **pages = dataport_memory_pages(dataport);
+	int err;
 
 	if (!pages)
 		return -ENODATA;
-	if (area->vm_pgoff > dataport->page_count ||
-	    vma_pages(area) > dataport->page_count - area->vm_pgoff)
-		return -EINVAL;
+	err = crossvm_may_map(area, dataport->page_count);
+	if (err)
+		return err;
 	pr_info("dataport received mmap for minor %u\n", dataport->entry->id);
 	area->vm_ops = &dataport_vm_operations;
-	compat_vm_flags_set(area, VM_DONTEXPAND);
 	return vm_map_pages(area, pages, dataport->page_count);
 }
 

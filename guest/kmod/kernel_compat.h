@@ -6,6 +6,9 @@
 #include <linux/device/class.h>
 #include <linux/mm.h>
 #include <linux/version.h>
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 17, 0)
+#include <linux/pfn_t.h>
+#endif
 
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 2, 0)
 #define COMPAT_DEVNODE_CONST const
@@ -14,12 +17,23 @@
 #endif
 
 /* A device that is on no bus may have messages for interrupts, from a domain that its module makes. */
-#if defined(CONFIG_X86_LOCAL_APIC) && defined(CONFIG_GENERIC_MSI_IRQ) && \
+#if defined(CONFIG_X86_LOCAL_APIC) && defined(CONFIG_GENERIC_MSI_IRQ) &&                           \
 	LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
 #define COMPAT_PLATFORM_MSI 1
 #else
 #define COMPAT_PLATFORM_MSI 0
 #endif
+
+/* The page of that number, of memory or not, into a VM_MIXEDMAP. */
+static inline vm_fault_t compat_insert_mixed(struct vm_area_struct *area, unsigned long address,
+					     unsigned long number)
+{
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 17, 0)
+	return vmf_insert_mixed(area, address, number);
+#else
+	return vmf_insert_mixed(area, address, __pfn_to_pfn_t(number, PFN_DEV));
+#endif
+}
 
 static inline struct class *compat_class_create(const char *name)
 {

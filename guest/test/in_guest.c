@@ -222,11 +222,18 @@ int main(int argc, char **argv)
     check_mapping(big, strtoul(argv[3], NULL, 0));
     check_end(argv[1], data, 4096);
     check_end(argv[2], big, strtoul(argv[3], NULL, 0));
+    check_map(data, 4096, 0);
+    check_map(big, strtoul(argv[3], NULL, 0), strtoul(argv[3], NULL, 0) - 64);
+    check_map(emit, 4096, 2048);
+    check_map(consume, 4096, 2048);
+    check_reader(argv[1], 4096);
+    check_reader(argv[2], strtoul(argv[3], NULL, 0));
     check_poll(emit, consume);
     check_epoll(emit, consume, 0);
     check_epoll(emit, consume, EPOLLET);
     check_interrupted(consume);
     check_pollers(emit, consume);
+    check_asking(emit, consume);
     check_mapped(argv[4], emit, argv[5], consume);
     puts("in_guest: all is well");
     return 0;
