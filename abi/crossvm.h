@@ -18,6 +18,18 @@
  * dataport's. COMMAND = UNSHARE with ID puts private, zeroed memory back under all pieces of that dataport. A reset of
  * the guest does the same for every dataport.
  *
+ * Lives. A kernel may be gone while the machine goes on: by kexec, by a crash whose dump another kernel writes, by a module that was
+ * unloaded by force. So each driver begins a life of its own by COMMAND = BEGIN, reads its number in LIFE, and writes that number to
+ * ASKER. SHARE, UNSHARE and END are for the life in ASKER; where another one has begun, or none, they change nothing (STALE): pages
+ * of one kernel are never exchanged at another one's word. END, and a BEGIN during a life, end it:
+ *
+ *   lent pages        become private memory with the content that they have; so nothing changes for the present kernel, wherever they
+ *                     lie in its memory. Whoever asks makes the guest's other processors stand still meanwhile (Linux: stop_machine)
+ *   consumed words    become IDLE: what they said was for the earlier driver
+ *   emitted words     are rung: the earlier driver may have changed one and not come to that
+ *   procedures        whoever waits for this guest is told that it is gone (abi/rpc.h)
+ *   the interrupt     is the line again
+ *
  * Signalling. Page w of the window holds notification word w (abi/notification.h); where a procedure's message begins with that word,
  * the rest of the page is the message's (abi/rpc.h). An emitted event has WORD_COUNT words from
  * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
@@ -41,7 +53,7 @@
 #define CAISSON_CROSSVM_HID        "CAIS0001"
 #define CAISSON_CROSSVM_COMPATIBLE "caisson,crossvm"
 #define CAISSON_CROSSVM_MAGIC      0x53494143u /* "CAIS" */
-#define CAISSON_CROSSVM_REVISION   3u
+#define CAISSON_CROSSVM_REVISION   4u
 #define CAISSON_CROSSVM_NAME_BYTES 64u
 
 /* Where the VMM puts it. A guest takes these from ACPI or the device tree. */
@@ -84,6 +96,8 @@ enum caisson_crossvm_register {
         0x060, /* w: caisson_crossvm_command; carried out before the write returns */
     CAISSON_CROSSVM_REG_STATUS =
         0x064, /* r: caisson_crossvm_status of the last COMMAND, KIND or ID */
+    CAISSON_CROSSVM_REG_LIFE = 0x068,  /* r: number of the present life; 0: none */
+    CAISSON_CROSSVM_REG_ASKER = 0x06c, /* rw: number of the life for which a COMMAND is */
 
     CAISSON_CROSSVM_REG_NAME =
         0x080, /* r: CAISSON_CROSSVM_NAME_BYTES bytes, NUL-padded, in 32-bit words */
@@ -105,6 +119,8 @@ enum caisson_crossvm_kind {
 enum caisson_crossvm_command {
     CAISSON_CROSSVM_SHARE = 1,
     CAISSON_CROSSVM_UNSHARE = 2,
+    CAISSON_CROSSVM_BEGIN = 3, /* a life, whose number no other one had since the monitor started */
+    CAISSON_CROSSVM_END = 4,   /* the present life */
 };
 
 /* Beside each: the errno that the guest's module gives to the process that asked. */
@@ -119,6 +135,7 @@ enum caisson_crossvm_status {
     CAISSON_CROSSVM_OVERLAP = 6,      /* EEXIST: guest pages that another piece holds already */
     CAISSON_CROSSVM_SHARED = 7,       /* EBUSY: that part of the dataport is shared already */
     CAISSON_CROSSVM_HOST_FAILURE = 8, /* EIO: the host refused; the VMM's log says why */
+    CAISSON_CROSSVM_STALE = 9,        /* ESTALE: ASKER is not the present life */
 };
 
 static_assert(CAISSON_CROSSVM_REG_NAME + CAISSON_CROSSVM_NAME_BYTES <=

@@ -153,6 +153,18 @@ int memory_unshare(const struct memory *memory, uint64_t address, uint64_t lengt
     return exchange(host, length, reserve(NULL, length, 0));
 }
 
+int memory_keep(const struct memory *memory, uint64_t address, uint64_t length)
+{
+    void *host = memory_at(memory, address, length);
+
+    if (host == NULL)
+        return -EFAULT;
+    void *fresh = reserve(NULL, length, 0);
+    if (fresh != MAP_FAILED)
+        memcpy(fresh, host, length);
+    return exchange(host, length, fresh);
+}
+
 uint64_t memory_low_bytes(const struct memory *memory)
 {
     return memory->range_count > 0 ? memory->ranges[0].size_bytes : 0;

@@ -42,6 +42,9 @@ int memory_share(const struct memory *memory, uint64_t address, uint64_t length,
 /* Puts private, zeroed pages back. */
 int memory_unshare(const struct memory *memory, uint64_t address, uint64_t length);
 
+/* Puts private pages back that hold what the shared ones do. What is written to these meanwhile may be lost. */
+int memory_keep(const struct memory *memory, uint64_t address, uint64_t length);
+
 /* Bytes of RAM from address 0 up to the hole. */
 uint64_t memory_low_bytes(const struct memory *memory);
 

@@ -25,7 +25,7 @@ struct procedures {
 /* Adds those of the instance to the device, behind all else that it has. 0, or a negative errno, which was logged. */
 int procedures_add(struct vmm *vmm);
 
-/* The guest is gone, and another will come: who waits for it is told when the device rings (crossvm_start). */
+/* The guest is gone, or its driver, and another will come: whoever waits for it is told when the device rings (crossvm_life.c). */
 void procedures_end_life(struct vmm *vmm);
 
 void procedures_finish(struct vmm *vmm);

@@ -99,6 +99,14 @@ static void uart_want_input(void *context)
     console_want_input(&((struct vmm *)context)->console);
 }
 
+static void driver_ended(void *context)
+{
+    struct vmm *vmm = context;
+
+    procedures_end_life(vmm);
+    arch_reset_interrupt(vmm);
+}
+
 /* What outlives a reset. */
 static void prepare(struct vmm *vmm)
 {
@@ -113,6 +121,7 @@ static void prepare(struct vmm *vmm)
     check_memory(vmm);
     check_vcpus(vmm);
     crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);
+    crossvm_tell_life_ended(&vmm->crossvm, driver_ended, vmm);
     connect_all(vmm);
     must(vmm, crossvm_map_window(&vmm->crossvm), "map the notification pages");
     must(vmm, vcpu_init_signal(), "set up the vCPUs' signal");

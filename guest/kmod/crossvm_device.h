@@ -20,6 +20,8 @@ struct crossvm {
 	void __iomem *doorbell;
 	u32 doorbell_stride;  /* 0: one for all words */
 	struct mutex request; /* a request is several registers, then a status */
+	u32 life;	      /* this driver's in the device; 0: none, under `request` */
+	int irq;
 	u8 *window; /* NULL where there is no word */
 	phys_addr_t window_address;
 	u32 word_count;
@@ -60,6 +62,13 @@ bool crossvm_take_or_arm(const struct crossvm *crossvm, const struct crossvm_ent
 
 /* Whether the event is there, and it stays so. Where it is not, the next one will wake who is on the wait queue. */
 bool crossvm_look_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry);
+
+/* Begins a life of this driver's in the device, which ends with crossvm_life_end; that may be called once more. May sleep. */
+int crossvm_life_begin(struct crossvm *crossvm);
+void crossvm_life_end(struct crossvm *crossvm);
+
+/* Has the device carry out a command for this driver's life, with the registers as they are; the caller holds `request`. */
+int crossvm_command(const struct crossvm *crossvm, enum caisson_crossvm_command command);
 
 /* How long a wait for the event may spin, in us: the device's limit and the module's parameter. */
 u32 crossvm_spin_us(const struct crossvm_entry *entry);

@@ -110,14 +110,49 @@ static int crossvm_create_class(struct crossvm *crossvm)
 /* Last of all: from here on the interrupt may come. */
 static int crossvm_request_interrupt(struct crossvm *crossvm, struct platform_device *pdev)
 {
-	int irq = crossvm_message_irq(crossvm, pdev);
-
-	if (irq < 0)
-		irq = platform_get_irq(pdev, 0);
-	if (irq < 0)
-		return irq;
-	return devm_request_irq(crossvm->dev, irq, crossvm_interrupt, 0, "crossvm", crossvm);
+	crossvm->irq = crossvm_message_irq(crossvm, pdev);
+	if (crossvm->irq < 0)
+		crossvm->irq = platform_get_irq(pdev, 0);
+	if (crossvm->irq < 0)
+		return crossvm->irq;
+	return devm_request_irq(crossvm->dev, crossvm->irq, crossvm_interrupt, 0, "crossvm",
+				crossvm);
 }
+
+static void crossvm_end(void *crossvm)
+{
+	crossvm_life_end(crossvm);
+}
+
+/* Before there is anything to share, and an interrupt: both go before it ends. */
+static int crossvm_begin(struct crossvm *crossvm)
+{
+	int err = crossvm_life_begin(crossvm);
+
+	return err ?: devm_add_action_or_reset(crossvm->dev, crossvm_end, crossvm);
+}
+
+/* The kernel goes, be it for another one in the same machine: processes may be there, and what they ask for from now on is refused. */
+static void crossvm_shutdown(struct platform_device *pdev)
+{
+	struct crossvm *crossvm = platform_get_drvdata(pdev);
+
+	if (!crossvm)
+		return;
+	disable_irq(crossvm->irq);
+	crossvm_life_end(crossvm);
+}
+
+/* An image of memory would hold the components' too, and on its return they would lie elsewhere. */
+static int crossvm_freeze(struct device *dev)
+{
+	dev_err(dev, "this machine shares memory with others, so it cannot hibernate\n");
+	return -EOPNOTSUPP;
+}
+
+static const struct dev_pm_ops crossvm_pm = {
+	.freeze = crossvm_freeze,
+};
 
 static int __init crossvm_probe(struct platform_device *pdev)
 {
@@ -134,6 +169,7 @@ static int __init crossvm_probe(struct platform_device *pdev)
 		return PTR_ERR(crossvm->registers);
 
 	err = crossvm_check_identity(crossvm);
+	err = err ?: crossvm_begin(crossvm);
 	err = err ?: crossvm_map_window(crossvm, pdev);
 	err = err ?: crossvm_map_doorbell(crossvm, pdev);
 	err = err ?: crossvm_table_read(crossvm);
@@ -163,8 +199,10 @@ static const struct of_device_id crossvm_compatible[] = {
 MODULE_DEVICE_TABLE(of, crossvm_compatible);
 
 static struct platform_driver crossvm_driver = {
+	.shutdown = crossvm_shutdown,
 	.driver = {
 		.name = "crossvm",
+		.pm = &crossvm_pm,
 		.acpi_match_table = crossvm_ids,
 		.of_match_table = crossvm_compatible,
 	},

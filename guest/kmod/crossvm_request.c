@@ -23,6 +23,8 @@ static int crossvm_status_to_errno(u32 status)
 		return -EEXIST;
 	case CAISSON_CROSSVM_SHARED:
 		return -EBUSY;
+	case CAISSON_CROSSVM_STALE:
+		return -ESTALE;
 	default: /* CAISSON_CROSSVM_HOST_FAILURE, and what a later revision may add */
 		return -EIO;
 	}
@@ -34,8 +36,9 @@ static void crossvm_write_pair(const struct crossvm *crossvm, unsigned int low, 
 	crossvm_write(crossvm, low + 4, upper_32_bits(value));
 }
 
-static int crossvm_command(const struct crossvm *crossvm, enum caisson_crossvm_command command)
+int crossvm_command(const struct crossvm *crossvm, enum caisson_crossvm_command command)
 {
+	crossvm_write(crossvm, CAISSON_CROSSVM_REG_ASKER, crossvm->life);
 	crossvm_write(crossvm, CAISSON_CROSSVM_REG_COMMAND, command);
 	return crossvm_status_to_errno(crossvm_read(crossvm, CAISSON_CROSSVM_REG_STATUS));
 }

@@ -27,6 +27,7 @@ static struct crossvm_dataport dataports[DATAPORTS] = {
     {.size_bytes = 3 * PAGE, .pages = pages[0]},
     {.size_bytes = 1 * PAGE, .pages = pages[1]},
 };
+static struct caisson_notification_page window[3];
 static struct crossvm_event emitted[1] = {{.word_count = 2}};
 static struct crossvm_event consumed[1] = {{.word_first = 2, .word_count = 1}};
 static const struct memory memory = {
@@ -38,7 +39,7 @@ static const struct memory memory = {
 /* Fresh pages, which are nobody's yet. */
 void *mmap(void *start, size_t length, int protection, int flags, int descriptor, off_t offset)
 {
-    static uint8_t fresh[1];
+    static uint8_t fresh[PAGES_MAX * PAGE];
 
     //@ assert whole_pages: start == \null && length > 0 && length % PAGE == 0;
     //@ assert of_a_dataport: offset % PAGE == 0 && 0 <= offset && offset + length <= PAGES_MAX * PAGE;
@@ -101,6 +102,16 @@ static void any_registers(struct crossvm *crossvm)
     crossvm->offset = any_u64();
     crossvm->address = any_u64();
     crossvm->length = any_u64();
+    crossvm->life = any_u32();
+    crossvm->asker = any_u32();
+    crossvm->newest = any_u32();
+    crossvm->kept = (uint32_t)any_between(0, CROSSVM_KEPT_MAX);
+}
+
+/* A driver that may ask. */
+static void any_life(struct crossvm *crossvm)
+{
+    crossvm->life = crossvm->asker = 7; /* any number is like another one */
 }
 
 /* Any number: multiples of the page up to `most` pages one by one, those in between and beyond as intervals. */
@@ -134,6 +145,7 @@ static uint64_t any_address(void)
 
 static void share(struct crossvm *crossvm)
 {
+    any_life(crossvm);
     crossvm->id = Frama_C_interval_split(1, 2);
     crossvm->offset = any_multiple(PAGES_MAX);
     crossvm->length = any_multiple(PAGES_MAX);
@@ -146,8 +158,23 @@ static void take_back(struct crossvm *crossvm, int dataport)
 {
     for (int i = 0; i < (dataport == 0 ? PAGES_MAX : 1); i++)
         pages[dataport][i] = listed[Frama_C_interval_split(0, LISTED - 1)];
+    any_life(crossvm);
     crossvm->id = (uint32_t)dataport + 1;
     crossvm_operations.write(crossvm, CAISSON_CROSSVM_REG_COMMAND, 4, CAISSON_CROSSVM_UNSHARE);
+}
+
+/* An end, or a beginning, with and without a life that it ends; each list by itself. */
+static void end(struct crossvm *crossvm, int dataport)
+{
+    for (int i = 0; i < (dataport == 0 ? PAGES_MAX : 1); i++)
+        pages[dataport][i] = listed[Frama_C_interval_split(0, LISTED - 1)];
+    pages[1 - dataport][0] = listed[Frama_C_interval_split(0, LISTED - 1)];
+    if (dataport == 1)
+        pages[0][1] = pages[0][2] = 0;
+    if (Frama_C_interval_split(0, 1))
+        any_life(crossvm);
+    crossvm_operations.write(crossvm, CAISSON_CROSSVM_REG_COMMAND, 4,
+                             Frama_C_interval_split(CAISSON_CROSSVM_BEGIN, CAISSON_CROSSVM_END));
 }
 
 /* Of nothing that is there. */
@@ -155,17 +182,20 @@ static void wrong_command(struct crossvm *crossvm)
 {
     uint32_t command = any_u32();
 
-    if (Frama_C_interval_split(0, 1))
+    any_life(crossvm);
+    if (Frama_C_interval_split(0, 1)) {
+        command = Frama_C_interval_split(CAISSON_CROSSVM_SHARE, CAISSON_CROSSVM_UNSHARE);
         crossvm->id = Frama_C_interval_split(0, 1) ? 0 : any_between(DATAPORTS + 1, UINT32_MAX);
-    else
+    } else {
         command =
-            Frama_C_interval_split(0, 1) ? 0 : any_between(CAISSON_CROSSVM_UNSHARE + 1, UINT32_MAX);
+            Frama_C_interval_split(0, 1) ? 0 : any_between(CAISSON_CROSSVM_END + 1, UINT32_MAX);
+    }
     crossvm_operations.write(crossvm, CAISSON_CROSSVM_REG_COMMAND, 4, command);
 }
 
 static void any_access(struct crossvm *crossvm)
 {
-    switch (Frama_C_interval_split(0, 6)) {
+    switch (Frama_C_interval_split(0, 7)) {
     case 0:
         crossvm_operations.read(crossvm, any_u64(), any_u32());
         break;
@@ -186,8 +216,10 @@ static void any_access(struct crossvm *crossvm)
     case 5:
         take_back(crossvm, Frama_C_interval_split(0, 1));
         break;
+    case 6:
+        end(crossvm, Frama_C_interval_split(0, 1));
+        break;
     default:
-        crossvm_doorbell_operations.read(crossvm, any_u64(), any_u32());
         crossvm_doorbell_operations.write(crossvm, any_u64(), any_u32(), any_u64());
         break;
     }
@@ -209,6 +241,9 @@ void main(void)
     crossvm.emits = (struct crossvm_event_list){1, emitted};
     crossvm.consumes = (struct crossvm_event_list){1, consumed};
     crossvm.word_count = 3;
+    crossvm.words[0].emitted = true;
+    crossvm.words[1].emitted = true;
+    crossvm.window = window;
     crossvm.memory = &memory;
     crossvm.held = held;
     any_name(dataports[0].name);

@@ -33,6 +33,9 @@ int arch_start_chips(struct vmm *vmm);
 /* A write of `value` to the cross-VM device's doorbell becomes a write to `event`. */
 int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value);
 
+/* The cross-VM device's interrupt is what it was when the machine began. */
+void arch_reset_interrupt(struct vmm *vmm);
+
 /* The architecture's own devices and the places of the common ones. */
 int arch_add_devices(struct vmm *vmm);
 

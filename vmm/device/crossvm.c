@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cross-VM device: its life and its registers. The requests are in crossvm_share.c. */
+/* The cross-VM device: what it has, and its registers. Requests are in crossvm_share.c, beginnings and ends in crossvm_life.c. */
 #include "vmm/device/crossvm.h"
 
-#include "runtime/kick.h"
 #include "vmm/device/crossvm_share.h"
 
 #include <errno.h>
@@ -131,39 +130,6 @@ int crossvm_map_window(struct crossvm *crossvm)
     return error;
 }
 
-/* A consumed word that still says WAITING stands for a thread that is gone, and one that says SIGNALLED for an answer to a
- * question which the new guest has not asked. And the earlier guest may have ended between changing an emitted word and
- * ringing its doorbell: ringing once more costs the consumer a look. The new guest's vCPUs start after this, which orders it. */
-static void forget_events(const struct crossvm *crossvm)
-{
-    for (uint32_t i = 0; i < crossvm->word_count; i++) {
-        if (!crossvm->words[i].emitted)
-            __atomic_store_n(&crossvm->window[i].word, CAISSON_NOTIFICATION_IDLE, __ATOMIC_RELAXED);
-        else /* not by a write: the consumer may have filled the counter, so that it would block */
-            (void)camkes_kick_send(NULL, crossvm->words[i].kick_descriptor);
-    }
-}
-
-int crossvm_start(struct crossvm *crossvm, const struct memory *memory)
-{
-    uint8_t *held = calloc(memory_bytes(memory) / CAISSON_PAGE_BYTES, 1);
-
-    if (held == NULL)
-        return -ENOMEM;
-    free(crossvm->held);
-    crossvm->held = held;
-    crossvm->memory = memory;
-    crossvm->kind = crossvm->id = crossvm->status = 0;
-    crossvm->total = crossvm->offset = crossvm->address = crossvm->length = 0;
-    for (uint32_t i = 0; i < crossvm->dataport_count; i++) {
-        struct crossvm_dataport *dataport = &crossvm->dataports[i];
-        memset(dataport->pages, 0,
-               dataport->size_bytes / CAISSON_PAGE_BYTES * sizeof(*dataport->pages));
-    }
-    forget_events(crossvm);
-    return 0;
-}
-
 static const struct crossvm_dataport *selected_dataport(const struct crossvm *crossvm)
 {
     if (crossvm->kind != CAISSON_CROSSVM_DATAPORT || crossvm->id == 0 ||
@@ -242,6 +208,10 @@ static uint32_t read_register(const struct crossvm *crossvm, uint64_t offset)
         return event != NULL ? event->spin_us : 0;
     case CAISSON_CROSSVM_REG_STATUS:
         return crossvm->status;
+    case CAISSON_CROSSVM_REG_LIFE:
+        return crossvm->life;
+    case CAISSON_CROSSVM_REG_ASKER:
+        return crossvm->asker;
     default:
         return ALL_ONES;
     }
@@ -284,6 +254,9 @@ static void write_register(struct crossvm *crossvm, uint64_t offset, uint32_t va
     case CAISSON_CROSSVM_REG_ID:
         crossvm->id = value;
         update_status(crossvm);
+        break;
+    case CAISSON_CROSSVM_REG_ASKER:
+        crossvm->asker = value;
         break;
     case CAISSON_CROSSVM_REG_COMMAND:
         crossvm->status = crossvm_command(crossvm, value);

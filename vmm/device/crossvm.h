@@ -3,7 +3,7 @@
  * The cross-VM device (abi/crossvm.h): tables and requests. It changes guest RAM through vmm/memory.h and knows no KVM; run.c
  * wires the words that it lists.
  *
- * What it has is added once; a guest's life begins with crossvm_start. Nothing that a guest does grows its memory: the lists of
+ * What it has is added once; the machine's begins with crossvm_start, a driver's life with a command (crossvm_life.c). Nothing that a guest does grows its memory: the lists of
  * shared pages are as long as the declared dataports and the guest's RAM.
  */
 #ifndef VMM_DEVICE_CROSSVM_H
@@ -15,6 +15,8 @@
 #include "vmm/memory.h"
 
 #include <pthread.h>
+
+#define CROSSVM_KEPT_MAX 4096u /* in the machine's life */
 
 struct crossvm_dataport {
     char name[CAISSON_CROSSVM_NAME_BYTES];
@@ -64,6 +66,12 @@ struct crossvm {
     uint64_t offset;
     uint64_t address;
     uint64_t length;
+    uint32_t life;   /* the present one; 0: none */
+    uint32_t asker;  /* the one for which the guest asks */
+    uint32_t newest; /* the last number that a life got */
+    uint32_t kept;   /* pieces of RAM that kept what was in them when a life ended */
+    void (*life_ended)(void *context); /* NULL: nobody wants to know */
+    void *life_context;
 };
 
 extern const struct bus_operations crossvm_operations; /* the register page */
@@ -88,7 +96,11 @@ int crossvm_own_word(struct crossvm *crossvm, uint32_t **ret_word);
 /* Maps the notification pages side by side, after the last was added. */
 int crossvm_map_window(struct crossvm *crossvm);
 
-/* A guest's life begins, with fresh RAM: nothing is shared, the events of an earlier life are forgotten. */
+/* What belongs to the end of a life and is not the device's: called under its lock, before the words are forgotten. */
+void crossvm_tell_life_ended(struct crossvm *crossvm, void (*life_ended)(void *context),
+                             void *context);
+
+/* The machine begins, with fresh RAM: nothing is shared, no life has begun, the events of an earlier guest are forgotten. */
 int crossvm_start(struct crossvm *crossvm, const struct memory *memory);
 
 #endif

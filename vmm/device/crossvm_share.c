@@ -2,6 +2,7 @@
 /* Sharing dataports: every number comes from a guest and is checked before anything changes. */
 #include "vmm/device/crossvm_share.h"
 
+#include <errno.h>
 #include <string.h>
 
 static const char *const reasons[] = {
@@ -14,7 +15,9 @@ static const char *const reasons[] = {
     [CAISSON_CROSSVM_NOT_MEMORY] = "not wholly guest memory",
     [CAISSON_CROSSVM_OVERLAP] = "a dataport lies there already",
     [CAISSON_CROSSVM_SHARED] = "that part of it is shared already",
-    [CAISSON_CROSSVM_HOST_FAILURE] = "the host refused to map it",
+    [CAISSON_CROSSVM_HOST_FAILURE] =
+        "the host refused to map it, or too many pieces of memory were kept for drivers that ended",
+    [CAISSON_CROSSVM_STALE] = "it is not asked for by the driver whose life has begun last",
 };
 
 static bool is_aligned(uint64_t value)
@@ -84,8 +87,24 @@ static uint64_t run_length(const uint64_t *pages, uint64_t first, uint64_t count
 }
 
 /* A run never crosses RAM's hole: no page has the address at which the hole begins. */
-static enum caisson_crossvm_status take_back(struct crossvm *crossvm,
-                                             struct crossvm_dataport *dataport)
+/* The kernel never joins kept pages to their neighbours again, so their number is bounded: a guest could have it keep page by page. A
+ * driver that ends its life gives back before; what is kept is what one lent that could not. */
+static int give_back(struct crossvm *crossvm, uint64_t address, uint64_t length,
+                     enum crossvm_content content)
+{
+    if (content == CROSSVM_ZEROED)
+        return memory_unshare(crossvm->memory, address, length);
+    if (crossvm->kept == CROSSVM_KEPT_MAX)
+        return -ENOSPC;
+    int error = memory_keep(crossvm->memory, address, length);
+    if (error == 0)
+        crossvm->kept++;
+    return error;
+}
+
+enum caisson_crossvm_status crossvm_take_back(struct crossvm *crossvm,
+                                              struct crossvm_dataport *dataport,
+                                              enum crossvm_content content)
 {
     uint64_t count = dataport->size_bytes / CAISSON_PAGE_BYTES;
     uint64_t *pages = dataport->pages;
@@ -96,7 +115,7 @@ static enum caisson_crossvm_status take_back(struct crossvm *crossvm,
             continue;
         length = run_length(pages, first, count);
         uint64_t address = pages[first] - 1;
-        if (memory_unshare(crossvm->memory, address, length * CAISSON_PAGE_BYTES) < 0)
+        if (give_back(crossvm, address, length * CAISSON_PAGE_BYTES, content) < 0)
             return CAISSON_CROSSVM_HOST_FAILURE;
         memset(crossvm->held + memory_page_index(crossvm->memory, address), 0, length);
         memset(pages + first, 0, length * sizeof(*pages));
@@ -104,31 +123,59 @@ static enum caisson_crossvm_status take_back(struct crossvm *crossvm,
     return CAISSON_CROSSVM_OK;
 }
 
+/* What is asked for, as messages have it; NULL: nothing that is known. */
+static const char *verb(uint32_t command)
+{
+    static const char *const verbs[] = {
+        [CAISSON_CROSSVM_SHARE] = "share",
+        [CAISSON_CROSSVM_UNSHARE] = "unshare",
+        [CAISSON_CROSSVM_BEGIN] = "begin",
+        [CAISSON_CROSSVM_END] = "end",
+    };
+
+    return command < sizeof(verbs) / sizeof(verbs[0]) ? verbs[command] : NULL;
+}
+
+static bool is_of_life(uint32_t command)
+{
+    return command == CAISSON_CROSSVM_BEGIN || command == CAISSON_CROSSVM_END;
+}
+
 static void log_refusal(const struct crossvm *crossvm, uint32_t command, uint32_t status)
 {
-    bool known = crossvm->id != 0 && crossvm->id <= crossvm->dataport_count;
+    const bool known = crossvm->id != 0 && crossvm->id <= crossvm->dataport_count;
 
+    if (is_of_life(command)) {
+        log_guest(crossvm->log_limit, crossvm->vm_name,
+                  "refused to %s a life of the cross-VM device (asker %u, present %u): %s",
+                  verb(command), crossvm->asker, crossvm->life, reasons[status]);
+        return;
+    }
     log_guest(
         crossvm->log_limit, crossvm->vm_name,
         "refused to %s dataport %u%s%s%s (total %#llx, offset %#llx, address %#llx, length %#llx): "
         "%s",
-        command == CAISSON_CROSSVM_SHARE     ? "share"
-        : command == CAISSON_CROSSVM_UNSHARE ? "unshare"
-                                             : "do an unknown thing to",
-        crossvm->id, known ? " ('" : "", known ? crossvm->dataports[crossvm->id - 1].name : "",
+        verb(command) != NULL ? verb(command) : "do an unknown thing to", crossvm->id,
+        known ? " ('" : "", known ? crossvm->dataports[crossvm->id - 1].name : "",
         known ? "')" : "", (unsigned long long)crossvm->total, (unsigned long long)crossvm->offset,
         (unsigned long long)crossvm->address, (unsigned long long)crossvm->length, reasons[status]);
 }
 
 static uint32_t carry_out(struct crossvm *crossvm, uint32_t command)
 {
-    if (command != CAISSON_CROSSVM_SHARE && command != CAISSON_CROSSVM_UNSHARE)
+    if (verb(command) == NULL)
         return CAISSON_CROSSVM_BAD_COMMAND;
+    if (command == CAISSON_CROSSVM_BEGIN)
+        return crossvm_begin_life(crossvm);
+    if (crossvm->life == 0 || crossvm->asker != crossvm->life)
+        return CAISSON_CROSSVM_STALE;
+    if (command == CAISSON_CROSSVM_END)
+        return crossvm_end_life(crossvm);
     if (crossvm->id == 0 || crossvm->id > crossvm->dataport_count)
         return CAISSON_CROSSVM_NO_SUCH_ID;
     struct crossvm_dataport *dataport = &crossvm->dataports[crossvm->id - 1];
     return command == CAISSON_CROSSVM_SHARE ? lend(crossvm, dataport)
-                                            : take_back(crossvm, dataport);
+                                            : crossvm_take_back(crossvm, dataport, CROSSVM_ZEROED);
 }
 
 uint32_t crossvm_command(struct crossvm *crossvm, uint32_t command)

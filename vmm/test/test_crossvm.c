@@ -47,6 +47,28 @@ void *__wrap_mremap(void *old, size_t old_length, size_t length, int flags, void
     return MAP_FAILED;
 }
 
+static uint32_t get(uint64_t offset)
+{
+    return (uint32_t)crossvm_operations.read(&crossvm, offset, 4);
+}
+
+static void put(uint64_t offset, uint32_t value)
+{
+    crossvm_operations.write(&crossvm, offset, 4, value);
+}
+
+static uint32_t command(uint32_t what)
+{
+    put(CAISSON_CROSSVM_REG_COMMAND, what);
+    return get(CAISSON_CROSSVM_REG_STATUS);
+}
+
+static void begin(void)
+{
+    assert_int_equal(command(CAISSON_CROSSVM_BEGIN), CAISSON_CROSSVM_OK);
+    put(CAISSON_CROSSVM_REG_ASKER, get(CAISSON_CROSSVM_REG_LIFE));
+}
+
 static int fresh(void **state)
 {
     struct crossvm_word words[3];
@@ -70,6 +92,7 @@ static int fresh(void **state)
     crossvm_limit_spin(&crossvm, 70);
     assert_int_equal(crossvm_map_window(&crossvm), 0);
     assert_int_equal(crossvm_start(&crossvm, &memory), 0);
+    begin();
     return 0;
 }
 
@@ -83,16 +106,6 @@ static int done(void **state)
     for (int i = 0; i < 3; i++)
         close(word_fd[i]);
     return 0;
-}
-
-static uint32_t get(uint64_t offset)
-{
-    return (uint32_t)crossvm_operations.read(&crossvm, offset, 4);
-}
-
-static void put(uint64_t offset, uint32_t value)
-{
-    crossvm_operations.write(&crossvm, offset, 4, value);
 }
 
 static void put_wide(uint64_t offset, uint64_t value)
@@ -131,7 +144,7 @@ static void shows_the_table(void **state)
 
     (void)state;
     assert_int_equal(get(CAISSON_CROSSVM_REG_MAGIC), CAISSON_CROSSVM_MAGIC);
-    assert_int_equal(get(CAISSON_CROSSVM_REG_REVISION), 3);
+    assert_int_equal(get(CAISSON_CROSSVM_REG_REVISION), 4);
     assert_int_equal(get(CAISSON_CROSSVM_REG_DATAPORT_COUNT), 2);
     assert_int_equal(get(CAISSON_CROSSVM_REG_EMIT_COUNT), 1);
     assert_int_equal(get(CAISSON_CROSSVM_REG_CONSUME_COUNT), 1);
@@ -236,7 +249,7 @@ static void refuses(void **state)
     assert_int_equal(share(1, DATA, 0, HIGH + 15 * PAGE, 2 * PAGE), CAISSON_CROSSVM_NOT_MEMORY);
     assert_int_equal(share(1, DATA, 0, 0 - PAGE, PAGE), CAISSON_CROSSVM_NOT_MEMORY);
     assert_int_equal(share(1, DATA, 0, 0 - PAGE, 2 * PAGE), CAISSON_CROSSVM_NOT_MEMORY);
-    put(CAISSON_CROSSVM_REG_COMMAND, 3);
+    put(CAISSON_CROSSVM_REG_COMMAND, 5);
     assert_int_equal(get(CAISSON_CROSSVM_REG_STATUS), CAISSON_CROSSVM_BAD_COMMAND);
 }
 
@@ -306,7 +319,168 @@ static void a_new_guest_starts_afresh(void **state)
     assert_int_equal(crossvm.window[2].word, CAISSON_NOTIFICATION_IDLE);
     assert_int_equal(read(kick_fd, &rung, 8), 8);
     assert_int_equal(get(CAISSON_CROSSVM_REG_ID), 0);
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_STALE);
+    begin();
     assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+}
+
+/* Words as a driver leaves them: it waits for an event, and was about to ring. */
+static void leave_words(void)
+{
+    crossvm.window[0].word = CAISSON_NOTIFICATION_SIGNALLED;
+    crossvm.window[2].word = CAISSON_NOTIFICATION_WAITING;
+}
+
+static void words_are_forgotten(void)
+{
+    uint64_t rung = 0;
+
+    assert_int_equal(crossvm.window[0].word, CAISSON_NOTIFICATION_SIGNALLED);
+    assert_int_equal(crossvm.window[2].word, CAISSON_NOTIFICATION_IDLE);
+    assert_int_equal(read(kick_fd, &rung, 8), 8);
+}
+
+/* What is in the pages from 8 on stays, and is the guest's alone. */
+static void pages_are_kept(const char *text)
+{
+    uint8_t found = 0;
+
+    assert_memory_equal(at(8 * PAGE), text, strlen(text));
+    at(8 * PAGE)[0] = '!';
+    assert_int_equal(pread(data_fd, &found, 1, 0), 1);
+    assert_int_equal(found, text[0]);
+    assert_int_equal(pwrite(data_fd, "?", 1, 0), 1);
+    assert_int_equal(at(8 * PAGE)[0], '!');
+}
+
+static void counts_ends(void *context)
+{
+    ++*(int *)context;
+}
+
+static void an_end_keeps_what_pages_hold(void **state)
+{
+    int ends = 0;
+
+    (void)state;
+    crossvm_tell_life_ended(&crossvm, counts_ends, &ends);
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    memcpy(at(8 * PAGE), "written by the guest", 20);
+    leave_words();
+    assert_int_equal(command(CAISSON_CROSSVM_END), CAISSON_CROSSVM_OK);
+    assert_int_equal(get(CAISSON_CROSSVM_REG_LIFE), 0);
+    pages_are_kept("written by the guest");
+    words_are_forgotten();
+    assert_int_equal(ends, 1);
+    assert_int_equal(command(CAISSON_CROSSVM_END), CAISSON_CROSSVM_STALE);
+    put(CAISSON_CROSSVM_REG_ASKER, 0);
+    assert_int_equal(command(CAISSON_CROSSVM_END), CAISSON_CROSSVM_STALE);
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_STALE);
+    assert_int_equal(ends, 1);
+}
+
+/* A kernel that was started by another one, which did not end its life: its own memory lies where the other's was lent. */
+static void a_beginning_ends_an_earlier_life(void **state)
+{
+    const uint32_t first = get(CAISSON_CROSSVM_REG_LIFE);
+    int ends = 0;
+
+    (void)state;
+    crossvm_tell_life_ended(&crossvm, counts_ends, &ends);
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    assert_int_equal(share(2, PAGE, 0, HIGH, PAGE), CAISSON_CROSSVM_OK);
+    memcpy(at(8 * PAGE), "of the new kernel", 17);
+    leave_words();
+    begin();
+    assert_int_not_equal(get(CAISSON_CROSSVM_REG_LIFE), first);
+    pages_are_kept("of the new kernel");
+    assert_memory_equal(at(HIGH), "of the new", 10);
+    words_are_forgotten();
+    assert_int_equal(ends, 1);
+    /* Nothing of the earlier one is in the way. */
+    assert_int_equal(share(1, DATA, 0, 20 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    assert_int_equal(share(2, PAGE, 0, 8 * PAGE, PAGE), CAISSON_CROSSVM_OK);
+}
+
+static void an_earlier_life_asks_in_vain(void **state)
+{
+    const uint32_t first = get(CAISSON_CROSSVM_REG_LIFE);
+
+    (void)state;
+    begin();
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    put(CAISSON_CROSSVM_REG_ASKER, first);
+    assert_int_equal(take_back(1), CAISSON_CROSSVM_STALE);
+    assert_int_equal(share(2, PAGE, 0, 20 * PAGE, PAGE), CAISSON_CROSSVM_STALE);
+    assert_int_equal(command(CAISSON_CROSSVM_END), CAISSON_CROSSVM_STALE);
+    assert_memory_equal(at(8 * PAGE), "dataport", 8);
+    put(CAISSON_CROSSVM_REG_ASKER, get(CAISSON_CROSSVM_REG_LIFE));
+    assert_int_equal(take_back(1), CAISSON_CROSSVM_OK);
+}
+
+/* Numbers are not given twice: a driver whose machine was reset cannot meet its own. */
+static void a_reset_does_not_repeat_lives(void **state)
+{
+    const uint32_t first = get(CAISSON_CROSSVM_REG_LIFE);
+
+    (void)state;
+    assert_int_equal(crossvm_start(&crossvm, &memory), 0);
+    assert_int_equal(get(CAISSON_CROSSVM_REG_LIFE), 0);
+    begin();
+    assert_int_not_equal(get(CAISSON_CROSSVM_REG_LIFE), first);
+    crossvm.newest = UINT32_MAX;
+    begin();
+    assert_int_equal(get(CAISSON_CROSSVM_REG_LIFE), 1);
+}
+
+/* An event that came before the driver was there is for it. */
+static void the_first_life_finds_earlier_events(void **state)
+{
+    int ends = 0;
+
+    (void)state;
+    assert_int_equal(crossvm_start(&crossvm, &memory), 0);
+    crossvm_tell_life_ended(&crossvm, counts_ends, &ends);
+    crossvm.window[2].word = CAISSON_NOTIFICATION_SIGNALLED;
+    begin();
+    assert_int_equal(crossvm.window[2].word, CAISSON_NOTIFICATION_SIGNALLED);
+    assert_int_equal(ends, 0);
+}
+
+/* So a guest cannot make the monitor hold ever more mappings: a reset forgets them. */
+static void kept_pieces_are_bounded(void **state)
+{
+    (void)state;
+    crossvm.kept = CROSSVM_KEPT_MAX - 1;
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    begin();
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    assert_int_equal(command(CAISSON_CROSSVM_BEGIN), CAISSON_CROSSVM_HOST_FAILURE);
+    assert_memory_equal(at(8 * PAGE), "dataport", 8);
+    assert_int_equal(take_back(1), CAISSON_CROSSVM_OK);
+    begin();
+    assert_int_equal(crossvm_start(&crossvm, &memory), 0);
+    assert_int_equal(crossvm.kept, 0);
+}
+
+static void host_failure_lets_a_life_go_on(void **state)
+{
+    const uint32_t first = get(CAISSON_CROSSVM_REG_LIFE);
+
+    (void)state;
+    assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
+    failing = FAILS_MREMAP;
+    assert_int_equal(command(CAISSON_CROSSVM_BEGIN), CAISSON_CROSSVM_HOST_FAILURE);
+    assert_int_equal(command(CAISSON_CROSSVM_END), CAISSON_CROSSVM_HOST_FAILURE);
+    failing = FAILS_MMAP;
+    assert_int_equal(command(CAISSON_CROSSVM_END), CAISSON_CROSSVM_HOST_FAILURE);
+    failing = FAILS_NOTHING;
+    assert_int_equal(get(CAISSON_CROSSVM_REG_LIFE), first);
+    memcpy(at(9 * PAGE), "shared", 6);
+    char found[6];
+    assert_int_equal(pread(data_fd, found, 6, PAGE), 6);
+    assert_memory_equal(found, "shared", 6);
+    assert_int_equal(take_back(1), CAISSON_CROSSVM_OK);
 }
 
 /* A component that fills its eventfd must not keep the guest from starting again. */
@@ -385,6 +559,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(host_failure_changes_nothing, fresh, done),
         cmocka_unit_test_setup_teardown(host_failure_leaves_no_hole, fresh, done),
         cmocka_unit_test_setup_teardown(a_new_guest_starts_afresh, fresh, done),
+        cmocka_unit_test_setup_teardown(an_end_keeps_what_pages_hold, fresh, done),
+        cmocka_unit_test_setup_teardown(a_beginning_ends_an_earlier_life, fresh, done),
+        cmocka_unit_test_setup_teardown(an_earlier_life_asks_in_vain, fresh, done),
+        cmocka_unit_test_setup_teardown(a_reset_does_not_repeat_lives, fresh, done),
+        cmocka_unit_test_setup_teardown(the_first_life_finds_earlier_events, fresh, done),
+        cmocka_unit_test_setup_teardown(kept_pieces_are_bounded, fresh, done),
+        cmocka_unit_test_setup_teardown(host_failure_lets_a_life_go_on, fresh, done),
         cmocka_unit_test_setup_teardown(a_full_eventfd_blocks_nobody, fresh, done),
         cmocka_unit_test_setup_teardown(bounds_its_words, fresh, done),
         cmocka_unit_test(log_is_bounded),

@@ -2,6 +2,7 @@
 /* The cross-VM device's interrupt as a message: KVM's table for what a guest writes, with the other interrupts as they were. */
 #include "fixture.h"
 
+#include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/message.h"
 #include "vmm/machine.h"
 
@@ -112,6 +113,21 @@ static void the_line_again(void **state)
         check_line(line);
 }
 
+/* For the next driver, which may know nothing of messages. */
+static void a_reset(void **state)
+{
+    (void)state;
+    put(CAISSON_CROSSVM_MESSAGE_LOW, 0xfee00000);
+    put(CAISSON_CROSSVM_MESSAGE_DATA, 0x31);
+    arch_reset_interrupt(&vmm);
+    assert_int_equal(calls, 2);
+    assert_int_equal(table.head.nr, LINES + PIC_LINES);
+    for (uint32_t line = 0; line < LINES; line++)
+        check_line(line);
+    put(CAISSON_CROSSVM_MESSAGE_DATA, 0); /* the address is forgotten as well */
+    assert_int_equal(table.head.nr, LINES + PIC_LINES);
+}
+
 static void not_registers(void **state)
 {
     (void)state;
@@ -137,9 +153,8 @@ static void refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(a_message, begin),
-        cmocka_unit_test_setup(the_line_again, begin),
-        cmocka_unit_test_setup(not_registers, begin),
+        cmocka_unit_test_setup(a_message, begin), cmocka_unit_test_setup(the_line_again, begin),
+        cmocka_unit_test_setup(a_reset, begin),   cmocka_unit_test_setup(not_registers, begin),
         cmocka_unit_test_setup(refused, begin),
     };
 

@@ -82,12 +82,18 @@ static void put(struct cpu *cpu, uint32_t offset, uint32_t value)
 /* Nearly right, while the other vCPUs do the same in the same registers. */
 static void request(struct cpu *cpu)
 {
+    bool known;
+
     put(cpu, CAISSON_CROSSVM_REG_ID, next_random(cpu) % 3);
     put(cpu, CAISSON_CROSSVM_REG_TOTAL_LOW, 4 * PAGE);
     put(cpu, CAISSON_CROSSVM_REG_OFFSET_LOW, next_random(cpu) % 4 * PAGE);
     put(cpu, CAISSON_CROSSVM_REG_ADDRESS_LOW, next_random(cpu) % 257 * PAGE);
     put(cpu, CAISSON_CROSSVM_REG_LENGTH_LOW, next_random(cpu) % 5 * PAGE);
-    put(cpu, CAISSON_CROSSVM_REG_COMMAND, 1 + next_random(cpu) % 2);
+    put(cpu, CAISSON_CROSSVM_REG_ASKER,
+        (uint32_t)bus_read(&cpu->machine->mmio,
+                           CAISSON_CROSSVM_REGISTERS_ADDRESS + CAISSON_CROSSVM_REG_LIFE, 4,
+                           &known));
+    put(cpu, CAISSON_CROSSVM_REG_COMMAND, 1 + next_random(cpu) % 4);
 }
 
 static void *cpu_thread(void *argument)

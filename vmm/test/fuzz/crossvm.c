@@ -82,6 +82,17 @@ static void put(struct world *world, uint64_t offset, uint64_t value)
     bus_write(&world->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS + offset, 4, value);
 }
 
+/* A driver's life begins, and what is asked from now on is for it. */
+static void begin(struct world *world)
+{
+    bool known;
+
+    put(world, CAISSON_CROSSVM_REG_COMMAND, CAISSON_CROSSVM_BEGIN);
+    put(world, CAISSON_CROSSVM_REG_ASKER,
+        bus_read(&world->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS + CAISSON_CROSSVM_REG_LIFE, 4,
+                 &known));
+}
+
 static void put_wide(struct world *world, uint64_t offset, uint64_t value)
 {
     put(world, offset, (uint32_t)value);
@@ -111,6 +122,7 @@ static void restart(struct world *world)
     memory_finish(&world->memory);
     require(memory_init(&world->memory, RAM_PAGES * PAGE, LOW_PAGES * PAGE, HIGH_START) == 0);
     require(crossvm_start(&world->crossvm, &world->memory) == 0);
+    begin(world);
 }
 
 static void step(struct world *world, struct input *input)
@@ -148,8 +160,11 @@ static void step(struct world *world, struct input *input)
         bus_write(&world->ports, CAISSON_CROSSVM_DOORBELL_PORT + offset, width,
                   input_number(input, 4));
         break;
-    default:
-        restart(world);
+    default: /* a reset, or another driver */
+        if (what & 0x40)
+            begin(world);
+        else
+            restart(world);
         break;
     }
 }
@@ -207,6 +222,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct world world = {0};
 
     world_init(&world);
+    begin(&world);
     while (input.left > 0) {
         step(&world, &input);
         check_lists(&world);

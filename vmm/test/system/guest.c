@@ -61,6 +61,7 @@ static uint32_t request(uint32_t command, uint32_t id, uint64_t total, uint64_t 
                         uint64_t address, uint64_t length)
 {
     put(CAISSON_CROSSVM_REG_ID, id);
+    put(CAISSON_CROSSVM_REG_ASKER, get(CAISSON_CROSSVM_REG_LIFE));
     put_wide(CAISSON_CROSSVM_REG_TOTAL_LOW, total);
     put_wide(CAISSON_CROSSVM_REG_OFFSET_LOW, offset);
     put_wide(CAISSON_CROSSVM_REG_ADDRESS_LOW, address);
@@ -85,6 +86,8 @@ static void map_device(void)
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_LOCKED | MAP_POPULATE, -1, 0);
     expect(pool != MAP_FAILED, "memory of ours");
     memset(pool, 0x5a, POOL_PAGES * 4096ul);
+    put(CAISSON_CROSSVM_REG_COMMAND, CAISSON_CROSSVM_BEGIN);
+    expect(get(CAISSON_CROSSVM_REG_STATUS) == CAISSON_CROSSVM_OK, "a life begins");
 }
 
 static void check_table(void)

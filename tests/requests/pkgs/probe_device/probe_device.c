@@ -16,6 +16,9 @@ struct request {
     uint64_t total, offset, address, length;
 };
 
+/* The life that this program began: it is a driver of its own. */
+static uint32_t life;
+
 volatile uint8_t *device_map(off_t address, size_t size_bytes, int sync)
 {
     int fd = open("/dev/mem", O_RDWR | sync);
@@ -47,6 +50,7 @@ static void reg_write64(volatile uint8_t *registers, uint32_t low, uint64_t valu
 static uint32_t request_make(volatile uint8_t *registers, const struct request *request)
 {
     reg_write(registers, CAISSON_CROSSVM_REG_ID, request->id);
+    reg_write(registers, CAISSON_CROSSVM_REG_ASKER, life);
     reg_write64(registers, CAISSON_CROSSVM_REG_TOTAL_LOW, request->total);
     reg_write64(registers, CAISSON_CROSSVM_REG_OFFSET_LOW, request->offset);
     reg_write64(registers, CAISSON_CROSSVM_REG_ADDRESS_LOW, request->address);
@@ -130,8 +134,12 @@ int main(void)
         {"unshare unknown id", 7, unshare, 0, 0, 0, 0},
     };
 
+    const struct request begin = {"begin", 0, CAISSON_CROSSVM_BEGIN, 0, 0, 0, 0};
+
     /* Printed together at the end: lines of the monitor and of the component would break these. */
     setvbuf(stdout, NULL, _IOFBF, 1 << 16);
+    printf("begin: status %u\n", request_make(registers, &begin));
+    life = reg_read(registers, CAISSON_CROSSVM_REG_LIFE);
     for (size_t i = 0; i < sizeof requests / sizeof requests[0]; i++)
         printf("%s: status %u\n", requests[i].what, request_make(registers, &requests[i]));
     strcpy(pages, "from a process");
@@ -143,5 +151,8 @@ int main(void)
     const struct request back = {"box", 1, unshare, 0, 0, 0, 0};
     printf("unshare box: status %u\n", request_make(registers, &back));
     printf("page afterwards: %s\n", pages[0] == 0 && pages[PAGE] == 0 ? "zero" : "not zero");
+    /* Nobody asks for the driver that was here before. */
+    life--;
+    printf("unshare box for an earlier life: status %u\n", request_make(registers, &back));
     return EXIT_SUCCESS;
 }
