@@ -3,7 +3,7 @@
 # The small application by one way in, built and run; then rebuilt after one touched file. All of it lies below folders with awkward
 # names; paths.sh has those that are more so. Arguments: way, source tree, build tree, folder to work in. Ways: checkout (all rooms
 # built for it), prebuilt (within the checkout, rooms of the build tree), several (the same by a generator with several
-# configurations), alone (against the build tree), installed (against a prefix).
+# configurations), alone (against the build tree), included (the same without find_package), installed (against a prefix).
 set -eu
 way=$1 source=$2 tree=$3 top=$4
 # shellcheck disable=SC2016 # nobody is to expand it
@@ -29,6 +29,10 @@ several)
     ;;
 prebuilt) cmake -G Ninja -S "$source" -B "$build" -DCAMKES_APP="$work/$app" -DCAISSON_PREBUILT="$tree" -DCMAKE_BUILD_TYPE=Release ;;
 alone) cmake -G Ninja -S "$work/$app" -B "$build" -DCMAKE_PREFIX_PATH="$tree" -DCMAKE_BUILD_TYPE=Release ;;
+included) # by an application that does not ask for the package
+    sed -i '/find_package/d' "$work/$app/CMakeLists.txt"
+    cmake -G Ninja -S "$work/$app" -B "$build" -DCMAKE_PROJECT_INCLUDE="$tree/lib/cmake/caisson/caisson-config.cmake"
+    ;;
 installed)
     cmake --install "$tree" --prefix "$work/prefix" > "$work/install.log"
     grep -rIlF "$source" "$work/prefix/lib/cmake" "$work/prefix/lib/caisson/cmake" && fail "the prefix leads back to the source tree"

@@ -43,8 +43,8 @@ stub apt-get 'exit 0'
 stub apt-cache 'exit 0'
 round 0
 grep -q '^apt' "$work/calls" && { echo "apt was called though nothing is missing"; wrong=1; }
-expect "step 'configure app' failed" "$work/output"
-expect "$work/top/build/log/configure-app.log" "$work/output"
+expect "step 'configure rooms' failed" "$work/output"
+expect "$work/top/build/log/configure-rooms.log" "$work/output"
 
 # Two are missing; the lists know them; root.
 stub dpkg-query 'case $* in *lz4* | *cpio*) exit 1 ;; esac; echo installed'
