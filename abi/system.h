@@ -14,7 +14,7 @@
 #include "abi/fixed.h"
 
 #define CAISSON_SYSTEM_MAGIC    0x6e6f737369614373ull
-#define CAISSON_SYSTEM_REVISION 2u
+#define CAISSON_SYSTEM_REVISION 3u
 
 struct caisson_system_header {
     uint64_t magic;
@@ -60,6 +60,7 @@ enum caisson_instance_flags {
     CAISSON_INSTANCE_CONTROL =
         1u
         << 0, /* has `control`: the system ends when all of these have returned (exited, or told their outcome) */
+    CAISSON_INSTANCE_NO_SPECULATION = 1u << 1, /* the processor does not guess ahead in it, where it lets itself be told so */
 };
 
 enum caisson_restart {
@@ -80,6 +81,8 @@ struct caisson_instance {
         members; /* string: of a group, its instances' names with blanks between; of one instance, empty */
     uint64_t
         memory_bytes; /* of a VM: its guest's RAM; of a component: its declared heap, 0 = no limit */
+    uint32_t threads; /* that it has at most by its description, and that it may make beside them */
+    uint32_t reserved;
 };
 
 enum caisson_rights {
@@ -122,9 +125,10 @@ CAISSON_ASSERT_OFFSET(struct caisson_system_header, object_offset, 16);
 CAISSON_ASSERT_OFFSET(struct caisson_system_header, string_offset, 40);
 CAISSON_ASSERT_SIZE(struct caisson_object, 16);
 CAISSON_ASSERT_OFFSET(struct caisson_object, size_bytes, 8);
-CAISSON_ASSERT_SIZE(struct caisson_instance, 40);
+CAISSON_ASSERT_SIZE(struct caisson_instance, 48);
 CAISSON_ASSERT_OFFSET(struct caisson_instance, first_capability, 20);
 CAISSON_ASSERT_OFFSET(struct caisson_instance, memory_bytes, 32);
+CAISSON_ASSERT_OFFSET(struct caisson_instance, threads, 40);
 CAISSON_ASSERT_SIZE(struct caisson_capability, 16);
 CAISSON_ASSERT_OFFSET(struct caisson_capability, rights, 8);
 

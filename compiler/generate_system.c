@@ -79,6 +79,16 @@ static const char *member_names(struct pool *pool, const struct plan_process *pr
     return copy;
 }
 
+static void print_flags(const struct plan_process *process, struct text *text)
+{
+    const char *control = process->control ? "CAISSON_INSTANCE_CONTROL" : "";
+    const char *none = process->speculates ? "" : "CAISSON_INSTANCE_NO_SPECULATION";
+    if (*control != '\0' || *none != '\0') {
+        text_print(text, "                .flags = %s%s%s,\n", control,
+                   *control != '\0' && *none != '\0' ? " | " : "", none);
+    }
+}
+
 static void print_process(struct pool *pool, const struct plan_process *process, size_t first,
                           struct text *text)
 {
@@ -94,7 +104,7 @@ static void print_process(struct pool *pool, const struct plan_process *process,
                process->type);
     text_print(text, "                .kind = CAISSON_INSTANCE_%s,\n",
                process->is_vm ? "VM" : "COMPONENT");
-    text_add(text, process->control ? "                .flags = CAISSON_INSTANCE_CONTROL,\n" : "");
+    print_flags(process, text);
     text_print(text, "                .restart = CAISSON_RESTART_%s,\n",
                restarts[process->restart]);
     text_print(text,
@@ -110,6 +120,7 @@ static void print_process(struct pool *pool, const struct plan_process *process,
         text_print(text, "                .memory_bytes = %llu,\n",
                    (unsigned long long)process->memory_bytes);
     }
+    text_print(text, "                .threads = %u,\n", process->threads);
     text_add(text, "            },\n");
 }
 

@@ -88,6 +88,7 @@ static void plan_share(struct planner *planner, struct model_instance *from,
     integer number;
     process->control |= instance->control;
     plan_restart(planner->model, from, process);
+    plan_speculation(planner->model, from, process);
     if (from->is_vm) {
         plan_vm(planner, from, instance, process);
     } else if (instance_integer(planner->model, from, "heap_size", 0, (integer)1 << 46, &number)) {
@@ -128,6 +129,7 @@ static void plan_instance(struct planner *planner, struct model_instance *from)
             vector_push(planner->arena, &instance->interfaces, interface);
         }
     }
+    plan_threads(planner->model, from, instance, process);
     plan_locks(planner->model, from, instance);
     plan_attributes(planner->model, from, instance);
     if (from->is_vm) {

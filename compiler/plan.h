@@ -202,6 +202,8 @@ struct plan_process {
     bool is_vm;
     enum caisson_restart restart;
     uint64_t memory_bytes;
+    uint32_t threads; /* at most: what serves, waits and runs, and what its code may make beside that */
+    bool speculates;
     int outcome_descriptor; /* -1: none */
     VECTOR(struct plan_instance *) instances;
     VECTOR(struct plan_capability) capabilities;

@@ -113,6 +113,9 @@ uint64_t dataport_memory_bytes(struct model *model, struct model_connection *con
 /* Room for one message of a queue, which takes what its ends declare as dataports do. */
 uint64_t dataport_bytes(struct model *model, struct model_connection *connection);
 
+/* Adds what an instance needs to its process's; its interfaces are planned. */
+void plan_threads(struct model *model, struct model_instance *from,
+                  const struct plan_instance *instance, struct plan_process *process);
 /* `<thread>_priority`, `_affinity`, `_stack_size`; the control thread's name is "". */
 struct plan_thread plan_thread(struct model *model, struct model_instance *from,
                                const char *thread);
@@ -120,6 +123,9 @@ struct plan_thread plan_thread(struct model *model, struct model_instance *from,
 struct plan_spin plan_spin(struct model *model, struct model_instance *from, const char *interface);
 /* `restart`, which instances of one process cannot have different. */
 void plan_restart(struct model *model, struct model_instance *from, struct plan_process *process);
+/* `speculation`. */
+void plan_speculation(struct model *model, struct model_instance *from,
+                      struct plan_process *process);
 /* `<dataport>_access`: whether the end may write. */
 bool plan_writable(struct model *model, const struct endpoint *endpoint);
 void plan_locks(struct model *model, struct model_instance *from, struct plan_instance *instance);

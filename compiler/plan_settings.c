@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What settings alone decide about an instance: restart, spinning, access, locks, attributes. */
+/* What settings alone decide about an instance: restart, speculation, spinning, access, locks, attributes. */
 #include "compiler/plan_parts.h"
 
 #include "abi/spin.h"
@@ -35,6 +35,23 @@ void plan_restart(struct model *model, struct model_instance *from, struct plan_
                        from->address, process->instances.items[0]->address);
     }
     process->restart = restart;
+}
+
+/* One of a group that wants none has it so for all. */
+void plan_speculation(struct model *model, struct model_instance *from,
+                      struct plan_process *process)
+{
+    const char *name = "on";
+    (void)instance_string(model, from, "speculation", &name);
+    if (strcmp(name, "on") != 0 && strcmp(name, "off") != 0) {
+        diagnose_error(model->compile->diagnostics,
+                       instance_value_place(model, from, "speculation"),
+                       "'speculation' is \"on\" or \"off\", this is \"%s\"", name);
+    }
+    if (process->instances.count == 0) {
+        process->speculates = true;
+    }
+    process->speculates &= strcmp(name, "off") != 0;
 }
 
 struct plan_spin plan_spin(struct model *model, struct model_instance *from, const char *interface)

@@ -93,6 +93,8 @@ static void print_process(struct json *json, const struct plan *plan,
     json_bool(json, "control", process->control);
     json_string(json, "restart", restart_name(process->restart));
     json_number(json, "memory_bytes", process->memory_bytes);
+    json_number(json, "threads", process->threads);
+    json_bool(json, "speculates", process->speculates);
     json_array(json, "instances");
     for (size_t i = 0; i < process->instances.count; i++) {
         print_instance(json, process->instances.items[i]);

@@ -68,6 +68,12 @@ static void print_limits(const struct plan_process *process, const struct policy
                        lines[i].reason);
         }
     }
+    text_print(
+        text, "  NPROC      %-8u  its interfaces' threads, and as many of its own as it may make\n",
+        process->threads);
+    if (!process->speculates) {
+        text_add(text, "  SPECULATION off     the processor does not guess ahead in it\n");
+    }
     if (process->memory_bytes > 0) {
         text_print(text, "  DATA       %llu MiB  %s, and 64 MiB for stacks and the like\n",
                    (unsigned long long)(process->memory_bytes >> 20) + 64,

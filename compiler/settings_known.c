@@ -52,6 +52,8 @@ static const struct known known_names[] = {
     {OF_INSTANCE, "dma_pool_paddr", no_device},
     {OF_INSTANCE, "dma_pool_cached", no_device},
     {OF_INSTANCE, "restart", NULL},
+    {OF_INSTANCE, "speculation", NULL},
+    {OF_INSTANCE, "thread_limit", NULL},
     {OF_INSTANCE, "spin_us", NULL},
     {OF_THREAD, "_priority", NULL},
     {OF_THREAD, "_affinity", NULL},

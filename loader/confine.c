@@ -12,6 +12,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 /* Beside a declared heap: stacks of threads, the program's own data, what the C library keeps for each thread. */
@@ -20,6 +21,12 @@
 /* Beside it, of addresses: dataports, and what the C library reserves. Memory that is only read costs page tables, which no
  * other limit counts: a page of them for each 2 MiB, so 32 MiB at the most. */
 #define ADDRESSES_BESIDE_BYTES (16ull << 30)
+
+/* Beside an instance's threads: its keeper, and the process that makes both. */
+#define PROCESSES_BESIDE 4
+
+/* What else a user runs, where that is counted. */
+#define THREADS_OF_USER 4096
 
 #define OOM_SCORE_PATH   "/proc/self/oom_score_adj"
 #define OOM_SCORE_BESIDE 500
@@ -62,12 +69,28 @@ static int set_limit(int resource, uint64_t value)
     return setrlimit((__rlimit_resource_t)resource, &limit) < 0 ? -errno : 0;
 }
 
-static int set_limits(const struct confinement *confinement)
+/* Since Linux 5.14 a user namespace counts its own processes; before, and without one, an identity's are counted on the whole host: so
+ * with the caller's own identity, all that the user runs. */
+static uint64_t thread_limit(const struct confinement *confinement, const struct layers *layers)
+{
+    struct utsname name;
+    int version = 0;
+    int patch = 0;
+    bool own_count = layers->errors[LAYER_USER] == 0 && uname(&name) == 0 &&
+                     sscanf(name.release, "%d.%d", &version, &patch) == 2 &&
+                     (version > 5 || (version == 5 && patch >= 14));
+    uint64_t threads = (uint64_t)confinement->threads + PROCESSES_BESIDE;
+    return own_count || confinement->identity != 0 ? threads : threads + THREADS_OF_USER;
+}
+
+static int set_limits(const struct confinement *confinement, const struct layers *layers)
 {
     const struct rules *rules = confinement->rules;
     int error = set_limit(RLIMIT_NOFILE, confinement->descriptors);
     for (size_t i = 0; error == 0 && i < rules->limit_count; i++)
         error = set_limit(rules->limits[i].resource, rules->limits[i].value);
+    if (error == 0)
+        error = set_limit(RLIMIT_NPROC, thread_limit(confinement, layers));
     if (error == 0 && confinement->memory_bytes != 0)
         error = set_limit(RLIMIT_DATA, confinement->memory_bytes + MEMORY_BESIDE_BYTES);
     if (error == 0 && confinement->memory_bytes != 0)
@@ -134,6 +157,32 @@ static int restrict_files(void)
     return error;
 }
 
+/* Whether the processor still guesses ahead in a way that this thread could stop, or nobody has stopped: PR_GET_SPECULATION_CTRL of
+ * prctl(2). ENODEV: there is no such way on this processor. */
+static bool speculates(unsigned long way)
+{
+    int state = prctl(PR_GET_SPECULATION_CTRL, way, 0, 0, 0);
+    return state < 0 ? errno == EINVAL : (state & PR_SPEC_ENABLE) != 0;
+}
+
+/* What it inherits; nobody may take it back, whatever is executed. */
+static int stop_speculation(const struct confinement *confinement, struct layers *layers)
+{
+    static const unsigned long ways[] = {PR_SPEC_STORE_BYPASS, PR_SPEC_INDIRECT_BRANCH};
+    int error = 0;
+    for (size_t i = 0; confinement->no_speculation && i < sizeof(ways) / sizeof(ways[0]); i++) {
+        if (speculates(ways[i]) &&
+            prctl(PR_SET_SPECULATION_CTRL, ways[i], PR_SPEC_FORCE_DISABLE, 0, 0) < 0)
+            error = -errno;
+    }
+    /* Where a processor needs it: takes what this thread has read out of the nearest cache when another one runs. */
+    if (confinement->no_speculation &&
+        prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_L1D_FLUSH, 0, 0, 0) >= 0)
+        (void)prctl(PR_SET_SPECULATION_CTRL, PR_SPEC_L1D_FLUSH, PR_SPEC_ENABLE, 0, 0);
+    layers->errors[LAYER_SPECULATION] = error;
+    return error < 0 && confinement->strict ? error : 0;
+}
+
 int confine_self(const struct confinement *confinement, const struct filter_values *values,
                  struct layers *layers, int *ret_listener)
 {
@@ -145,7 +194,9 @@ int confine_self(const struct confinement *confinement, const struct filter_valu
     if (error == 0)
         error = restrict_files();
     if (error == 0)
-        error = set_limits(confinement);
+        error = set_limits(confinement, layers);
+    if (error == 0)
+        error = stop_speculation(confinement, layers);
     if (error < 0)
         return error;
     int listener = filter_install(confinement->filter, values);

@@ -21,6 +21,7 @@ enum layer {
     LAYER_CGROUP,
     LAYER_ROOT,   /* an empty root */
     LAYER_FILTER, /* of system calls */
+    LAYER_SPECULATION,
     LAYER_COUNT,
 };
 
@@ -51,6 +52,8 @@ struct confinement {
     bool strict; /* a layer that the host denies stops the start */
     struct oom_score oom_score;
     uint64_t memory_bytes; /* that it may have of its own; 0: no limit */
+    uint32_t threads;      /* that it may have */
+    bool no_speculation;
     uint32_t
         identity; /* user and group on the host, without a user namespace; 0: the loader's own */
     const struct identities *identities; /* with one: identity.h */

@@ -19,7 +19,7 @@ const char *layer_name(enum layer layer)
         [LAYER_MOUNT] = "mount namespaces",     [LAYER_NET] = "network namespaces",
         [LAYER_IPC] = "IPC namespaces",         [LAYER_UTS] = "host name namespaces",
         [LAYER_CGROUP] = "cgroup namespaces",   [LAYER_ROOT] = "an empty root",
-        [LAYER_FILTER] = "system-call filters",
+        [LAYER_FILTER] = "system-call filters", [LAYER_SPECULATION] = "control of speculation",
     };
     return names[layer];
 }

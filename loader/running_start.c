@@ -102,6 +102,8 @@ static struct confinement confinement_of(const struct running *running, uint32_t
         .filter = vm ? &running->vm_filter : &running->component_filter,
         .strict = running->strict,
         .memory_bytes = instance->memory_bytes,
+        .threads = instance->threads,
+        .no_speculation = (instance->flags & CAISSON_INSTANCE_NO_SPECULATION) != 0,
         .identity = identity_of(&running->identities, index),
         .identities = &running->identities,
         .oom_score = running->oom_score,

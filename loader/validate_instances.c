@@ -25,7 +25,8 @@ static int check_instance_values(const struct tables *tables, uint32_t index,
     if (instance->kind != CAISSON_INSTANCE_COMPONENT && instance->kind != CAISSON_INSTANCE_VM)
         return failure_set(failure, EINVAL, "system tables: instance %s has unknown kind %u", name,
                            instance->kind);
-    if ((instance->flags & ~(uint32_t)CAISSON_INSTANCE_CONTROL) != 0)
+    if ((instance->flags &
+         ~(uint32_t)(CAISSON_INSTANCE_CONTROL | CAISSON_INSTANCE_NO_SPECULATION)) != 0)
         return failure_set(failure, EINVAL, "system tables: instance %s has unknown flags", name);
     if (instance->members >= tables->header->string_bytes)
         return failure_set(failure, EINVAL,

@@ -83,8 +83,8 @@ static void test_real_users(void **state)
     struct identities ten = {.all = {1000, 20}, .start = 7};
     (void)state;
     identities_take(&ten, "root:x:0:0:root:/root:/bin/sh", 2, false);
-    identities_take(&ten, "alice:x:1003:1004::/home/alice:/bin/sh", 2, false);
-    identities_take(&ten, "alice:x:1003:1004::/home/alice:/bin/sh", 3, false);
+    identities_take(&ten, "alice:x:1003:1004::/:/bin/sh", 2, false);
+    identities_take(&ten, "alice:x:1003:1004::/:/bin/sh", 3, false);
     identities_take(&ten, "alice:990:12", 1, true);
     identities_take(&ten, "bob:1010:9", 1, true);
     identities_take(&ten, "broken", 2, false);

@@ -130,7 +130,7 @@ static void *sleep_for_ever(void *unused)
     return unused;
 }
 
-static long thread_bomb(ANY_AIM)
+static long make_threads(int most)
 {
     pthread_attr_t attributes;
     pthread_t thread;
@@ -139,11 +139,28 @@ static long thread_bomb(ANY_AIM)
 
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, 16384);
-    while (error == 0 && made < MANY)
+    while (error == 0 && made < most)
         if ((error = pthread_create(&thread, &attributes, sleep_for_ever, NULL)) == 0)
             made++;
     note("%d threads", made);
     return error == 0 ? ATTACK_DONE : -error;
+}
+
+static long thread_bomb(ANY_AIM)
+{
+    return make_threads(MANY);
+}
+
+/* Enough to slow everybody else: more than anything in the description needs. */
+static long thread_crowd(ANY_AIM)
+{
+    return make_threads(100);
+}
+
+/* No attack: what its code may have. */
+static long some_threads(ANY_AIM)
+{
+    return make_threads(32);
 }
 
 /* The children sleep until they are killed; a limit on processes would stop it as well. */
@@ -288,6 +305,8 @@ const struct attack attacks_on_limits[] = {
     {"exhaust-by-copies", exhaust_by_copies, "ENOMEM", "done ENOMEM"}, /* 65530 mappings */
     {"exhaust-by-stack", exhaust_by_stack, "SIGSEGV", "SIGSEGV"},
     {"thread-bomb", thread_bomb, "EAGAIN", "done EAGAIN"},
+    {"thread-crowd", thread_crowd, "EAGAIN", "done"},
+    {"some-threads", some_threads, "done", "done"},
     {"fork-bomb", fork_bomb, "ended", "done"},
     {"descriptor-bomb", descriptor_bomb, "ended", "done"},
     {"descriptor-far-away", descriptor_far_away, "EPERM", "done"},

@@ -44,6 +44,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 1,
+                .threads = 36,
             },
             {
                 .name = 58, /* g_sink */
@@ -53,6 +54,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 1,
                 .capability_count = 2,
+                .threads = 36,
             },
             {
                 .name = 75, /* anonymous */
@@ -62,6 +64,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 3,
                 .capability_count = 0,
+                .threads = 34,
             },
             {
                 .name = 85, /* lone */
@@ -70,6 +73,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 3,
                 .capability_count = 0,
+                .threads = 36,
             },
         },
     .capabilities =

@@ -58,6 +58,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 3,
                 .members = 139, /* compound_pair_c0 compound_pair_c1 */
+                .threads = 72,
             },
             {
                 .name = 173, /* c0 */
@@ -68,6 +69,7 @@ static const struct system_tables tables = {
                 .first_capability = 3,
                 .capability_count = 3,
                 .members = 176, /* c0_c0 c0_s0 */
+                .threads = 72,
             },
             {
                 .name = 188, /* twin */
@@ -78,6 +80,7 @@ static const struct system_tables tables = {
                 .first_capability = 6,
                 .capability_count = 3,
                 .members = 193, /* twin_c1 twin_s1 */
+                .threads = 72,
             },
             {
                 .name = 216, /* reader */
@@ -87,6 +90,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 2,
+                .threads = 36,
             },
             {
                 .name = 230, /* book */
@@ -95,6 +99,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 11,
                 .capability_count = 1,
+                .threads = 36,
             },
         },
     .capabilities =

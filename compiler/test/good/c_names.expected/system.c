@@ -49,6 +49,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 4,
+                .threads = 40,
             },
             {
                 .name = 89, /* while */
@@ -57,6 +58,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 4,
                 .capability_count = 3,
+                .threads = 40,
             },
         },
     .capabilities =

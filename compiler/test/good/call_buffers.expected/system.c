@@ -55,6 +55,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 7,
+                .threads = 46,
             },
             {
                 .name = 112, /* server */
@@ -63,6 +64,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
                 .capability_count = 6,
+                .threads = 46,
             },
         },
     .capabilities =

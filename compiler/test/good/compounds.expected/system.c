@@ -57,6 +57,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 170, /* tree_branch_leaf */
@@ -66,6 +67,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 3,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 187, /* tree_other_leaf */
@@ -75,6 +77,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 6,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 208, /* user */
@@ -84,6 +87,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 3,
+                .threads = 38,
             },
         },
     .capabilities =

@@ -59,6 +59,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 5,
+                .threads = 40,
             },
             {
                 .name = 91, /* two */
@@ -68,6 +69,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 5,
+                .threads = 40,
             },
             {
                 .name = 102, /* server */
@@ -76,6 +78,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 10,
                 .capability_count = 7,
+                .threads = 40,
             },
         },
     .capabilities =

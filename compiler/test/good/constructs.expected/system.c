@@ -58,6 +58,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 0,
+                .threads = 34,
             },
             {
                 .name = 109, /* server */
@@ -66,6 +67,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 6,
+                .threads = 44,
             },
             {
                 .name = 123, /* client */
@@ -75,6 +77,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 6,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 140, /* anon */
@@ -84,6 +87,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 0,
+                .threads = 34,
             },
             {
                 .name = 145, /* anon_inner */
@@ -93,6 +97,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 156, /* other */
@@ -102,6 +107,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 12,
                 .capability_count = 3,
+                .threads = 36,
             },
         },
     .capabilities =

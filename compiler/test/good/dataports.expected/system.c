@@ -49,6 +49,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 4,
+                .threads = 40,
             },
             {
                 .name = 64, /* one */
@@ -57,6 +58,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 4,
                 .capability_count = 1,
+                .threads = 40,
             },
             {
                 .name = 68, /* two */
@@ -65,6 +67,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 1,
+                .threads = 40,
             },
             {
                 .name = 76, /* odd */
@@ -73,6 +76,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 6,
                 .capability_count = 1,
+                .threads = 36,
             },
             {
                 .name = 84, /* big */
@@ -81,6 +85,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
                 .capability_count = 1,
+                .threads = 36,
             },
         },
     .capabilities =

@@ -59,6 +59,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 4,
+                .threads = 38,
             },
             {
                 .name = 110, /* b */
@@ -68,6 +69,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 4,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 117, /* c */
@@ -76,6 +78,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 7,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 119, /* d */
@@ -84,6 +87,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 10,
                 .capability_count = 2,
+                .threads = 38,
             },
             {
                 .name = 126, /* echo */
@@ -92,6 +96,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 12,
                 .capability_count = 4,
+                .threads = 40,
             },
         },
     .capabilities =

@@ -75,6 +75,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 9,
+                .threads = 46,
             },
             {
                 .name = 366, /* outer_middle_second */
@@ -84,6 +85,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 9,
+                .threads = 46,
             },
             {
                 .name = 392, /* outer_middle_shelf */
@@ -92,6 +94,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 18,
                 .capability_count = 4,
+                .threads = 36,
             },
             {
                 .name = 411, /* outer_shelf */
@@ -100,6 +103,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 22,
                 .capability_count = 1,
+                .threads = 36,
             },
             {
                 .name = 427, /* top */
@@ -109,6 +113,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 23,
                 .capability_count = 10,
+                .threads = 46,
             },
         },
     .capabilities =

@@ -45,6 +45,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 2,
+                .threads = 36,
             },
             {
                 .name = 32, /* b */
@@ -53,6 +54,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 2,
                 .capability_count = 1,
+                .threads = 36,
             },
         },
     .capabilities =

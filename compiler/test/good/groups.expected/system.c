@@ -59,6 +59,7 @@ static const struct system_tables tables = {
                 .capability_count = 5,
                 .members = 113, /* near_writer near_logger */
                 .memory_bytes = 12288,
+                .threads = 80,
             },
             {
                 .name = 144, /* alone_served */
@@ -67,6 +68,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 4,
+                .threads = 36,
             },
             {
                 .name = 157, /* group_first_outside */
@@ -77,6 +79,7 @@ static const struct system_tables tables = {
                 .first_capability = 9,
                 .capability_count = 5,
                 .members = 177, /* first_outside first_inner_one first_inner_two first_inner_three second */
+                .threads = 180,
             },
         },
     .capabilities =

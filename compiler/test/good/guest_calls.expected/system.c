@@ -74,6 +74,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 14,
                 .memory_bytes = 67108864,
+                .threads = 76,
             },
             {
                 .name = 195, /* vm1 */
@@ -84,6 +85,7 @@ static const struct system_tables tables = {
                 .first_capability = 14,
                 .capability_count = 6,
                 .memory_bytes = 67108864,
+                .threads = 70,
             },
             {
                 .name = 206, /* native */
@@ -93,6 +95,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 20,
                 .capability_count = 9,
+                .threads = 42,
             },
         },
     .capabilities =

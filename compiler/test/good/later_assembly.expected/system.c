@@ -47,6 +47,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 2,
+                .threads = 36,
             },
             {
                 .name = 73, /* middle */
@@ -55,6 +56,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 2,
                 .capability_count = 2,
+                .threads = 38,
             },
             {
                 .name = 87, /* server */
@@ -63,6 +65,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 4,
                 .capability_count = 1,
+                .threads = 36,
             },
         },
     .capabilities =

@@ -37,6 +37,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 0,
                 .memory_bytes = 1048576,
+                .threads = 34,
             },
         },
     .strings = "\0"

@@ -43,6 +43,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 1,
+                .threads = 36,
             },
         },
     .capabilities =

@@ -48,6 +48,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 3,
                 .memory_bytes = 67108864,
+                .threads = 68,
             },
         },
     .capabilities =

@@ -109,6 +109,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 10,
+                .threads = 44,
             },
             {
                 .name = 555, /* direct_server */
@@ -117,6 +118,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 10,
                 .capability_count = 4,
+                .threads = 36,
             },
             {
                 .name = 576, /* direct_client */
@@ -126,6 +128,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 14,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 590, /* direct_inner */
@@ -135,6 +138,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 17,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 611, /* direct_speaker */
@@ -144,6 +148,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 20,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 635, /* direct_listener */
@@ -153,6 +158,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 23,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 651, /* shell_compound */
@@ -162,6 +168,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 26,
                 .capability_count = 10,
+                .threads = 44,
             },
             {
                 .name = 666, /* shell_compound_server */
@@ -170,6 +177,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 36,
                 .capability_count = 4,
+                .threads = 36,
             },
             {
                 .name = 688, /* shell_compound_client */
@@ -179,6 +187,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 40,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 710, /* shell_compound_inner */
@@ -188,6 +197,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 43,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 731, /* shell_compound_speaker */
@@ -197,6 +207,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 46,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 754, /* shell_compound_listener */
@@ -206,6 +217,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 49,
                 .capability_count = 3,
+                .threads = 38,
             },
             {
                 .name = 778, /* client */
@@ -215,6 +227,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 52,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 785, /* other */
@@ -224,6 +237,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 55,
                 .capability_count = 3,
+                .threads = 36,
             },
         },
     .capabilities =

@@ -36,6 +36,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 0,
+                .threads = 34,
             },
         },
     .strings = "\0"

@@ -63,6 +63,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 11,
+                .threads = 48,
             },
             {
                 .name = 176, /* consumer */
@@ -71,6 +72,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 11,
                 .capability_count = 10,
+                .threads = 50,
             },
         },
     .capabilities =

@@ -67,6 +67,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 5,
+                .threads = 40,
             },
             {
                 .name = 86, /* b */
@@ -76,6 +77,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 5,
                 .capability_count = 5,
+                .threads = 40,
             },
             {
                 .name = 93, /* c */
@@ -85,6 +87,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 10,
                 .capability_count = 3,
+                .threads = 36,
             },
             {
                 .name = 102, /* server */
@@ -93,6 +96,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 13,
                 .capability_count = 10,
+                .threads = 40,
             },
         },
     .capabilities =

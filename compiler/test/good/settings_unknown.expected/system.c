@@ -47,6 +47,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 0,
                 .capability_count = 1,
+                .threads = 36,
             },
             {
                 .name = 77, /* pair */
@@ -57,6 +58,7 @@ static const struct system_tables tables = {
                 .first_capability = 1,
                 .capability_count = 1,
                 .members = 82, /* pair_one pair_two */
+                .threads = 72,
             },
             {
                 .name = 100, /* other_one */
@@ -66,6 +68,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 2,
                 .capability_count = 1,
+                .threads = 36,
             },
         },
     .capabilities =

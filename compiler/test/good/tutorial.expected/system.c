@@ -62,6 +62,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 9,
                 .memory_bytes = 134217728,
+                .threads = 74,
             },
             {
                 .name = 139, /* print_server */
@@ -71,6 +72,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 6,
+                .threads = 40,
             },
         },
     .capabilities =

@@ -62,6 +62,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 9,
                 .memory_bytes = 67108864,
+                .threads = 76,
             },
             {
                 .name = 111, /* native */
@@ -71,6 +72,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 9,
                 .capability_count = 7,
+                .threads = 42,
             },
         },
     .capabilities =

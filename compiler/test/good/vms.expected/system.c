@@ -66,6 +66,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 11,
                 .memory_bytes = 67108864,
+                .threads = 78,
             },
             {
                 .name = 96, /* vm1 */
@@ -76,6 +77,7 @@ static const struct system_tables tables = {
                 .first_capability = 11,
                 .capability_count = 7,
                 .memory_bytes = 134217728,
+                .threads = 75,
             },
             {
                 .name = 107, /* logger */
@@ -84,6 +86,7 @@ static const struct system_tables tables = {
                 .restart = CAISSON_RESTART_NEVER,
                 .first_capability = 18,
                 .capability_count = 4,
+                .threads = 40,
             },
         },
     .capabilities =

@@ -50,6 +50,7 @@ static const struct system_tables tables = {
                 .first_capability = 0,
                 .capability_count = 3,
                 .memory_bytes = 67108864,
+                .threads = 68,
             },
             {
                 .name = 72, /* worker */
@@ -60,6 +61,7 @@ static const struct system_tables tables = {
                 .first_capability = 3,
                 .capability_count = 1,
                 .memory_bytes = 65536,
+                .threads = 38,
             },
         },
     .capabilities =
