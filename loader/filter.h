@@ -3,6 +3,7 @@
 #ifndef CAISSON_LOADER_FILTER_H
 #define CAISSON_LOADER_FILTER_H
 
+#include "abi/image.h"
 #include "loader/rules.h"
 #include <linux/filter.h>
 #include <stddef.h>
@@ -49,8 +50,9 @@ int filter_let_execute(int listener);
  * away, by a signal of its own, before it could be seen; -EPIPE where nobody is left who could make a call. */
 int violation_receive(int listener, struct violation *ret_violation);
 
-/* "system call ptrace (101) is not allowed; called from 0x1234 in its program". `process` is the instance's. */
+/* "system call ptrace (101) is not allowed; called from 0x7f0000001234, 0x1234 in its program". `process` is the instance's, `program`
+ * what it was started with, or NULL. */
 void violation_describe(const struct violation *violation, pid_t process,
-                        char ret_text[VIOLATION_TEXT_BYTES]);
+                        const struct caisson_payload *program, char ret_text[VIOLATION_TEXT_BYTES]);
 
 #endif

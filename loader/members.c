@@ -75,6 +75,7 @@ void member_take_violation(struct supervisor *supervisor, size_t index)
     struct running_instance *instance = &supervisor->running->instances[index];
     char *text = supervisor->members[index].violation;
     struct violation violation;
+    const struct tables *tables = supervisor->running->tables;
     int error = violation_receive(instance->listener, &violation);
     if (error == -EPIPE) {
         close(instance->listener);
@@ -83,7 +84,9 @@ void member_take_violation(struct supervisor *supervisor, size_t index)
     if (error == -EPIPE || error == -EAGAIN)
         return;
     if (text[0] == '\0' && error == 0)
-        violation_describe(&violation, instance->pid, text);
+        violation_describe(
+            &violation, instance->pid,
+            tables_payload(tables, "program", tables_instance_name(tables, (uint32_t)index)), text);
     else if (text[0] == '\0')
         snprintf(text, VIOLATION_TEXT_BYTES, "a system call that is not allowed was interrupted");
     kill(instance->pid, SIGKILL);
