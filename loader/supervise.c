@@ -136,7 +136,8 @@ static void drop_rest(struct supervisor *supervisor)
     struct pollfd errors = {.fd = STDERR_FILENO, .events = POLLOUT};
     size_t bytes = output_pending(&supervisor->output) + members_discard(supervisor);
     if (bytes > 0 && !supervisor->output_broken && poll(&errors, 1, 0) == 1)
-        fprintf(stderr, "caisson: %zu bytes of output were dropped, as nobody took them\n", bytes);
+        fprintf(stderr, "%scaisson: %zu bytes of output were dropped, as nobody took them\n",
+                supervisor->streams_joined ? "\n" : "", bytes);
 }
 
 enum watch_kind {
