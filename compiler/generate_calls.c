@@ -150,8 +150,10 @@ static void print_channel_client(struct arena *arena, struct text *text,
         print_parameters(text, interface->name, &procedure->methods.items[i]);
     }
     print_methods(text, interface);
-    text_print(text, "static struct camkes_client glue_%s = {\n    .name = \"%s\",\n",
-               interface->name, interface->name);
+    text_print(text,
+               "static struct camkes_client glue_%s = {\n    .name = \"%s\",\n"
+               "    .connection = \"%s\",\n",
+               interface->name, interface->name, interface->connection);
     text_print(text,
                "    .descriptor = %d,\n    .kick_descriptor = %d,\n"
                "    .reply_descriptor = %d,\n    .message_bytes = %u,\n",
@@ -227,8 +229,10 @@ static void print_channel_server(struct text *text, const struct plan_interface 
     print_invokes(text, interface);
     print_methods(text, interface);
     print_channels(text, interface);
-    text_print(text, "static struct camkes_server glue_%s = {\n    .name = \"%s\",\n",
-               interface->name, interface->name);
+    text_print(text,
+               "static struct camkes_server glue_%s = {\n    .name = \"%s\",\n"
+               "    .connection = \"%s\",\n",
+               interface->name, interface->name, interface->connection);
     print_method_fields(text, interface);
     text_print(text, "    .channel_count = %zu,\n    .channels = glue_%s_channels,\n",
                interface->calls.count, interface->name);

@@ -119,7 +119,9 @@ static bool check_length(const struct camkes_client *client, size_t method, void
 {
     *error = (camkes_error_t){.type = CE_BUFFER_LENGTH_EXCEEDED,
                               .description = "the parameters of a call do not fit into a message"};
-    if (length <= room && client->limit_bytes > 0)
+    if (length > room)
+        error->connection = client->connection;
+    else if (client->limit_bytes > 0)
         error->description = "the parameters of a call do not fit into the connection's buffer";
     return camkes_wire_fits(&client->methods[method], client->method_count, CAMKES_REQUEST, values,
                             length, room, client->limit_bytes, error);

@@ -20,12 +20,23 @@ static camkes_error_handler_t handler_load(const camkes_error_handler_t *slot)
     return slot ? __atomic_load_n(slot, __ATOMIC_ACQUIRE) : NULL;
 }
 
+/* What in the description enlarges it. */
+static void enlarge_format(const camkes_error_t *error, char *text, size_t text_bytes)
+{
+    size_t length = strlen(text);
+
+    if (error->connection)
+        snprintf(text + length, text_bytes - length, "; set '%s.size = %zu;' in the configuration",
+                 error->connection, error->target_length);
+}
+
 static void detail_format(const camkes_error_t *error, char *text, size_t text_bytes)
 {
     switch (error->type) {
     case CE_BUFFER_LENGTH_EXCEEDED:
         snprintf(text, text_bytes, "%zu bytes where %zu fit", error->target_length,
                  error->current_length);
+        enlarge_format(error, text, text_bytes);
         break;
     case CE_INVALID_METHOD_INDEX:
         snprintf(text, text_bytes, "method %llu is not in %llu..%llu",
@@ -53,7 +64,7 @@ static void detail_format(const camkes_error_t *error, char *text, size_t text_b
 
 static void diagnose(const camkes_error_t *error)
 {
-    char detail[160];
+    char detail[400];
 
     detail_format(error, detail, sizeof(detail));
     fprintf(stderr, "%s: %s%s%s: %s\n", error->instance, error->interface ? error->interface : "",

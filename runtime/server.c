@@ -184,6 +184,7 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
     if (length > post->client->free_bytes) {
         camkes_error_t error = {.type = CE_BUFFER_LENGTH_EXCEEDED};
 
+        error.connection = length > channel->payload_bytes ? post->server->connection : NULL;
         error.description = length > channel->payload_bytes
                                 ? "the results of a call do not fit into a message"
                                 : "the results of a call do not fit into the connection's buffer";

@@ -50,6 +50,7 @@ static void client_open(struct rpc *rpc, size_t index)
 
     *client = (struct camkes_client){
         .name = "p",
+        .connection = "calls",
         .descriptor = rpc->channels[index].descriptor,
         .kick_descriptor = rpc->channels[index].kick_descriptor,
         .reply_descriptor = rpc->channels[index].reply_descriptor,

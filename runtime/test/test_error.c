@@ -207,6 +207,14 @@ static void every_type_has_its_diagnosis(void **state)
                                       .current_length = 4,
                                       .target_length = 9},
                      "worker: i: d: 9 bytes where 4 fit\n");
+    assert_diagnosis(
+        (camkes_error_t){.type = CE_BUFFER_LENGTH_EXCEEDED,
+                         .interface = "i",
+                         .description = "d",
+                         .current_length = 4,
+                         .target_length = 9,
+                         .connection = "outer.c"},
+        "worker: i: d: 9 bytes where 4 fit; set 'outer.c.size = 9;' in the configuration\n");
     assert_diagnosis((camkes_error_t){.type = CE_INVALID_METHOD_INDEX,
                                       .description = "d",
                                       .upper_bound = 3,

@@ -206,6 +206,7 @@ static void request_too_long(void **state)
     assert_int_equal(rpc_error.type, CE_BUFFER_LENGTH_EXCEEDED);
     assert_int_equal(rpc_error.target_length, 16 + 4 * RPC_MESSAGE_BYTES + 16 + 16 - 8);
     assert_true(rpc_error.current_length >= RPC_MESSAGE_BYTES - 16);
+    assert_string_equal(rpc_error.connection, "calls");
     assert_int_equal(rpc.board->errors, 0);
     free(o);
     free(io);

@@ -41,6 +41,7 @@ typedef struct camkes_error {
         struct { /* CE_BUFFER_LENGTH_EXCEEDED */
             size_t current_length;
             size_t target_length;
+            const char *connection; /* whose setting `size` is the limit, or NULL */
         };
         struct { /* CE_INVALID_METHOD_INDEX */
             uint64_t lower_bound;

@@ -144,6 +144,7 @@ struct camkes_method {
 /* `uses P p`, connected by a channel. */
 struct camkes_client {
     const char *name;
+    const char *connection; /* in the description, or NULL */
     int descriptor;
     int kick_descriptor; /* eventfd in which the server sleeps; -1: futex on the request's word */
     int reply_descriptor; /* eventfd to sleep in, where the server is in a guest; -1: futex on the reply's word */
@@ -180,6 +181,7 @@ struct camkes_server_channel {
 /* `provides P p`, connected by channels. */
 struct camkes_server {
     const char *name;
+    const char *connection; /* in the description, or NULL */
     size_t method_count;
     const struct camkes_method *methods;
     size_t channel_count;

@@ -21,6 +21,7 @@ static const struct camkes_method glue_p_methods[] = {
 
 static struct camkes_client glue_p = {
     .name = "p",
+    .connection = "read",
     .descriptor = 3,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

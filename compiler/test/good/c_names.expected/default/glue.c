@@ -32,6 +32,7 @@ static const struct camkes_method glue_select_methods[] = {
 
 static struct camkes_client glue_select = {
     .name = "select",
+    .connection = "return",
     .descriptor = 3,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
@@ -90,6 +91,7 @@ static const struct camkes_method glue_errno_methods[] = {
 
 static struct camkes_client glue_errno = {
     .name = "errno",
+    .connection = "goto",
     .descriptor = 4,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

@@ -55,6 +55,7 @@ static struct camkes_server_channel glue_stdin_channels[] = {
 
 static struct camkes_server glue_stdin = {
     .name = "stdin",
+    .connection = "return",
     .method_count = 2,
     .methods = glue_stdin_methods,
     .channel_count = 1,
@@ -122,6 +123,7 @@ static struct camkes_server_channel glue_unix_channels[] = {
 
 static struct camkes_server glue_unix = {
     .name = "unix",
+    .connection = "goto",
     .method_count = 2,
     .methods = glue_unix_methods,
     .channel_count = 1,

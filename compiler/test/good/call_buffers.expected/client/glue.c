@@ -98,6 +98,7 @@ static const struct camkes_method glue_wide_methods[] = {
 
 static struct camkes_client glue_wide = {
     .name = "wide",
+    .connection = "wide",
     .descriptor = 5,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
@@ -138,6 +139,7 @@ static const struct camkes_method glue_narrow_methods[] = {
 
 static struct camkes_client glue_narrow = {
     .name = "narrow",
+    .connection = "narrow",
     .descriptor = 6,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

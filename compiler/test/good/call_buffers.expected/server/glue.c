@@ -116,6 +116,7 @@ static struct camkes_server_channel glue_wide_channels[] = {
 
 static struct camkes_server glue_wide = {
     .name = "wide",
+    .connection = "wide",
     .method_count = 1,
     .methods = glue_wide_methods,
     .channel_count = 1,
@@ -166,6 +167,7 @@ static struct camkes_server_channel glue_narrow_channels[] = {
 
 static struct camkes_server glue_narrow = {
     .name = "narrow",
+    .connection = "narrow",
     .method_count = 1,
     .methods = glue_narrow_methods,
     .channel_count = 1,

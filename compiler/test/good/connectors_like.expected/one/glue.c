@@ -23,6 +23,7 @@ static const struct camkes_method glue_p_methods[] = {
 
 static struct camkes_client glue_p = {
     .name = "p",
+    .connection = "calls",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,

@@ -70,6 +70,7 @@ static const struct camkes_method glue_f_methods[] = {
 
 static struct camkes_client glue_f = {
     .name = "f",
+    .connection = "c",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,

@@ -133,6 +133,7 @@ static struct camkes_server_channel glue_f_channels[] = {
 
 static struct camkes_server glue_f = {
     .name = "f",
+    .connection = "c",
     .method_count = 5,
     .methods = glue_f_methods,
     .channel_count = 3,

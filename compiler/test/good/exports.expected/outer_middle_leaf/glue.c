@@ -26,6 +26,7 @@ static const struct camkes_method glue_store_methods[] = {
 
 static struct camkes_client glue_store = {
     .name = "store",
+    .connection = "up",
     .descriptor = 3,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
@@ -92,6 +93,7 @@ static const struct camkes_method glue_spare_methods[] = {
 
 static struct camkes_client glue_spare = {
     .name = "spare",
+    .connection = "outer.spare",
     .descriptor = 5,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

@@ -26,6 +26,7 @@ static const struct camkes_method glue_store_methods[] = {
 
 static struct camkes_client glue_store = {
     .name = "store",
+    .connection = "outer.middle.inside",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,

@@ -41,6 +41,7 @@ static struct camkes_server_channel glue_store_channels[] = {
 
 static struct camkes_server glue_store = {
     .name = "store",
+    .connection = "outer.spare",
     .method_count = 1,
     .methods = glue_store_methods,
     .channel_count = 1,

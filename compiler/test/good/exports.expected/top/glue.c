@@ -26,6 +26,7 @@ static const struct camkes_method glue_shelf_methods[] = {
 
 static struct camkes_client glue_shelf = {
     .name = "shelf",
+    .connection = "outer.middle.inside",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,
@@ -83,6 +84,7 @@ static struct camkes_server_channel glue_store_channels[] = {
 
 static struct camkes_server glue_store = {
     .name = "store",
+    .connection = "up",
     .method_count = 1,
     .methods = glue_store_methods,
     .channel_count = 1,

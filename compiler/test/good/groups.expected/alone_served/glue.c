@@ -57,6 +57,7 @@ static struct camkes_server_channel glue_log_channels[] = {
 
 static struct camkes_server glue_log = {
     .name = "log",
+    .connection = "served",
     .method_count = 2,
     .methods = glue_log_methods,
     .channel_count = 2,

@@ -25,6 +25,7 @@ static const struct camkes_method glue_log_methods[] = {
 
 static struct camkes_client glue_log = {
     .name = "log",
+    .connection = "served",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,

@@ -58,6 +58,7 @@ static struct camkes_server_channel glue_asks_channels[] = {
 
 static struct camkes_server glue_asks = {
     .name = "asks",
+    .connection = "asks",
     .method_count = 2,
     .methods = glue_asks_methods,
     .channel_count = 1,
@@ -125,6 +126,7 @@ static struct camkes_server_channel glue_more_channels[] = {
 
 static struct camkes_server glue_more = {
     .name = "more",
+    .connection = "more",
     .method_count = 2,
     .methods = glue_more_methods,
     .channel_count = 1,
@@ -169,6 +171,7 @@ static const struct camkes_method glue_answers_methods[] = {
 
 static struct camkes_client glue_answers = {
     .name = "answers",
+    .connection = "answers",
     .descriptor = 7,
     .kick_descriptor = 8,
     .reply_descriptor = 9,
@@ -227,6 +230,7 @@ static const struct camkes_method glue_others_methods[] = {
 
 static struct camkes_client glue_others = {
     .name = "others",
+    .connection = "others",
     .descriptor = 10,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

@@ -36,6 +36,7 @@ static const struct camkes_method glue_monitor_asks_methods[] = {
 
 static struct camkes_client glue_monitor_asks = {
     .name = "monitor_asks",
+    .connection = "more",
     .descriptor = 9,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
@@ -117,6 +118,7 @@ static struct camkes_server_channel glue_monitor_answers_channels[] = {
 
 static struct camkes_server glue_monitor_answers = {
     .name = "monitor_answers",
+    .connection = "others",
     .method_count = 2,
     .methods = glue_monitor_answers_methods,
     .channel_count = 1,

@@ -38,6 +38,7 @@ static struct camkes_server_channel glue_p_channels[] = {
 
 static struct camkes_server glue_p = {
     .name = "p",
+    .connection = "inward",
     .method_count = 1,
     .methods = glue_p_methods,
     .channel_count = 1,
@@ -71,6 +72,7 @@ static const struct camkes_method glue_next_methods[] = {
 
 static struct camkes_client glue_next = {
     .name = "next",
+    .connection = "outward",
     .descriptor = 4,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

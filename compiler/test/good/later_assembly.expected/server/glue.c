@@ -38,6 +38,7 @@ static struct camkes_server_channel glue_p_channels[] = {
 
 static struct camkes_server glue_p = {
     .name = "p",
+    .connection = "outward",
     .method_count = 1,
     .methods = glue_p_methods,
     .channel_count = 1,

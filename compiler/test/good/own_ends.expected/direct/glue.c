@@ -23,6 +23,7 @@ static const struct camkes_method glue_calls_methods[] = {
 
 static struct camkes_client glue_calls = {
     .name = "calls",
+    .connection = "direct.down",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,
@@ -88,6 +89,7 @@ static struct camkes_server_channel glue_served_channels[] = {
 
 static struct camkes_server glue_served = {
     .name = "served",
+    .connection = "direct.up",
     .method_count = 1,
     .methods = glue_served_methods,
     .channel_count = 2,

@@ -46,6 +46,7 @@ static struct camkes_server_channel glue_p_channels[] = {
 
 static struct camkes_server glue_p = {
     .name = "p",
+    .connection = "direct.down",
     .method_count = 1,
     .methods = glue_p_methods,
     .channel_count = 2,

@@ -92,6 +92,7 @@ static const struct camkes_method glue_all_methods[] = {
 
 static struct camkes_client glue_all = {
     .name = "all",
+    .connection = "first",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,
@@ -175,6 +176,7 @@ static const struct camkes_method glue_greeter_methods[] = {
 
 static struct camkes_client glue_greeter = {
     .name = "greeter",
+    .connection = "greet",
     .descriptor = 5,
     .kick_descriptor = 6,
     .reply_descriptor = -1,

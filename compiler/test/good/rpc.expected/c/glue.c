@@ -20,6 +20,7 @@ static const struct camkes_method glue_greeter_methods[] = {
 
 static struct camkes_client glue_greeter = {
     .name = "greeter",
+    .connection = "greet",
     .descriptor = 3,
     .kick_descriptor = 4,
     .reply_descriptor = -1,

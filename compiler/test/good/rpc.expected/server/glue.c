@@ -152,6 +152,7 @@ static struct camkes_server_channel glue_all_channels[] = {
 
 static struct camkes_server glue_all = {
     .name = "all",
+    .connection = "first",
     .method_count = 6,
     .methods = glue_all_methods,
     .channel_count = 2,
@@ -221,6 +222,7 @@ static struct camkes_server_channel glue_greeter_channels[] = {
 
 static struct camkes_server glue_greeter = {
     .name = "greeter",
+    .connection = "greet",
     .method_count = 1,
     .methods = glue_greeter_methods,
     .channel_count = 3,

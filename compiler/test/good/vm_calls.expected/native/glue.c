@@ -38,6 +38,7 @@ static struct camkes_server_channel glue_asks_channels[] = {
 
 static struct camkes_server glue_asks = {
     .name = "asks",
+    .connection = "asks",
     .method_count = 1,
     .methods = glue_asks_methods,
     .channel_count = 1,
@@ -71,6 +72,7 @@ static const struct camkes_method glue_answers_methods[] = {
 
 static struct camkes_client glue_answers = {
     .name = "answers",
+    .connection = "answers",
     .descriptor = 4,
     .kick_descriptor = -1,
     .reply_descriptor = -1,

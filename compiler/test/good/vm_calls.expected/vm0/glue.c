@@ -22,6 +22,7 @@ static const struct camkes_method glue_asks_methods[] = {
 
 static struct camkes_client glue_asks = {
     .name = "asks",
+    .connection = "asks",
     .descriptor = 6,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
@@ -79,6 +80,7 @@ static struct camkes_server_channel glue_answers_channels[] = {
 
 static struct camkes_server glue_answers = {
     .name = "answers",
+    .connection = "answers",
     .method_count = 1,
     .methods = glue_answers_methods,
     .channel_count = 1,

@@ -71,6 +71,7 @@ static struct camkes_server_channel glue_answers_channels[] = {
 
 static struct camkes_server glue_answers = {
     .name = "answers",
+    .connection = "answers",
     .method_count = 2,
     .methods = glue_answers_methods,
     .channel_count = 2,

@@ -40,6 +40,7 @@ static const struct camkes_method glue_asks_methods[] = {
 
 static struct camkes_client glue_asks = {
     .name = "asks",
+    .connection = "answers",
     .descriptor = -1,
     .kick_descriptor = -1,
     .reply_descriptor = -1,
