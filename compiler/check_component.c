@@ -6,6 +6,7 @@
 
 #define BUFFER_BYTES         4096 /* of a Buf without a size */
 #define DATAPORT_LIMIT_BYTES ((integer)1 << 40)
+#define WHOLE_FRACTION_MAX   9007199254740992.0 /* beyond it a double leaves integers out */
 
 /* Complains where `name` is taken in `taken`. */
 static void claim(struct model *model, struct map *taken, struct name *name, const char *where)
@@ -98,6 +99,18 @@ static void check_structure(struct model *model, struct structure *structure, un
     structure->state = STRUCTURE_CHECKED;
 }
 
+/* A fraction that is a whole number counts as an integer: 4096 * 1.5. */
+static bool is_whole(struct value *value)
+{
+    if (value->kind == VALUE_FRACTION && value->fraction > -WHOLE_FRACTION_MAX &&
+        value->fraction < WHOLE_FRACTION_MAX &&
+        value->fraction == (double)(int64_t)value->fraction) {
+        value->kind = VALUE_INTEGER;
+        value->number = (integer)value->fraction;
+    }
+    return value->kind == VALUE_INTEGER;
+}
+
 /* Bytes of a Buf, 0 where they are bad. */
 static uint64_t buffer_bytes(struct model *model, const struct interface *interface)
 {
@@ -108,7 +121,7 @@ static uint64_t buffer_bytes(struct model *model, const struct interface *interf
     if (!evaluate(model->compile, interface->size, &value)) {
         return 0;
     }
-    if (value.kind != VALUE_INTEGER) {
+    if (!is_whole(&value)) {
         diagnose_error(model->compile->diagnostics, value.place,
                        "the size of a Buf is an integer, this is %s", value_kind_name(&value));
         return 0;
@@ -196,7 +209,7 @@ static void check_connector(struct model *model, struct connector *connector)
     for (size_t i = 0; i < 2; i++) {
         struct value value;
         if (ends[i]->threads != NULL && evaluate(model->compile, ends[i]->threads, &value) &&
-            (value.kind != VALUE_INTEGER || value.number < 0)) {
+            (!is_whole(&value) || value.number < 0)) {
             diagnose_error(model->compile->diagnostics, value.place,
                            "a number of threads is an integer from 0 on");
         }

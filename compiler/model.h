@@ -138,7 +138,8 @@ struct model {
     const struct tree *tree;
     struct names names;
     struct scope scope;
-    struct map c_names; /* struct model_instance */
+    struct map c_names;          /* struct model_instance */
+    struct map missing_settings; /* struct setting, of instances that do not exist */
     VECTOR(struct model_instance *) instances;
     VECTOR(struct model_group *) groups;
     VECTOR(struct model_connection *) connections;

@@ -2,6 +2,7 @@
 /* Settings: to whom they belong, what they evaluate to, copies by `<-`. */
 #include "compiler/model.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #define COPY_DEPTH_MAX 200u
@@ -11,16 +12,35 @@ const struct attribute *component_attribute(const struct component *component, c
     return map_get(&component->attributes_by_name, name);
 }
 
+static void set_twice(struct model *model, const struct setting *setting,
+                      const struct setting *first)
+{
+    struct diagnostics *diagnostics = model->compile->diagnostics;
+    struct diagnostic *error = diagnose_error(diagnostics, setting->place, "'%s.%s' is set twice",
+                                              setting->target.text, setting->attribute.text);
+    diagnostic_note(diagnostics, error, first->place, "it is set here before");
+}
+
+/* What does not exist cannot be set twice either. */
+static void missing_setting(struct model *model, const struct scope *scope,
+                            const struct setting *setting)
+{
+    struct arena *arena = model->compile->arena;
+    const char *name =
+        arena_print(arena, "%s%s.%s", scope->prefix, setting->target.text, setting->attribute.text);
+    const struct setting *first = map_get(&model->missing_settings, name);
+    if (first != NULL) {
+        set_twice(model, setting, first);
+    }
+    map_add(&model->missing_settings, arena, name, (void *)(uintptr_t)setting);
+}
+
 static void settings_put(struct model *model, struct settings *settings, struct scope *scope,
                          const struct setting *setting)
 {
-    struct diagnostics *diagnostics = model->compile->diagnostics;
     const struct model_setting *first = map_get(&settings->by_name, setting->attribute.text);
     if (first != NULL) {
-        struct diagnostic *error =
-            diagnose_error(diagnostics, setting->place, "'%s.%s' is set twice",
-                           setting->target.text, setting->attribute.text);
-        diagnostic_note(diagnostics, error, first->setting->place, "it is set here before");
+        set_twice(model, setting, first->setting);
         return;
     }
     struct model_setting *made = arena_new(model->compile->arena, struct model_setting);
@@ -48,6 +68,7 @@ static void settings_add_one(struct model *model, struct scope *scope,
         settings_put(model, &instance->settings, scope, setting);
         return;
     }
+    missing_setting(model, scope, setting);
     if (count == 1 && miss.nearby != NULL) {
         miss.message = arena_print(model->compile->arena, "unknown instance or connection '%s'",
                                    setting->target.text);
