@@ -122,7 +122,7 @@ int plan_check_descriptors(const struct tables *tables, uint64_t limit, struct f
     if (needed <= limit)
         return 0;
     return failure_set(failure, EMFILE,
-                       "%s needs about %llu descriptors; this process may open %llu (ulimit -Hn)",
+                       "%s needs about %llu descriptors; this process may open %llu (raise it: ulimit -Hn)",
                        tables_string(tables, tables->header->name), (unsigned long long)needed,
                        (unsigned long long)limit);
 }

@@ -74,10 +74,12 @@ static int start_as(struct running *running, const struct operation *operation,
     while (launch->command[count] != NULL)
         count++;
     char **command = calloc(count + 2, sizeof(char *));
-    int program = fcntl(request->program, F_DUPFD_CLOEXEC, 0);
+    int program = command == NULL ? -1 : fcntl(request->program, F_DUPFD_CLOEXEC, 0);
     if (command == NULL || program < 0) {
+        int error = command == NULL ? ENOMEM : errno;
         free(command);
-        return failure_set(failure, ENOMEM, "%s did not start: no memory", operation->name);
+        return failure_set(failure, error, "%s did not start: %s", operation->name,
+                           strerror(error));
     }
     running->instances[operation->index].program = program;
     launch_program_path(operation->payload, operation->name, program, path, sizeof(path));

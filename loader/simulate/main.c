@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "loader/simulate/arch.h"
@@ -60,11 +61,32 @@ static int run_native(const struct options *options)
     return STATUS_CANNOT_RUN;
 }
 
+/* What this program needs itself, and with QEMU, whose own have to fit as well. */
+#define DESCRIPTORS_NATIVE    16u
+#define DESCRIPTORS_SIMULATED 64u
+
+/* Takes as many as the user may have; whether these are enough. */
+static bool has_descriptors(unsigned int needed)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+        return true;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_max >= needed)
+        return true;
+    report("caisson-simulate needs %u descriptors; this process may open %llu (raise it: ulimit -Hn)",
+           needed, (unsigned long long)limit.rlim_max);
+    return false;
+}
+
 static int simulate(const struct options *options, const struct description *description,
                     const char *reason)
 {
     char error[MESSAGE_BYTES];
     struct machine_plan plan = {.initramfs = -1, .kernel = -1};
+    if (!has_descriptors(DESCRIPTORS_SIMULATED))
+        return STATUS_CANNOT_RUN;
     if (options_check_simulated(options, error, sizeof(error)) < 0) {
         report("simulated machine: %s", reason);
         report("%s", error);
@@ -155,6 +177,8 @@ int main(int argc, char **argv)
     } else if (options.help) {
         options_print_help(stdout);
         status = 0;
+    } else if (!has_descriptors(DESCRIPTORS_NATIVE)) {
+        status = STATUS_CANNOT_RUN;
     } else {
         status = choose_and_run(&options);
     }

@@ -16,17 +16,30 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ASIDE 64 /* descriptors from here on are out of the way of those that a child gets */
+#define FILES_MAX 16
 
-static void place_files(const int *files, size_t file_count)
+/* All are first moved behind those numbers that the child gets, so that none overwrites one that is still to be moved. */
+static int place_files(const int *files, size_t file_count)
 {
-    int aside[ASIDE];
-    for (size_t i = 0; i < file_count; i++)
-        aside[i] = fcntl(files[i], F_DUPFD_CLOEXEC, ASIDE);
-    for (size_t i = 0; i < file_count; i++)
-        dup2(aside[i], (int)i);
+    int aside[FILES_MAX];
+    for (size_t i = 0; i < file_count; i++) {
+        aside[i] = fcntl(files[i], F_DUPFD_CLOEXEC, (int)file_count);
+        if (aside[i] < 0)
+            return -errno;
+    }
+    for (size_t i = 0; i < file_count; i++) {
+        if (dup2(aside[i], (int)i) < 0)
+            return -errno;
+    }
     /* Also what this process itself inherited; where the call is missing, our own are O_CLOEXEC anyway. */
     close_range((unsigned int)file_count, ~0u, CLOSE_RANGE_CLOEXEC);
+    return 0;
+}
+
+/* The parent reads why nothing was executed. */
+static _Noreturn void give_up(int failure, int error)
+{
+    _exit(write(failure, &error, sizeof(error)) < 0 ? 126 : 127);
 }
 
 static _Noreturn void run_child(const char *const *argv, const int *files, size_t file_count,
@@ -36,23 +49,24 @@ static _Noreturn void run_child(const char *const *argv, const int *files, size_
     sigemptyset(&none);
     signal(SIGPIPE, SIG_DFL);
     setpgid(0, 0); /* Ctrl-C at the terminal is for us to handle */
-    failure = fcntl(failure, F_DUPFD_CLOEXEC, ASIDE);
-    place_files(files, file_count);
+    int moved = fcntl(failure, F_DUPFD_CLOEXEC, (int)file_count);
+    if (moved < 0)
+        give_up(failure, errno);
+    int error = place_files(files, file_count);
+    if (error < 0)
+        give_up(moved, -error);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
         _exit(127); /* the parent died before the line above */
     sigprocmask(SIG_SETMASK, &none, NULL);
     execv(argv[0], (char *const *)argv);
-    int error = errno;
-    if (write(failure, &error, sizeof(error)) < 0)
-        _exit(126);
-    _exit(127);
+    give_up(moved, errno);
 }
 
 pid_t process_spawn(const char *const *argv, const int *files, size_t file_count)
 {
     int failure[2];
-    if (file_count > ASIDE)
+    if (file_count > FILES_MAX)
         return -EINVAL;
     if (pipe2(failure, O_CLOEXEC) < 0)
         return -errno;

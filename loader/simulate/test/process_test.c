@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Child processes: what they get, how long they may take, that they do not outlive their parent. */
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,6 +59,30 @@ static void tells_why_it_cannot_execute(void **state)
     assert_int_equal(process_spawn(argv, NULL, 0), -2);
     argv[0] = "/";
     assert_int_equal(process_spawn(argv, NULL, 0), -13);
+}
+
+/* None is left for the child's, which has to say so instead of running with others. */
+static void does_without_many_descriptors(void **state)
+{
+    (void)state;
+    const char *argv[] = {"/bin/sh", "-c", "echo one", NULL};
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    bool told = false;
+    for (rlim_t most = 65; most > 3; most--) {
+        char text[16] = "";
+        int status = 0;
+        struct rlimit limit = {.rlim_cur = most, .rlim_max = before.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+        int result = process_capture(argv, text, sizeof(text), 10000, &status);
+        assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+        assert_true(result == 0 || result == -EMFILE || result == -EINVAL);
+        told |= result < 0;
+        if (result == 0 && WEXITSTATUS(status) == 0)
+            assert_string_equal(text, "one\n");
+        assert_true(most < 20 || (result == 0 && WEXITSTATUS(status) == 0));
+    }
+    assert_true(told);
 }
 
 static void has_its_descriptors_only(void **state)
@@ -118,6 +145,7 @@ int main(void)
         cmocka_unit_test(drops_what_does_not_fit),
         cmocka_unit_test(is_bounded),
         cmocka_unit_test(tells_why_it_cannot_execute),
+        cmocka_unit_test(does_without_many_descriptors),
         cmocka_unit_test(has_its_descriptors_only),
         cmocka_unit_test(dies_with_its_parent),
         cmocka_unit_test(finds_programs),
