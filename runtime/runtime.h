@@ -132,6 +132,13 @@ struct camkes_stack {
 void camkes_fault_stack_enter(struct camkes_fault_stack *stack, const struct camkes_stack *own);
 void camkes_fault_stack_leave(struct camkes_fault_stack *stack);
 
+/* stack.c: whether stacks are below 4 GiB. */
+bool camkes_stacks_low(void);
+
+/* stack.c: has a thread begin on a stack of so many bytes, whole pages, with CAMKES_STACK_GUARD_BYTES below it. 0, or a positive
+ * errno. */
+int camkes_stack_set(pthread_attr_t *attributes, size_t bytes);
+
 /* start.c: the whole life of a process; its exit status. */
 int camkes_process_start(const struct camkes_process *process);
 

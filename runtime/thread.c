@@ -80,13 +80,13 @@ static void *thread_enter(void *argument)
     return result;
 }
 
-/* The main thread has the host's scheduling and stack limit, which are no instance's to change. */
+/* The main thread has the host's scheduling and its stack, which are no instance's to change. */
 bool camkes_process_needs_main_only(const struct camkes_process *process)
 {
     const struct camkes_thread_setting *setting = &process->instances[0]->thread;
 
     return process->instance_count == 1 && setting->stack_bytes == 0 && !setting->has_priority &&
-           !setting->has_affinity;
+           !setting->has_affinity && !camkes_stacks_low();
 }
 
 struct camkes_thread_setting camkes_control_setting(const struct camkes_instance *instance)
@@ -125,10 +125,8 @@ static int thread_create(pthread_attr_t *attributes, struct thread_body *what,
                          pthread_t *ret_thread)
 {
     pthread_t thread;
-    int error = pthread_attr_setstacksize(attributes, stack_with_reserve(what->stack_bytes));
+    int error = camkes_stack_set(attributes, stack_with_reserve(what->stack_bytes));
 
-    if (!error)
-        error = pthread_attr_setguardsize(attributes, CAMKES_STACK_GUARD_BYTES);
     if (!error && !ret_thread)
         error = pthread_attr_setdetachstate(attributes, PTHREAD_CREATE_DETACHED);
     if (!error)

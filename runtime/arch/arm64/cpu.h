@@ -12,4 +12,7 @@ static inline void camkes_cpu_relax(void)
     __asm__ volatile("isb" ::: "memory");
 }
 
+/* Of mmap(2): there is no such flag, and no code that needs it. */
+#define CAMKES_MAP_LOW 0
+
 #endif

@@ -9,4 +9,7 @@ static inline void camkes_cpu_relax(void)
     __builtin_ia32_pause();
 }
 
+/* Of mmap(2): below 2 GiB. */
+#define CAMKES_MAP_LOW MAP_32BIT
+
 #endif
