@@ -34,6 +34,15 @@ macro(caisson_harden)
     add_link_options(${caisson_link})
 endmacro()
 
+# caisson_harden_application(): likewise for an application, but for the C library's checks of lengths. On seL4 no library makes them, and code
+# that has run there for years may write a byte more than it asked malloc for, as published applications do: it runs here, too.
+macro(caisson_harden_application)
+    caisson_harden()
+    get_directory_property(caisson_compile COMPILE_OPTIONS)
+    list(FILTER caisson_compile EXCLUDE REGEX "caisson/fortify\\.h")
+    set_directory_properties(PROPERTIES COMPILE_OPTIONS "${caisson_compile}")
+endmacro()
+
 # caisson_harden_data_path(): the current folder has functions that are called for each message. Landing pads for jumps cost an instruction
 # a call there, and bring nothing: Linux checks them in no x86 program, and in none that is linked with a C library without them,
 # which Debian's static one is. Return addresses stay protected.

@@ -24,7 +24,5 @@ foreach(language C CXX)
         string(REPLACE "-DNDEBUG" "" CMAKE_${language}_FLAGS_${type} "${CMAKE_${language}_FLAGS_${type}}")
     endforeach()
 endforeach()
-caisson_harden()
-# The C library's checks of lengths bring a warning of ignored results along, which an application's own -Werror would make an error.
-add_compile_options($<$<COMPILE_LANGUAGE:C,CXX>:-Wno-unused-result>)
+caisson_harden_application()
 caisson_instrument_application()

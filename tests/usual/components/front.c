@@ -106,6 +106,19 @@ static void allocate(void)
     printf("front: all of the pool\n");
 }
 
+/* Writes some bytes more than were asked for, into the room that malloc gives all the same: code does that, and has worked. */
+static void overstep(void)
+{
+    char *text = malloc(50);
+    char more[] = "and some bytes more than that";
+
+    assert(text);
+    strcpy(text, "twenty-four letters here");
+    strcpy(text + strlen(text), more);
+    assert(strlen(text) == 53);
+    free(text);
+}
+
 #define EXPECT_ERROR(call, number)                                                                 \
     do {                                                                                           \
         errno = 0;                                                                                 \
@@ -159,6 +172,7 @@ int run(void)
     fill_buffers();
     point();
     allocate();
+    overstep();
     ask();
     printf("front: %d, %.3f\n", double_it(21), sqrt(two));
     return 0;
