@@ -101,14 +101,16 @@ static bool crossvm_is_other_set(struct crossvm_sets *sets, const struct file *s
 static bool crossvm_table_of_poll(const struct poll_table_struct *table)
 {
 	const struct poll_wqueues *queues = container_of(table, struct poll_wqueues, pt);
+	unsigned long task, page, woken;
 
 	if (table->_qproc)
 		return true; /* it waits; a set looks without */
 	if (!object_is_on_stack(table) || !object_is_on_stack(&queues->inline_entries))
 		return false;
-	return READ_ONCE_NOCHECK(*(unsigned long *)&queues->polling_task) ==
-		       (unsigned long)current &&
-	       PAGE_ALIGNED(READ_ONCE_NOCHECK(*(unsigned long *)&queues->table));
+	task = READ_ONCE_NOCHECK(*(unsigned long *)&queues->polling_task);
+	page = READ_ONCE_NOCHECK(*(unsigned long *)&queues->table);
+	woken = READ_ONCE_NOCHECK(*(unsigned long *)&queues->triggered);
+	return task == (unsigned long)current && PAGE_ALIGNED(page) && lower_32_bits(woken) <= 1;
 }
 
 /* Of a file that is in a set. */
