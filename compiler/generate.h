@@ -57,6 +57,10 @@ void generate_instance(const struct plan_instance *instance, struct text *text);
 /* `camkes_process` and its list of instances. */
 void generate_process_table(const struct plan_process *process, struct text *text);
 
+/* Whether the header has a macro `<interface>_size` of a dataport, and what that stands for. */
+bool plan_interface_has_size(const struct plan_interface *interface);
+void generate_size(struct text *text, const struct plan_interface *interface);
+
 /* --- methods in C: `prefix` is what stands before `_<method>` --- */
 
 void generate_prototype(struct text *text, const char *prefix, const struct plan_method *method);

@@ -30,6 +30,20 @@ static void print_handle(struct text *text, const struct plan_interface *interfa
         name);
 }
 
+bool plan_interface_has_size(const struct plan_interface *interface)
+{
+    return interface->procedure == NULL && interface->kind == PLAN_DATAPORT && !interface->in_guest;
+}
+
+void generate_size(struct text *text, const struct plan_interface *interface)
+{
+    if (interface->type == NULL) {
+        text_print(text, "((size_t)%llu)", (unsigned long long)interface->declared_bytes);
+    } else {
+        text_print(text, "(sizeof(%s))", interface->type);
+    }
+}
+
 void generate_dataport(struct text *text, const struct plan_interface *interface)
 {
     const char *name = interface->name;
@@ -65,7 +79,11 @@ void generate_dataport(struct text *text, const struct plan_interface *interface
                    "};\n\n"
                    "void $_acquire(void)\n{\n    atomic_thread_fence(memory_order_acquire);\n}\n\n"
                    "void $_release(void)\n{\n    atomic_thread_fence(memory_order_release);\n}\n\n"
-                   "size_t $_get_size(void)\n{\n    return $_size;\n}\n\n"
+                   "size_t $_get_size(void)\n{\n    return ",
+                   name);
+    generate_size(text, interface);
+    generate_named(text,
+                   ";\n}\n\n"
                    "int $_cache_op(size_t start, size_t size, dma_cache_op_t operation)\n{\n"
                    "    (void)operation; /* memory is coherent */\n"
                    "    return camkes_dataport_cache_op(&glue_$, start, size);\n}\n",

@@ -163,6 +163,19 @@ static void print_interface(struct arena *arena, struct text *text,
     }
 }
 
+/* What follows has parameters and fields of the description's names, and no use for the macros. */
+static void undefine_sizes(const struct plan_instance *instance, struct text *text)
+{
+    bool first = true;
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        const struct plan_interface *interface = instance->interfaces.items[i];
+        if (plan_interface_has_size(interface)) {
+            text_print(text, "%s#undef %s_size\n", first ? "\n" : "", interface->name);
+            first = false;
+        }
+    }
+}
+
 void generate_glue(const struct plan *plan, const struct plan_instance *instance, struct text *text)
 {
     text_print(text,
@@ -170,6 +183,7 @@ void generate_glue(const struct plan *plan, const struct plan_instance *instance
                "/* Joins the instance '%s' of %s to the runtime. */\n",
                comment_text(plan, plan->source), instance->address, instance->type);
     print_includes(instance, text);
+    undefine_sizes(instance, text);
     generate_alignments(plan, instance, false, text);
     for (size_t i = 0; i < instance->interfaces.count; i++) {
         const struct plan_interface *interface = instance->interfaces.items[i];

@@ -90,15 +90,25 @@ static void print_dataport(const struct plan *plan, struct text *text,
         "void $_acquire(void)", "void $_release(void)", "size_t $_get_size(void)",
         "int $_cache_op(size_t start, size_t size, dma_cache_op_t operation)", NULL};
     const char *name = interface->name;
-    if (interface->type == NULL) {
-        text_print(text, "extern void *%s;\n", name);
-        text_print(text, "#define %s_size ((size_t)%llu)\n", name,
-                   (unsigned long long)interface->declared_bytes);
-    } else {
-        text_print(text, "extern %s *%s;\n", interface->type, name);
-        text_print(text, "#define %s_size (sizeof(%s))\n", name, interface->type);
-    }
+    text_print(text, "extern %s *%s;\n", interface->type == NULL ? "void" : interface->type, name);
     print_all(plan, text, interface, prototypes);
+}
+
+/* Behind all declarations: a parameter or field may be called like one of these. */
+static void print_sizes(const struct plan_instance *instance, struct text *text)
+{
+    bool first = true;
+    for (size_t i = 0; i < instance->interfaces.count; i++) {
+        const struct plan_interface *interface = instance->interfaces.items[i];
+        if (!plan_interface_has_size(interface)) {
+            continue;
+        }
+        text_add(text, first ? "\n/* How large what is shared is. */\n" : "");
+        text_print(text, "#define %s_size ", interface->name);
+        generate_size(text, interface);
+        text_add(text, "\n");
+        first = false;
+    }
 }
 
 /* What the application calls, of a server what it defines. */
@@ -220,6 +230,7 @@ void generate_header(const struct plan *plan, const struct plan_instance *instan
         print_lock(text, &instance->locks.items[i]);
     }
     print_attributes(plan, instance, text);
+    print_sizes(instance, text);
     text_add(text, "\n#ifdef __cplusplus\n}\n#endif\n\n#endif\n");
 }
 

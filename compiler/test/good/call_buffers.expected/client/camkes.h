@@ -28,7 +28,6 @@ int run(void);
 
 /* dataport Buf room */
 extern void *room;
-#define room_size ((size_t)512)
 void room_acquire(void);
 void room_release(void);
 size_t room_get_size(void);
@@ -38,7 +37,6 @@ int room__run(void);
 
 /* dataport intmax_t note */
 extern intmax_t *note;
-#define note_size (sizeof(intmax_t))
 void note_acquire(void);
 void note_release(void);
 size_t note_get_size(void);
@@ -77,6 +75,10 @@ seL4_CPtr more_notification(void);
 seL4_Word more_notification_badge(void);
 void more__init(void);
 int more__run(void);
+
+/* How large what is shared is. */
+#define room_size ((size_t)512)
+#define note_size (sizeof(intmax_t))
 
 #ifdef __cplusplus
 }

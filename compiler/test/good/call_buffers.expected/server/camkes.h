@@ -27,7 +27,6 @@ void post_init(void);
 
 /* dataport Buf room */
 extern void *room;
-#define room_size ((size_t)512)
 void room_acquire(void);
 void room_release(void);
 size_t room_get_size(void);
@@ -37,7 +36,6 @@ int room__run(void);
 
 /* dataport intmax_t note */
 extern intmax_t *note;
-#define note_size (sizeof(intmax_t))
 void note_acquire(void);
 void note_release(void);
 size_t note_get_size(void);
@@ -72,6 +70,10 @@ void more_emit_underlying(void);
 camkes_error_handler_t more_register_error_handler(camkes_error_handler_t handler);
 void more__init(void);
 int more__run(void);
+
+/* How large what is shared is. */
+#define room_size ((size_t)512)
+#define note_size (sizeof(intmax_t))
 
 #ifdef __cplusplus
 }

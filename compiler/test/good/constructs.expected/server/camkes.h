@@ -62,7 +62,6 @@ camkes_error_handler_t e_register_error_handler(camkes_error_handler_t handler) 
 
 /* dataport Buf d: not connected */
 extern void *d;
-#define d_size ((size_t)4096)
 void d_acquire(void) __attribute__((weak));
 void d_release(void) __attribute__((weak));
 size_t d_get_size(void) __attribute__((weak));
@@ -70,7 +69,6 @@ int d_cache_op(size_t start, size_t size, dma_cache_op_t operation) __attribute_
 
 /* dataport Buf d2: not connected */
 extern void *d2;
-#define d2_size ((size_t)8192)
 void d2_acquire(void) __attribute__((weak));
 void d2_release(void) __attribute__((weak));
 size_t d2_get_size(void) __attribute__((weak));
@@ -96,6 +94,10 @@ extern const struct pair p;
 #define CAMKES_CONST_ATTR_p {.a = 1, .b = {1, 2}, .s = "xy", .in_ = {{.c = 'a'}, {.c = 'q'}}}
 extern const int big[6];
 #define CAMKES_CONST_ATTR_big {2, 1, 255, 0, -3, 4}
+
+/* How large what is shared is. */
+#define d_size ((size_t)4096)
+#define d2_size ((size_t)8192)
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,9 @@
 
 #include <camkes/glue.h>
 
+#undef d_size
+#undef d2_size
+
 /* Values cross at multiples of this. */
 static_assert(_Alignof(pair_t) <= 16, "alignment of pair_t");
 

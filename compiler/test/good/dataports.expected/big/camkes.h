@@ -27,13 +27,15 @@ void post_init(void);
 
 /* dataport big_t big */
 extern big_t *big;
-#define big_size (sizeof(big_t))
 void big_acquire(void);
 void big_release(void);
 size_t big_get_size(void);
 int big_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void big__init(void);
 int big__run(void);
+
+/* How large what is shared is. */
+#define big_size (sizeof(big_t))
 
 #ifdef __cplusplus
 }

@@ -24,13 +24,15 @@ void post_init(void);
 
 /* dataport Buf odd */
 extern void *odd;
-#define odd_size ((size_t)100)
 void odd_acquire(void);
 void odd_release(void);
 size_t odd_get_size(void);
 int odd_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void odd__init(void);
 int odd__run(void);
+
+/* How large what is shared is. */
+#define odd_size ((size_t)100)
 
 #ifdef __cplusplus
 }

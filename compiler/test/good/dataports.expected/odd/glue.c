@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef odd_size
+
 /* dataport Buf odd */
 void *odd;
 
@@ -34,7 +36,7 @@ void odd_release(void)
 
 size_t odd_get_size(void)
 {
-    return odd_size;
+    return ((size_t)100);
 }
 
 int odd_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -27,7 +27,6 @@ void post_init(void);
 
 /* dataport frame_t frame */
 extern frame_t *frame;
-#define frame_size (sizeof(frame_t))
 void frame_acquire(void);
 void frame_release(void);
 size_t frame_get_size(void);
@@ -37,7 +36,6 @@ int frame__run(void);
 
 /* dataport frame_t spare: not connected */
 extern frame_t *spare;
-#define spare_size (sizeof(frame_t))
 void spare_acquire(void) __attribute__((weak));
 void spare_release(void) __attribute__((weak));
 size_t spare_get_size(void) __attribute__((weak));
@@ -45,11 +43,15 @@ int spare_cache_op(size_t start, size_t size, dma_cache_op_t operation) __attrib
 
 /* dataport Buf room: not connected */
 extern void *room;
-#define room_size ((size_t)65536)
 void room_acquire(void) __attribute__((weak));
 void room_release(void) __attribute__((weak));
 size_t room_get_size(void) __attribute__((weak));
 int room_cache_op(size_t start, size_t size, dma_cache_op_t operation) __attribute__((weak));
+
+/* How large what is shared is. */
+#define frame_size (sizeof(frame_t))
+#define spare_size (sizeof(frame_t))
+#define room_size ((size_t)65536)
 
 #ifdef __cplusplus
 }

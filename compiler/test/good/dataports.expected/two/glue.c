@@ -6,6 +6,10 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef frame_size
+#undef spare_size
+#undef room_size
+
 /* dataport frame_t frame */
 static_assert(sizeof(frame_t) <= 8192, "too large for its dataport: set frame_size");
 
@@ -36,7 +40,7 @@ void frame_release(void)
 
 size_t frame_get_size(void)
 {
-    return frame_size;
+    return (sizeof(frame_t));
 }
 
 int frame_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -29,7 +29,6 @@ int run(void);
 
 /* dataport frame_t frame */
 extern frame_t *frame;
-#define frame_size (sizeof(frame_t))
 void frame_acquire(void);
 void frame_release(void);
 size_t frame_get_size(void);
@@ -39,7 +38,6 @@ int frame__run(void);
 
 /* dataport Buf odd */
 extern void *odd;
-#define odd_size ((size_t)100)
 void odd_acquire(void);
 void odd_release(void);
 size_t odd_get_size(void);
@@ -49,13 +47,17 @@ int odd__run(void);
 
 /* dataport big_t big */
 extern big_t *big;
-#define big_size (sizeof(big_t))
 void big_acquire(void);
 void big_release(void);
 size_t big_get_size(void);
 int big_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void big__init(void);
 int big__run(void);
+
+/* How large what is shared is. */
+#define frame_size (sizeof(frame_t))
+#define odd_size ((size_t)100)
+#define big_size (sizeof(big_t))
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,10 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef frame_size
+#undef odd_size
+#undef big_size
+
 /* dataport frame_t frame */
 static_assert(sizeof(frame_t) <= 8192, "too large for its dataport: set frame_size");
 
@@ -36,7 +40,7 @@ void frame_release(void)
 
 size_t frame_get_size(void)
 {
-    return frame_size;
+    return (sizeof(frame_t));
 }
 
 int frame_cache_op(size_t start, size_t size, dma_cache_op_t operation)
@@ -73,7 +77,7 @@ void odd_release(void)
 
 size_t odd_get_size(void)
 {
-    return odd_size;
+    return ((size_t)100);
 }
 
 int odd_cache_op(size_t start, size_t size, dma_cache_op_t operation)
@@ -112,7 +116,7 @@ void big_release(void)
 
 size_t big_get_size(void)
 {
-    return big_size;
+    return (sizeof(big_t));
 }
 
 int big_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -60,7 +60,6 @@ int start__run(void);
 
 /* dataport Buf room */
 extern void *room;
-#define room_size ((size_t)8192)
 void room_acquire(void);
 void room_release(void);
 size_t room_get_size(void);
@@ -70,7 +69,6 @@ int room__run(void);
 
 /* dataport frame_t frame */
 extern frame_t *frame;
-#define frame_size (sizeof(frame_t))
 void frame_acquire(void);
 void frame_release(void);
 size_t frame_get_size(void);
@@ -87,6 +85,10 @@ extern const char *const name;
 #define CAMKES_CONST_ATTR_name "high"
 extern const double factor;
 #define CAMKES_CONST_ATTR_factor 2
+
+/* How large what is shared is. */
+#define room_size ((size_t)8192)
+#define frame_size (sizeof(frame_t))
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,9 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef room_size
+#undef frame_size
+
 /* Values cross at multiples of this. */
 static_assert(_Alignof(pair_t) <= 16, "alignment of pair_t");
 
@@ -203,7 +206,7 @@ void room_release(void)
 
 size_t room_get_size(void)
 {
-    return room_size;
+    return ((size_t)8192);
 }
 
 int room_cache_op(size_t start, size_t size, dma_cache_op_t operation)
@@ -242,7 +245,7 @@ void frame_release(void)
 
 size_t frame_get_size(void)
 {
-    return frame_size;
+    return (sizeof(frame_t));
 }
 
 int frame_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -56,7 +56,6 @@ int start__run(void);
 
 /* dataport Buf room */
 extern void *room;
-#define room_size ((size_t)8192)
 void room_acquire(void);
 void room_release(void);
 size_t room_get_size(void);
@@ -66,7 +65,6 @@ int room__run(void);
 
 /* dataport frame_t frame */
 extern frame_t *frame;
-#define frame_size (sizeof(frame_t))
 void frame_acquire(void);
 void frame_release(void);
 size_t frame_get_size(void);
@@ -79,6 +77,10 @@ int frame__run(void);
 
 extern const int most;
 #define CAMKES_CONST_ATTR_most 1
+
+/* How large what is shared is. */
+#define room_size ((size_t)8192)
+#define frame_size (sizeof(frame_t))
 
 #ifdef __cplusplus
 }

@@ -63,7 +63,6 @@ int start__run(void);
 
 /* dataport Buf room */
 extern void *room;
-#define room_size ((size_t)8192)
 void room_acquire(void);
 void room_release(void);
 size_t room_get_size(void);
@@ -73,13 +72,16 @@ int room__run(void);
 
 /* dataport frame_t frame */
 extern frame_t *frame;
-#define frame_size (sizeof(frame_t))
 void frame_acquire(void);
 void frame_release(void);
 size_t frame_get_size(void);
 int frame_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void frame__init(void);
 int frame__run(void);
+
+/* How large what is shared is. */
+#define room_size ((size_t)8192)
+#define frame_size (sizeof(frame_t))
 
 #ifdef __cplusplus
 }

@@ -40,13 +40,15 @@ int done__run(void);
 
 /* dataport Buf shared */
 extern void *shared;
-#define shared_size ((size_t)4096)
 void shared_acquire(void);
 void shared_release(void);
 size_t shared_get_size(void);
 int shared_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void shared__init(void);
 int shared__run(void);
+
+/* How large what is shared is. */
+#define shared_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

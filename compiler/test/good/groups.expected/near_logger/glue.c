@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef shared_size
+
 /* provides Log log: called directly */
 int camkes_direct_near_logger_log_write(const char *line, char **kept);
 
@@ -94,7 +96,7 @@ void shared_release(void)
 
 size_t shared_get_size(void)
 {
-    return shared_size;
+    return ((size_t)4096);
 }
 
 int shared_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -53,13 +53,15 @@ int heard__run(void);
 
 /* dataport Buf board */
 extern void *board;
-#define board_size ((size_t)4096)
 void board_acquire(void);
 void board_release(void);
 size_t board_get_size(void);
 int board_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void board__init(void);
 int board__run(void);
+
+/* How large what is shared is. */
+#define board_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef board_size
+
 /* uses P calls: direct.server.p */
 static const struct camkes_parameter glue_calls_f_parameters[] = {
     {.name = "result", .direction = CAMKES_OUT, .shape = CAMKES_SCALAR,
@@ -191,7 +193,7 @@ void board_release(void)
 
 size_t board_get_size(void)
 {
-    return board_size;
+    return ((size_t)4096);
 }
 
 int board_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -33,13 +33,15 @@ int e__run(void);
 
 /* dataport Buf d */
 extern void *d;
-#define d_size ((size_t)4096)
 void d_acquire(void);
 void d_release(void);
 size_t d_get_size(void);
 int d_cache_op(size_t start, size_t size, dma_cache_op_t operation);
 void d__init(void);
 int d__run(void);
+
+/* How large what is shared is. */
+#define d_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,8 @@
 #include <stdatomic.h>
 #include <sys/mman.h>
 
+#undef d_size
+
 /* emits E e */
 static struct camkes_signal glue_e_signals[] = {
     {.word_descriptor = 3, .kick_descriptor = -1}, /* direct.heard */
@@ -58,7 +60,7 @@ void d_release(void)
 
 size_t d_get_size(void)
 {
-    return d_size;
+    return ((size_t)4096);
 }
 
 int d_cache_op(size_t start, size_t size, dma_cache_op_t operation)

@@ -87,11 +87,13 @@ int asynch__run(void);
 
 /* dataport Buf none: not connected */
 extern void *none;
-#define none_size ((size_t)4096)
 void none_acquire(void) __attribute__((weak));
 void none_release(void) __attribute__((weak));
 size_t none_get_size(void) __attribute__((weak));
 int none_cache_op(size_t start, size_t size, dma_cache_op_t operation) __attribute__((weak));
+
+/* How large what is shared is. */
+#define none_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,8 @@
 
 #include <camkes/glue.h>
 
+#undef none_size
+
 /* message queue of frame_t, its receiving end: frames */
 static struct camkes_signal glue_frames_signals[] = {
     {.word_descriptor = 4, .kick_descriptor = -1}, /* producer.frames */

@@ -25,7 +25,6 @@ int run(void);
 
 /* dataport Buf data: not connected */
 extern void *data;
-#define data_size ((size_t)4096)
 void data_acquire(void) __attribute__((weak));
 void data_release(void) __attribute__((weak));
 size_t data_get_size(void) __attribute__((weak));
@@ -41,6 +40,9 @@ int gate_post(void);
 
 extern const int rounds;
 #define CAMKES_CONST_ATTR_rounds 1
+
+/* How large what is shared is. */
+#define data_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

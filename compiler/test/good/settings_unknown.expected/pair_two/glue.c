@@ -4,6 +4,8 @@
 
 #include <camkes/glue.h>
 
+#undef data_size
+
 /* dataport Buf data */
 void *data = NULL; /* not connected */
 

@@ -25,7 +25,6 @@ int run(void);
 
 /* dataport Buf data */
 extern void *data;
-#define data_size ((size_t)4096)
 void data_acquire(void);
 void data_release(void);
 size_t data_get_size(void);
@@ -47,6 +46,9 @@ void done_printing_emit_underlying(void);
 camkes_error_handler_t done_printing_register_error_handler(camkes_error_handler_t handler);
 void done_printing__init(void);
 int done_printing__run(void);
+
+/* How large what is shared is. */
+#define data_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

@@ -25,7 +25,6 @@ int run(void);
 
 /* dataport Buf data */
 extern void *data;
-#define data_size ((size_t)4096)
 void data_acquire(void);
 void data_release(void);
 size_t data_get_size(void);
@@ -69,6 +68,9 @@ extern const int num_vcpus;
 #define CAMKES_CONST_ATTR_num_vcpus 1
 extern const int iospace_domain;
 #define CAMKES_CONST_ATTR_iospace_domain 15
+
+/* How large what is shared is. */
+#define data_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

@@ -9,6 +9,8 @@
 #include <sys/mman.h>
 #include <vmm/vm_config.h>
 
+#undef data_size
+
 /* dataport Buf data */
 void *data;
 extern dataport_caps_handle_t data_handle;
@@ -40,7 +42,7 @@ void data_release(void)
 
 size_t data_get_size(void)
 {
-    return data_size;
+    return ((size_t)4096);
 }
 
 int data_cache_op(size_t start, size_t size, dma_cache_op_t operation)

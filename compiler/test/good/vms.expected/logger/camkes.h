@@ -24,7 +24,6 @@ void post_init(void);
 
 /* dataport Buf big */
 extern void *big;
-#define big_size ((size_t)8192)
 void big_acquire(void);
 void big_release(void);
 size_t big_get_size(void);
@@ -34,7 +33,6 @@ int big__run(void);
 
 /* dataport Buf small */
 extern void *small;
-#define small_size ((size_t)4096)
 void small_acquire(void);
 void small_release(void);
 size_t small_get_size(void);
@@ -49,6 +47,10 @@ int log_reg_callback(void (*callback)(void *argument), void *argument);
 camkes_error_handler_t log_register_error_handler(camkes_error_handler_t handler);
 void log__init(void);
 int log__run(void);
+
+/* How large what is shared is. */
+#define big_size ((size_t)8192)
+#define small_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

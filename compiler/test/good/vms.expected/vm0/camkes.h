@@ -25,7 +25,6 @@ int run(void);
 
 /* dataport Buf second */
 extern void *second;
-#define second_size ((size_t)8192)
 void second_acquire(void);
 void second_release(void);
 size_t second_get_size(void);
@@ -35,7 +34,6 @@ int second__run(void);
 
 /* dataport Buf first */
 extern void *first;
-#define first_size ((size_t)4096)
 void first_acquire(void);
 void first_release(void);
 size_t first_get_size(void);
@@ -76,6 +74,10 @@ extern const int guest_ram_mb;
 #define CAMKES_CONST_ATTR_guest_ram_mb 64
 extern const int num_vcpus;
 #define CAMKES_CONST_ATTR_num_vcpus 1
+
+/* How large what is shared is. */
+#define second_size ((size_t)8192)
+#define first_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

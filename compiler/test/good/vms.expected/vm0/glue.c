@@ -9,6 +9,9 @@
 #include <sys/mman.h>
 #include <vmm/vm_config.h>
 
+#undef second_size
+#undef first_size
+
 /* dataport Buf second */
 void *second;
 extern dataport_caps_handle_t second_handle;
@@ -40,7 +43,7 @@ void second_release(void)
 
 size_t second_get_size(void)
 {
-    return second_size;
+    return ((size_t)8192);
 }
 
 int second_cache_op(size_t start, size_t size, dma_cache_op_t operation)
@@ -121,7 +124,7 @@ void first_release(void)
 
 size_t first_get_size(void)
 {
-    return first_size;
+    return ((size_t)4096);
 }
 
 int first_cache_op(size_t start, size_t size, dma_cache_op_t operation)

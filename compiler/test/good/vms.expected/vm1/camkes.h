@@ -40,7 +40,6 @@ int pong__run(void);
 
 /* dataport Buf unused: not connected */
 extern void *unused;
-#define unused_size ((size_t)4096)
 void unused_acquire(void) __attribute__((weak));
 void unused_release(void) __attribute__((weak));
 size_t unused_get_size(void) __attribute__((weak));
@@ -57,6 +56,9 @@ extern const int guest_ram_mb;
 #define CAMKES_CONST_ATTR_guest_ram_mb 128
 extern const int num_vcpus;
 #define CAMKES_CONST_ATTR_num_vcpus 2
+
+/* How large what is shared is. */
+#define unused_size ((size_t)4096)
 
 #ifdef __cplusplus
 }

@@ -5,6 +5,8 @@
 #include <camkes/glue.h>
 #include <vmm/vm_config.h>
 
+#undef unused_size
+
 /* consumes Ping ping */
 static struct camkes_signal glue_ping_signals[] = {
     {.word_descriptor = 6, .kick_descriptor = 7}, /* vm0.ping */
