@@ -23,7 +23,7 @@ static int add_rule(scmp_filter_ctx context, const struct rule *rule)
     for (size_t i = 0; i < RULE_CONDITIONS_MAX; i++) {
         const struct rule_condition *condition = &rule->conditions[i];
         if (condition->differs)
-            comparisons[count++] = SCMP_CMP(condition->argument, SCMP_CMP_NE, condition->value);
+            comparisons[count++] = SCMP_CMP(condition->argument, SCMP_CMP_NE, condition->value, 0);
         else if (condition->mask != 0)
             comparisons[count++] = SCMP_CMP(condition->argument, SCMP_CMP_MASKED_EQ,
                                             condition->mask, condition->value);
