@@ -25,9 +25,13 @@ enum {
     FILE_COUNT,
 };
 
+/* What QEMU denies itself once the machine is made: privileges, other programs, the scheduling of others. One that was built without
+ * this refuses the words. */
+#define SANDBOX "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"
+
 #define MEMORY_BASE_MB 300 /* the outer kernel, the image's processes, and some air */
 
-#define FIXED_ARGUMENTS_MAX (MACHINE_ARGUMENTS_MAX - 10)
+#define FIXED_ARGUMENTS_MAX (MACHINE_ARGUMENTS_MAX - 12)
 
 static int explain_missing(const char *qemu, const struct arch *arch, int status, char *error,
                            size_t error_size)
@@ -40,6 +44,15 @@ static int explain_missing(const char *qemu, const struct arch *arch, int status
     else
         snprintf(error, error_size, "cannot run %s: %s", qemu, strerror(-status));
     return status;
+}
+
+static bool has_sandbox(const char *qemu)
+{
+    const char *argv[] = {qemu, "-sandbox", SANDBOX, "--version", NULL};
+    char text[256] = "";
+    int wait_status = 0;
+    return process_capture(argv, text, sizeof(text), 10000, &wait_status) == 0 &&
+           wait_status == 0 && strncmp(text, "QEMU", 4) == 0;
 }
 
 int machine_find(const struct options *options, struct machine_plan *plan, char *error,
@@ -63,6 +76,7 @@ int machine_find(const struct options *options, struct machine_plan *plan, char 
         return -EPROTO;
     }
     snprintf(plan->version, sizeof(plan->version), "%d.%d", major, minor);
+    plan->has_sandbox = has_sandbox(plan->qemu);
     return 0;
 }
 
@@ -125,6 +139,10 @@ int machine_plan_init(struct machine_plan *plan, const struct options *options,
     plan->argv[used++] = plan->cpus;
     for (size_t i = 0; i < arch->argument_count && i < FIXED_ARGUMENTS_MAX; i++)
         plan->argv[used++] = arch->arguments[i];
+    if (plan->has_sandbox) {
+        plan->argv[used++] = "-sandbox";
+        plan->argv[used++] = SANDBOX;
+    }
     plan->argv[used++] = "-append";
     plan->argv[used++] = options->verbose ? arch->speaks : arch->quiet;
     plan->argv[used++] = "-m";

@@ -4,6 +4,7 @@
 #define CAISSON_SIMULATE_MACHINE_H
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <sys/types.h>
 
@@ -16,6 +17,7 @@
 struct machine_plan {
     char qemu[PATH_MAX];
     char version[32]; /* "7.2" */
+    bool has_sandbox; /* it can deny itself system calls */
     char memory[16];  /* of the outer machine, for -m */
     char cpus[16];    /* for -smp */
     int initramfs;    /* memfd */
