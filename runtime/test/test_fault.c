@@ -149,14 +149,14 @@ static int jump_over_end(void)
 
 static int call_beyond_end(void)
 {
-    return exhaust(&instance, NULL, 100000, overflow_by_call);
+    return exhaust(&instance, NULL, 200000, overflow_by_call);
 }
 
 static int exhaust_nested(void)
 {
     static const struct camkes_instance nested = {.name = "outer_inner", .address = "outer.inner"};
 
-    return exhaust(&nested, NULL, 65536, overflow_at_once);
+    return exhaust(&nested, NULL, 524288, overflow_at_once);
 }
 
 /* The main thread's stack grows up to a limit that is the host's. */
@@ -324,10 +324,10 @@ static void test_stack(void **state)
            "worker: ticker: stack overflow: this thread has 256 KiB, set "
            "'worker.ticker_stack_size' to more bytes; " BY_SIGNAL);
     expect(call_beyond_end, 128 + SIGSEGV,
-           "worker: control: stack overflow: this thread has 97 KiB, set "
+           "worker: control: stack overflow: this thread has 195 KiB, set "
            "'worker._stack_size' to more bytes; " BY_SIGNAL);
     expect(exhaust_nested, 128 + SIGSEGV,
-           "outer_inner: control: stack overflow: this thread has 64 KiB, set "
+           "outer_inner: control: stack overflow: this thread has 512 KiB, set "
            "'outer.inner._stack_size' to more bytes; " BY_SIGNAL);
     expect(exhaust_main_stack, 128 + SIGSEGV,
            "worker: control: stack overflow: this thread has 1024 KiB, set "
