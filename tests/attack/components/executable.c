@@ -146,12 +146,12 @@ static long attach_shared(ANY_AIM)
     return call(code);
 }
 
-/* The program's own code, made writable and changed. */
+/* The program's own code, made writable and changed. It is that of this function, wherever the linker put it: it cannot go on. */
 static long change_code(ANY_AIM)
 {
-    uintptr_t here = (uintptr_t)(void *)call & ~(uintptr_t)(PAGE - 1);
+    uintptr_t here = (uintptr_t)(void *)change_code & ~(uintptr_t)(PAGE - 1);
 
-    return outcome(mprotect((void *)here, PAGE, WRITABLE));
+    return outcome(mprotect((void *)here, 2 * PAGE, WRITABLE));
 }
 
 static long change_code_executable(ANY_AIM)
