@@ -53,9 +53,20 @@ void generate_alignments(const struct plan *plan, const struct plan_instance *in
 /* The channels that a monitor lends to its guest; how many. */
 size_t generate_guest_channels(const struct plan_instance *instance, struct text *text);
 /* `camkes_instance_<name>`, and what it refers to; of an instance alone in its process `camkes_process`; of a VM, `vm_config`. */
-void generate_instance(const struct plan_instance *instance, struct text *text);
+void generate_instance(const struct plan *plan, const struct plan_instance *instance,
+                       struct text *text);
 /* `camkes_process` and its list of instances. */
-void generate_process_table(const struct plan_process *process, struct text *text);
+void generate_process_table(const struct plan *plan, const struct plan_process *process,
+                            struct text *text);
+
+/* A component alone in its process: its program has no name of its own in it, so that equal ones can share it. */
+bool process_is_shareable(const struct plan_process *process);
+
+/* The process's name as an expression of C. */
+const char *process_own_name(const struct plan *plan, const struct plan_process *process);
+
+/* Of instances.cmake: which processes have the program of an earlier one, unless the build adds something to them. */
+void generate_likenesses(const struct plan *plan, struct text *text);
 
 /* Whether the header has a macro `<interface>_size` of a dataport, and what that stands for. */
 bool plan_interface_has_size(const struct plan_interface *interface);

@@ -196,5 +196,5 @@ void generate_glue(const struct plan *plan, const struct plan_instance *instance
         print_lock(text, &instance->locks.items[i]);
     }
     print_attributes(instance, text);
-    generate_instance(instance, text);
+    generate_instance(plan, instance, text);
 }

@@ -189,30 +189,34 @@ static void print_count(struct text *text, const char *field, size_t count)
 }
 
 /* Functions that are each instance's own, also where several share a process. */
-static void print_own(const struct plan_instance *instance, struct text *text)
+static void print_own(const char *name, struct text *text)
 {
     text_print(text,
                "\nstatic camkes_error_handler_t glue_error_handler;\n\n"
                "camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t "
                "handler)\n{\n"
                "    return camkes_exchange_error_handler(&glue_error_handler, handler);\n}\n\n"
-               "const char *get_instance_name(void)\n{\n    return \"%s\";\n}\n",
-               instance->name);
+               "const char *get_instance_name(void)\n{\n    return %s;\n}\n",
+               name);
 }
 
-static void print_instance(const struct plan_instance *instance, struct text *text)
+static void print_instance(const struct plan *plan, const struct plan_instance *instance,
+                           struct text *text)
 {
     size_t counts[TABLE_COUNT];
-    print_own(instance, text);
+    bool shareable = process_is_shareable(instance->process);
+    const char *name = shareable ? process_own_name(plan, instance->process)
+                                 : arena_print(plan->model->compile->arena, "\"%s\"", instance->name);
+    print_own(name, text);
     size_t hooks = print_hooks(instance, text);
     size_t channels = generate_guest_channels(instance, text);
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         counts[i] = print_table(instance, text, &tables[i]);
     }
     text_print(text,
-               "\nconst struct camkes_instance camkes_instance_%s = {\n    .name = \"%s\",\n"
+               "\nconst struct camkes_instance camkes_instance_%s = {\n    .name = %s,\n"
                "    .type = \"%s\",\n    .pre_init = pre_init,\n    .post_init = post_init,\n",
-               instance->name, instance->name, instance->type);
+               shareable ? "alone" : instance->name, name, instance->type);
     if (strcmp(instance->address, instance->name) != 0) {
         text_print(text, "    .address = \"%s\",\n", instance->address);
     }
@@ -256,11 +260,12 @@ static void print_vm(const struct plan_instance *instance, struct text *text)
                (unsigned long long)vm->guest_ram_mb, vm->num_vcpus);
 }
 
-void generate_instance(const struct plan_instance *instance, struct text *text)
+void generate_instance(const struct plan *plan, const struct plan_instance *instance,
+                       struct text *text)
 {
-    print_instance(instance, text);
+    print_instance(plan, instance, text);
     if (!instance->process->is_group) {
-        generate_process_table(instance->process, text);
+        generate_process_table(plan, instance->process, text);
     }
     if (instance->is_vm) {
         print_vm(instance, text);

@@ -2,17 +2,32 @@
 /* The table of a process, and the file of its own that a group has for it. */
 #include "compiler/generate.h"
 
-void generate_process_table(const struct plan_process *process, struct text *text)
+bool process_is_shareable(const struct plan_process *process)
+{
+    return !process->is_group && !process->is_vm;
+}
+
+const char *process_own_name(const struct plan *plan, const struct plan_process *process)
+{
+    return process_is_shareable(process)
+               ? "camkes_own_name"
+               : arena_print(plan->model->compile->arena, "\"%s\"", process->name);
+}
+
+void generate_process_table(const struct plan *plan, const struct plan_process *process,
+                            struct text *text)
 {
     text_add(text, "\nstatic const struct camkes_instance *const glue_instances[] = {\n");
     for (size_t i = 0; i < process->instances.count; i++) {
-        text_print(text, "    &camkes_instance_%s,\n", process->instances.items[i]->name);
+        text_print(text, "    &camkes_instance_%s,\n",
+                   process_is_shareable(process) ? "alone" : process->instances.items[i]->name);
     }
     text_print(text,
-               "};\n\nconst struct camkes_process camkes_process = {\n    .name = \"%s\",\n"
+               "};\n\nconst struct camkes_process camkes_process = {\n    .name = %s,\n"
                "    .outcome_descriptor = %d,\n    .instance_count = %zu,\n"
                "    .instances = glue_instances,\n};\n",
-               process->name, process->outcome_descriptor, process->instances.count);
+               process_own_name(plan, process), process->outcome_descriptor,
+               process->instances.count);
 }
 
 void generate_process(const struct plan *plan, const struct plan_process *process,
@@ -27,5 +42,5 @@ void generate_process(const struct plan *plan, const struct plan_process *proces
         text_print(text, "extern const struct camkes_instance camkes_instance_%s;\n",
                    process->instances.items[i]->name);
     }
-    generate_process_table(process, text);
+    generate_process_table(plan, process, text);
 }

@@ -62,7 +62,7 @@ static int start_with(struct running *running, const struct operation *operation
     return 0;
 }
 
-/* Starts the program of the request, or the command that gets it as its last word. */
+/* Starts the program of the request, or the command that gets it and the instance's name as its last words. */
 static int start_as(struct running *running, const struct operation *operation,
                     const struct launch *launch, struct start_request *request,
                     struct failure *failure)
@@ -73,7 +73,7 @@ static int start_as(struct running *running, const struct operation *operation,
         return start_with(running, operation, request, failure);
     while (launch->command[count] != NULL)
         count++;
-    char **command = calloc(count + 2, sizeof(char *));
+    char **command = calloc(count + 3, sizeof(char *));
     int program = command == NULL ? -1 : fcntl(request->program, F_DUPFD_CLOEXEC, 0);
     if (command == NULL || program < 0) {
         int error = command == NULL ? ENOMEM : errno;
@@ -85,6 +85,7 @@ static int start_as(struct running *running, const struct operation *operation,
     launch_program_path(operation->payload, operation->name, program, path, sizeof(path));
     memcpy(command, launch->command, count * sizeof(char *));
     command[count] = path;
+    command[count + 1] = (char *)operation->name;
     request->command = command;
     int error = start_with(running, operation, request, failure);
     free(command);

@@ -286,6 +286,11 @@ struct camkes_process {
 
 extern const struct camkes_process camkes_process;
 
+/* The name of an instance that is alone in its process, as the loader gives it when it starts the program: several instances may share
+ * one. Those of a group have theirs in the glue. */
+#define CAMKES_OWN_NAME_BYTES 256
+extern char camkes_own_name[CAMKES_OWN_NAME_BYTES];
+
 /* The body of a generated method of a client: marshals what `values` point to, calls, and fills in the results. `values` has
  * the places that struct camkes_parameter tells of, in order. Strings and arrays that come back are the caller's to free.
  * Where the call fails and the error handler says to go on, scalars come back as zero, strings and arrays as empty ones, also

@@ -12,6 +12,7 @@ set(CAISSON_PROCESS_server_INSTANCES server)
 set(CAISSON_INSTANCE_one_TYPE Client)
 set(CAISSON_INSTANCE_two_TYPE Client)
 set(CAISSON_INSTANCE_server_TYPE Server)
+set(CAISSON_PROCESS_two_LIKE one)
 set(CAISSON_DEPENDENCIES
     [=[<here>/connectors_like.camkes]=]
 )

@@ -24,6 +24,7 @@ set(CAISSON_INSTANCE_client_TYPE Client)
 set(CAISSON_INSTANCE_anon_TYPE component)
 set(CAISSON_INSTANCE_anon_inner_TYPE Client)
 set(CAISSON_INSTANCE_other_TYPE Client)
+set(CAISSON_PROCESS_other_LIKE client)
 set(CAISSON_DEPENDENCIES
     [=[<here>/constructs.camkes]=]
 )

@@ -20,6 +20,7 @@ set(CAISSON_INSTANCE_one_TYPE Reader)
 set(CAISSON_INSTANCE_two_TYPE Reader)
 set(CAISSON_INSTANCE_odd_TYPE Odd)
 set(CAISSON_INSTANCE_big_TYPE Big)
+set(CAISSON_PROCESS_two_LIKE one)
 set(CAISSON_DEPENDENCIES
     [=[<here>/dataports.camkes]=]
 )

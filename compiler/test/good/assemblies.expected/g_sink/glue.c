@@ -50,7 +50,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "g_sink";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -75,8 +75,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance_g_sink = {
-    .name = "g_sink",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Sink",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -94,11 +94,11 @@ const struct camkes_instance camkes_instance_g_sink = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_g_sink,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "g_sink",
+    .name = camkes_own_name,
     .outcome_descriptor = 4,
     .instance_count = 1,
     .instances = glue_instances,

@@ -34,7 +34,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "lone";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -51,8 +51,8 @@ static struct camkes_emitter *const glue_emitters[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance_lone = {
-    .name = "lone",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Source",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -64,11 +64,11 @@ const struct camkes_instance camkes_instance_lone = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_lone,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "lone",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -40,7 +40,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "source";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -57,8 +57,8 @@ static struct camkes_emitter *const glue_emitters[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance_source = {
-    .name = "source",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Source",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -70,11 +70,11 @@ const struct camkes_instance camkes_instance_source = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_source,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "source",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -58,7 +58,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "reader";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -75,8 +75,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_p,
 };
 
-const struct camkes_instance camkes_instance_reader = {
-    .name = "reader",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -89,11 +89,11 @@ const struct camkes_instance camkes_instance_reader = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_reader,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "reader",
+    .name = camkes_own_name,
     .outcome_descriptor = 4,
     .instance_count = 1,
     .instances = glue_instances,

@@ -160,7 +160,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "default";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -188,8 +188,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_errno,
 };
 
-const struct camkes_instance camkes_instance_default = {
-    .name = "default",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -204,11 +204,11 @@ const struct camkes_instance camkes_instance_default = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_default,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "default",
+    .name = camkes_own_name,
     .outcome_descriptor = 6,
     .instance_count = 1,
     .instances = glue_instances,

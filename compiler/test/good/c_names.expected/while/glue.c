@@ -182,7 +182,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "while";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -210,8 +210,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_unix,
 };
 
-const struct camkes_instance camkes_instance_while = {
-    .name = "while",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Server",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -225,11 +225,11 @@ const struct camkes_instance camkes_instance_while = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_while,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "while",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

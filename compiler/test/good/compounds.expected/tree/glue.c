@@ -73,7 +73,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "tree";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -97,8 +97,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_finished,
 };
 
-const struct camkes_instance camkes_instance_tree = {
-    .name = "tree",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Tree",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -113,11 +113,11 @@ const struct camkes_instance camkes_instance_tree = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_tree,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "tree",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

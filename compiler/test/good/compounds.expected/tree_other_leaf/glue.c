@@ -77,7 +77,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "tree_other_leaf";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -101,8 +101,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_start,
 };
 
-const struct camkes_instance camkes_instance_tree_other_leaf = {
-    .name = "tree_other_leaf",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Leaf",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -118,11 +118,11 @@ const struct camkes_instance camkes_instance_tree_other_leaf = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_tree_other_leaf,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "tree_other_leaf",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

@@ -70,7 +70,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "user";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -94,8 +94,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_done,
 };
 
-const struct camkes_instance camkes_instance_user = {
-    .name = "user",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "User",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -110,11 +110,11 @@ const struct camkes_instance camkes_instance_user = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_user,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "user",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

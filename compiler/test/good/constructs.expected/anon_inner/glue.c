@@ -131,7 +131,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "anon_inner";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -148,8 +148,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_f,
 };
 
-const struct camkes_instance camkes_instance_anon_inner = {
-    .name = "anon_inner",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -163,11 +163,11 @@ const struct camkes_instance camkes_instance_anon_inner = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_anon_inner,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "anon_inner",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

@@ -101,7 +101,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "big";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -118,8 +118,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_big,
 };
 
-const struct camkes_instance camkes_instance_big = {
-    .name = "big",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Big",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -131,11 +131,11 @@ const struct camkes_instance camkes_instance_big = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_big,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "big",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

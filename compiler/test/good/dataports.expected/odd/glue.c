@@ -54,7 +54,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "odd";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -71,8 +71,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_odd,
 };
 
-const struct camkes_instance camkes_instance_odd = {
-    .name = "odd",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Odd",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -84,11 +84,11 @@ const struct camkes_instance camkes_instance_odd = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_odd,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "odd",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

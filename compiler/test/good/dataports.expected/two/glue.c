@@ -64,7 +64,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "two";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -81,8 +81,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_frame,
 };
 
-const struct camkes_instance camkes_instance_two = {
-    .name = "two",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Reader",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -94,11 +94,11 @@ const struct camkes_instance camkes_instance_two = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_two,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "two",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

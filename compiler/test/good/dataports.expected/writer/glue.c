@@ -134,7 +134,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "writer";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -159,8 +159,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_big,
 };
 
-const struct camkes_instance camkes_instance_writer = {
-    .name = "writer",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Writer",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -173,11 +173,11 @@ const struct camkes_instance camkes_instance_writer = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_writer,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "writer",
+    .name = camkes_own_name,
     .outcome_descriptor = 6,
     .instance_count = 1,
     .instances = glue_instances,

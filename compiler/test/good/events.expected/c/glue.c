@@ -80,7 +80,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "c";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -101,8 +101,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_other,
 };
 
-const struct camkes_instance camkes_instance_c = {
-    .name = "c",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Sink",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -114,11 +114,11 @@ const struct camkes_instance camkes_instance_c = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_c,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "c",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

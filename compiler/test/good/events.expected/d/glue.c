@@ -47,7 +47,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "d";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -64,8 +64,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance_d = {
-    .name = "d",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Sink",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -77,11 +77,11 @@ const struct camkes_instance camkes_instance_d = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_d,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "d",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -129,7 +129,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "echo";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -164,8 +164,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_notification,
 };
 
-const struct camkes_instance camkes_instance_echo = {
-    .name = "echo",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Echo",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -179,11 +179,11 @@ const struct camkes_instance camkes_instance_echo = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_echo,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "echo",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

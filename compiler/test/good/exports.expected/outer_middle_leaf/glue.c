@@ -268,7 +268,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "outer_middle_leaf";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -315,8 +315,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_spare,
 };
 
-const struct camkes_instance camkes_instance_outer_middle_leaf = {
-    .name = "outer_middle_leaf",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Leaf",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -336,11 +336,11 @@ const struct camkes_instance camkes_instance_outer_middle_leaf = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_outer_middle_leaf,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "outer_middle_leaf",
+    .name = camkes_own_name,
     .outcome_descriptor = 11,
     .instance_count = 1,
     .instances = glue_instances,

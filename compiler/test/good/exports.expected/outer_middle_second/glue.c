@@ -200,7 +200,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "outer_middle_second";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -242,8 +242,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_store,
 };
 
-const struct camkes_instance camkes_instance_outer_middle_second = {
-    .name = "outer_middle_second",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Leaf",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -263,11 +263,11 @@ const struct camkes_instance camkes_instance_outer_middle_second = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_outer_middle_second,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "outer_middle_second",
+    .name = camkes_own_name,
     .outcome_descriptor = 11,
     .instance_count = 1,
     .instances = glue_instances,

@@ -91,7 +91,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "outer_middle_shelf";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -108,8 +108,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_store,
 };
 
-const struct camkes_instance camkes_instance_outer_middle_shelf = {
-    .name = "outer_middle_shelf",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Shelf",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -122,11 +122,11 @@ const struct camkes_instance camkes_instance_outer_middle_shelf = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_outer_middle_shelf,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "outer_middle_shelf",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -289,7 +289,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "top";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -339,8 +339,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_store,
 };
 
-const struct camkes_instance camkes_instance_top = {
-    .name = "top",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Top",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -361,11 +361,11 @@ const struct camkes_instance camkes_instance_top = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_top,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "top",
+    .name = camkes_own_name,
     .outcome_descriptor = 12,
     .instance_count = 1,
     .instances = glue_instances,

@@ -37,7 +37,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "a";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -54,8 +54,8 @@ static struct camkes_emitter *const glue_emitters[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance_a = {
-    .name = "a",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "A",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -68,11 +68,11 @@ const struct camkes_instance camkes_instance_a = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_a,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "a",
+    .name = camkes_own_name,
     .outcome_descriptor = 4,
     .instance_count = 1,
     .instances = glue_instances,

@@ -46,7 +46,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "b";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -63,8 +63,8 @@ static struct camkes_notification *const glue_notifications[] = {
     &glue_tick,
 };
 
-const struct camkes_instance camkes_instance_b = {
-    .name = "b",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "B",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -76,11 +76,11 @@ const struct camkes_instance camkes_instance_b = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_b,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "b",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -83,7 +83,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "alone_served";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -100,8 +100,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_log,
 };
 
-const struct camkes_instance camkes_instance_alone_served = {
-    .name = "alone_served",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Served",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -114,11 +114,11 @@ const struct camkes_instance camkes_instance_alone_served = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_alone_served,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "alone_served",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

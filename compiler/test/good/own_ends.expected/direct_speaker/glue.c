@@ -78,7 +78,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "direct_speaker";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -102,8 +102,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_d,
 };
 
-const struct camkes_instance camkes_instance_direct_speaker = {
-    .name = "direct_speaker",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Speaker",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -119,11 +119,11 @@ const struct camkes_instance camkes_instance_direct_speaker = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_direct_speaker,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "direct_speaker",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

@@ -54,7 +54,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "other";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -71,8 +71,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_p,
 };
 
-const struct camkes_instance camkes_instance_other = {
-    .name = "other",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -85,11 +85,11 @@ const struct camkes_instance camkes_instance_other = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_other,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "other",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

@@ -211,7 +211,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "shell_compound";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -256,8 +256,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_served,
 };
 
-const struct camkes_instance camkes_instance_shell_compound = {
-    .name = "shell_compound",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Compound",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -279,11 +279,11 @@ const struct camkes_instance camkes_instance_shell_compound = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_shell_compound,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "shell_compound",
+    .name = camkes_own_name,
     .outcome_descriptor = 12,
     .instance_count = 1,
     .instances = glue_instances,

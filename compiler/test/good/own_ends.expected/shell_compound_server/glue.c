@@ -72,7 +72,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "shell_compound_server";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -89,8 +89,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_p,
 };
 
-const struct camkes_instance camkes_instance_shell_compound_server = {
-    .name = "shell_compound_server",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Server",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -103,11 +103,11 @@ const struct camkes_instance camkes_instance_shell_compound_server = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_shell_compound_server,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "shell_compound_server",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

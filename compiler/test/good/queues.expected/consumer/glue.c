@@ -320,7 +320,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "consumer";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -383,8 +383,8 @@ static struct camkes_msgqueue *const glue_msgqueues[] = {
     &glue_big_queue,
 };
 
-const struct camkes_instance camkes_instance_consumer = {
-    .name = "consumer",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Consumer",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -398,11 +398,11 @@ const struct camkes_instance camkes_instance_consumer = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_consumer,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "consumer",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -191,7 +191,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "producer";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -238,8 +238,8 @@ static struct camkes_msgqueue *const glue_msgqueues[] = {
     &glue_big_queue,
 };
 
-const struct camkes_instance camkes_instance_producer = {
-    .name = "producer",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Producer",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -254,11 +254,11 @@ const struct camkes_instance camkes_instance_producer = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_producer,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "producer",
+    .name = camkes_own_name,
     .outcome_descriptor = 13,
     .instance_count = 1,
     .instances = glue_instances,

@@ -208,7 +208,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "b";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -229,8 +229,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_greeter,
 };
 
-const struct camkes_instance camkes_instance_b = {
-    .name = "b",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -243,11 +243,11 @@ const struct camkes_instance camkes_instance_b = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_b,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "b",
+    .name = camkes_own_name,
     .outcome_descriptor = 7,
     .instance_count = 1,
     .instances = glue_instances,

@@ -43,15 +43,15 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "alpha";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
 void pre_init(void) __attribute__((weak));
 void post_init(void) __attribute__((weak));
 
-const struct camkes_instance camkes_instance_alpha = {
-    .name = "alpha",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "A",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -60,11 +60,11 @@ const struct camkes_instance camkes_instance_alpha = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_alpha,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "alpha",
+    .name = camkes_own_name,
     .outcome_descriptor = 3,
     .instance_count = 1,
     .instances = glue_instances,

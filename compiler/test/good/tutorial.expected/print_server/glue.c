@@ -111,7 +111,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "print_server";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -142,8 +142,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_data,
 };
 
-const struct camkes_instance camkes_instance_print_server = {
-    .name = "print_server",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "PrintServer",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -160,11 +160,11 @@ const struct camkes_instance camkes_instance_print_server = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_print_server,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "print_server",
+    .name = camkes_own_name,
     .outcome_descriptor = 8,
     .instance_count = 1,
     .instances = glue_instances,

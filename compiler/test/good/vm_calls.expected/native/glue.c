@@ -162,7 +162,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "native";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -200,8 +200,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_asks,
 };
 
-const struct camkes_instance camkes_instance_native = {
-    .name = "native",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Native",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -220,11 +220,11 @@ const struct camkes_instance camkes_instance_native = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_native,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "native",
+    .name = camkes_own_name,
     .outcome_descriptor = 9,
     .instance_count = 1,
     .instances = glue_instances,

@@ -125,7 +125,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "logger";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -153,8 +153,8 @@ static struct camkes_dataport *const glue_dataports[] = {
     &glue_small,
 };
 
-const struct camkes_instance camkes_instance_logger = {
-    .name = "logger",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Logger",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -168,11 +168,11 @@ const struct camkes_instance camkes_instance_logger = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_logger,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "logger",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,

@@ -27,7 +27,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "worker";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -48,8 +48,8 @@ static const struct camkes_interface glue_interfaces[] = {
     },
 };
 
-const struct camkes_instance camkes_instance_worker = {
-    .name = "worker",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Worker",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -65,11 +65,11 @@ const struct camkes_instance camkes_instance_worker = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_worker,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "worker",
+    .name = camkes_own_name,
     .outcome_descriptor = 3,
     .instance_count = 1,
     .instances = glue_instances,
