@@ -2,6 +2,8 @@
 /* Takes a file through the C preprocessor, where that has anything to do. */
 #include "compiler/preprocess.h"
 
+#include "compiler/preprocess_cache.h"
+
 #include <string.h>
 
 #define TEXT_LIMIT_MIB    32u
@@ -93,13 +95,30 @@ static void report_end(struct compile *compile, const char *path, struct place p
     }
 }
 
+/* Runs it, or takes what came of it before. */
+static void run(struct compile *compile, const char *path, bool locations,
+                struct preprocess_outcome *outcome)
+{
+    struct preprocess_cache cache;
+    char **arguments = preprocess_arguments(compile, path, locations);
+    *outcome = (struct preprocess_outcome){.messages = arena_copy(compile->arena, "", 0)};
+    preprocess_cache_init(&cache, compile, arguments);
+    if (!preprocess_cache_get(&cache, compile, &outcome->text, &outcome->length)) {
+        preprocess_run(compile->arena, arguments,
+                       BYTES(locations ? LOCATED_LIMIT_MIB : TEXT_LIMIT_MIB), outcome);
+        if (is_clean(outcome) && outcome->messages[0] == '\0') {
+            preprocess_cache_put(&cache, compile, outcome->text, outcome->length);
+        }
+    }
+    preprocess_cache_finish(&cache);
+}
+
 /* One run, and the reading of its locations. False where another run, without them, may do better. */
 static bool attempt(struct compile *compile, const char *path, bool locations,
                     struct preprocess_outcome *outcome, struct preprocessed *result)
 {
     *result = (struct preprocessed){.is_changed = true};
-    preprocess_run(compile->arena, preprocess_arguments(compile, path, locations),
-                   BYTES(locations ? LOCATED_LIMIT_MIB : TEXT_LIMIT_MIB), outcome);
+    run(compile, path, locations, outcome);
     bool is_whole = true;
     if (locations && is_clean(outcome)) {
         is_whole = origins_read(compile, outcome->text, &outcome->length, &result->origins);

@@ -7,6 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
+export XDG_CACHE_HOME="$work/cache"
 failures=0
 
 # status WANTED PATTERN ARGUMENT...: exit status, and a pattern that the error output has.

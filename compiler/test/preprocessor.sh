@@ -10,7 +10,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 failures=0
-export CAISSON_INCLUDE_DIR="$here/../../include"
+export CAISSON_INCLUDE_DIR="$here/../../include" XDG_CACHE_HOME="$work/cache"
 
 complain() {
     echo "$*"
