@@ -100,7 +100,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "client";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -124,8 +124,8 @@ static struct camkes_client *const glue_clients[] = {
     &glue_p,
 };
 
-const struct camkes_instance camkes_instance_client = {
-    .name = "client",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Client",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -140,11 +140,11 @@ const struct camkes_instance camkes_instance_client = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_client,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "client",
+    .name = camkes_own_name,
     .outcome_descriptor = 5,
     .instance_count = 1,
     .instances = glue_instances,

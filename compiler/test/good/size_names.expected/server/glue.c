@@ -111,7 +111,7 @@ camkes_error_handler_t camkes_register_error_handler(camkes_error_handler_t hand
 
 const char *get_instance_name(void)
 {
-    return "server";
+    return camkes_own_name;
 }
 
 /* The application defines what it needs of these. */
@@ -135,8 +135,8 @@ static struct camkes_server *const glue_servers[] = {
     &glue_p,
 };
 
-const struct camkes_instance camkes_instance_server = {
-    .name = "server",
+const struct camkes_instance camkes_instance_alone = {
+    .name = camkes_own_name,
     .type = "Server",
     .pre_init = pre_init,
     .post_init = post_init,
@@ -150,11 +150,11 @@ const struct camkes_instance camkes_instance_server = {
 };
 
 static const struct camkes_instance *const glue_instances[] = {
-    &camkes_instance_server,
+    &camkes_instance_alone,
 };
 
 const struct camkes_process camkes_process = {
-    .name = "server",
+    .name = camkes_own_name,
     .outcome_descriptor = -1,
     .instance_count = 1,
     .instances = glue_instances,
