@@ -48,6 +48,13 @@ run() {
 
 cmake --build "$build"
 run "$build/simulate"
+# The image is all there is to install.
+configuration=()
+[ "$way" != several ] || configuration=(--config Debug) # which is the first one, and was built
+cmake --install "$build" "${configuration[@]}" --prefix "$work/installed" > "$work/install-app.log"
+[ "$(find "$work/installed" -type f)" = "$work/installed/bin/the__mini_" ] || fail "$(cat "$work/install-app.log")"
+timeout 30 "$work/installed/bin/the__mini_" 2> /dev/null | sort | diff "$work/$app/expected.txt" - || fail "the installed system printed something else"
+
 if [ "$way" = several ]; then
     cmake --build "$build" --config Release
     cmp "$build/Debug/programs/first" "$build/Release/programs/first" && fail "configurations do not differ"
