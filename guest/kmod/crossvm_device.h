@@ -22,6 +22,7 @@ struct crossvm {
 	struct mutex request; /* a request is several registers, then a status */
 	u32 life;	      /* this driver's in the device; 0: none, under `request` */
 	int irq;
+	bool sleeps; /* the next interrupt wakes the whole machine */
 	u8 *window; /* NULL where there is no word */
 	phys_addr_t window_address;
 	u32 word_count;
@@ -69,6 +70,13 @@ void crossvm_life_end(struct crossvm *crossvm);
 
 /* Has the device carry out a command for this driver's life, with the registers as they are; the caller holds `request`. */
 int crossvm_command(const struct crossvm *crossvm, enum caisson_crossvm_command command);
+
+/* The machine is to sleep until an event comes. Negative errno where one is there already, or none ever comes. */
+int crossvm_sleep_begin(struct crossvm *crossvm);
+void crossvm_sleep_end(struct crossvm *crossvm);
+
+/* Wakes the machine where it sleeps; interrupt context. */
+void crossvm_sleep_interrupt(const struct crossvm *crossvm);
 
 /* How long a wait for the event may spin, in us: the device's limit and the module's parameter. */
 u32 crossvm_spin_us(const struct crossvm_entry *entry);

@@ -13,6 +13,7 @@
 static irqreturn_t crossvm_interrupt(int irq, void *data)
 {
 	crossvm_events_interrupt(data);
+	crossvm_sleep_interrupt(data);
 	return IRQ_HANDLED;
 }
 
@@ -115,8 +116,8 @@ static int crossvm_request_interrupt(struct crossvm *crossvm, struct platform_de
 		crossvm->irq = platform_get_irq(pdev, 0);
 	if (crossvm->irq < 0)
 		return crossvm->irq;
-	return devm_request_irq(crossvm->dev, crossvm->irq, crossvm_interrupt, 0, "crossvm",
-				crossvm);
+	return devm_request_irq(crossvm->dev, crossvm->irq, crossvm_interrupt,
+				IRQF_NO_SUSPEND, "crossvm", crossvm);
 }
 
 static void crossvm_end(void *crossvm)
@@ -150,7 +151,20 @@ static int crossvm_freeze(struct device *dev)
 	return -EOPNOTSUPP;
 }
 
+static int crossvm_suspend(struct device *dev)
+{
+	return crossvm_sleep_begin(dev_get_drvdata(dev));
+}
+
+static int crossvm_resume(struct device *dev)
+{
+	crossvm_sleep_end(dev_get_drvdata(dev));
+	return 0;
+}
+
 static const struct dev_pm_ops crossvm_pm = {
+	.suspend = crossvm_suspend,
+	.resume = crossvm_resume,
 	.freeze = crossvm_freeze,
 };
 

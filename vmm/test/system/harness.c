@@ -6,7 +6,7 @@
  *   harness KERNEL INITRD CMDLINE RAM_MB VCPUS [SCRIPT]
  *
  * SCRIPT is typed at the console: a line `< text` waits until the guest has written the text, `> text` sends it with a newline,
- * `?` prints what the monitor holds.
+ * `?` prints what the monitor holds, `!` emits done_printing once the monitor has used no processor time for some seconds.
  *
  * The VM has dataports `data` (4096 bytes) and `big` (1 MiB), emits `do_print`, consumes `done_printing`. On each do_print the
  * parent prints what `data` holds as `data: <text>` and emits done_printing. Exit status: the VM's.
@@ -30,6 +30,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vmm/vm_config.h>
+
+#define REST_S 3
 
 int camkes_process_start(const struct camkes_process *process);
 
@@ -84,19 +86,25 @@ static void *map(int descriptor, size_t bytes)
     return address;
 }
 
+static void emit_done(uint32_t *done_word)
+{
+    const uint64_t one = 1;
+
+    if (__atomic_exchange_n(done_word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST) ==
+        CAISSON_NOTIFICATION_WAITING)
+        expect((int)write(DONE_KICK, &one, sizeof(one)), "kick");
+}
+
 static void answer(const char *text, uint32_t *print_word, uint32_t *done_word)
 {
     uint32_t expected = CAISSON_NOTIFICATION_SIGNALLED;
-    uint64_t one = 1;
 
     if (!__atomic_compare_exchange_n(print_word, &expected, CAISSON_NOTIFICATION_WAITING, false,
                                      __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
         return;
     printf("data: %.*s\n", (int)DATA_BYTES, text);
     fflush(stdout);
-    if (__atomic_exchange_n(done_word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_SEQ_CST) ==
-        CAISSON_NOTIFICATION_WAITING)
-        expect((int)write(DONE_KICK, &one, sizeof(one)), "kick");
+    emit_done(done_word);
 }
 
 static int count_entries(pid_t child, const char *what)
@@ -136,10 +144,45 @@ static void print_resident(pid_t child)
     fflush(stdout);
 }
 
+/* The processor time that the process has used, in ticks. */
+static unsigned long processor_ticks(pid_t child)
+{
+    char path[64];
+    unsigned long user = 0;
+    unsigned long kernel = 0;
+
+    snprintf(path, sizeof(path), "/proc/%d/stat", (int)child);
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%*d %*s %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+               &kernel) != 2)
+        user = kernel = 0;
+    fclose(file);
+    return user + kernel;
+}
+
+/* A guest that sleeps uses no time at all, not even for a tick. */
+static void emit_at_rest(pid_t child, uint32_t *done_word)
+{
+    unsigned long used = processor_ticks(child);
+
+    for (int rest_s = 0; rest_s < REST_S; rest_s++) {
+        sleep(1);
+        if (processor_ticks(child) != used)
+            rest_s = -1;
+        used = processor_ticks(child);
+    }
+    printf("harness: emits to a machine at rest\n");
+    fflush(stdout);
+    emit_done(done_word);
+}
+
 /* What the script waits for or sends next. */
 struct script {
     FILE *file;
     pid_t child;
+    uint32_t *done_word;
     char awaited[128]; /* empty: nothing */
     size_t matched;
 };
@@ -154,6 +197,8 @@ static void script_advance(struct script *script, int console)
             expect((int)write(console, line + 2, strlen(line + 2)), "console");
         } else if (line[0] == '?') {
             print_resident(script->child);
+        } else if (line[0] == '!') {
+            emit_at_rest(script->child, script->done_word);
         } else if (line[0] == '<') {
             line[strcspn(line, "\n")] = '\0';
             snprintf(script->awaited, sizeof(script->awaited), "%.100s", line + 2);
@@ -191,6 +236,7 @@ static int serve(pid_t child, int console, struct script *script)
     int status = 0;
 
     script->child = child;
+    script->done_word = done_word;
     script_advance(script, console);
     __atomic_store_n(print_word, CAISSON_NOTIFICATION_WAITING, __ATOMIC_SEQ_CST);
     for (;;) {
