@@ -134,8 +134,13 @@ function(caisson_explain_link target script)
     check_linker_flag(C LINKER:--error-handling-script=/bin/true CAISSON_LINKER_EXPLAINS)
     if(CAISSON_LINKER_EXPLAINS AND EXISTS ${script})
         file(CHMOD ${script} PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
-        caisson_quote_c(option "--error-handling-script=${script}") # -Wl would end it at a comma
-        target_link_options(${target} PRIVATE "SHELL:-Xlinker ${option}")
+        # By its place below the folder in which the linker runs: CMake lets a shell execute what a link option has behind a `$`.
+        set(folder "${CMAKE_CURRENT_BINARY_DIR}")
+        if(CMAKE_GENERATOR MATCHES "Ninja")
+            set(folder "${CMAKE_BINARY_DIR}")
+        endif()
+        cmake_path(RELATIVE_PATH script BASE_DIRECTORY "${folder}")
+        target_link_options(${target} PRIVATE LINKER:--error-handling-script=${script})
     endif()
 endfunction()
 

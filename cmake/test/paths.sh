@@ -52,6 +52,9 @@ refused() {
         fail "a build tree in $1 is not refused"
     tr -s '\n ' ' ' < "$top/refused.log" | grep -qF "$2" || fail "$(cat "$top/refused.log")"
 }
+# Linux's kbuild takes fewer.
+cmake -G Ninja -S "$source" -B "$top/a b" -DCAMKES_APP=crossvm_tutorial > "$top/guest.log" 2>&1 && fail "a guest was made in a folder with a blank"
+tr -s '\n ' ' ' < "$top/guest.log" | grep -qF 'kernel modules cannot be built in a folder whose path has blanks' || fail "$(cat "$top/guest.log")"
 refused 'a;b' 'one of ; # < >'
 refused 'a#b' 'one of ; # < >'
 refused 'a[b' 'a bracket without its other half'
