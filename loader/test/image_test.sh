@@ -449,7 +449,7 @@ crowd)
     timeout -s KILL 160 prlimit --nofile=2000:2000 "$images/loader_crowd" --unconfined >"$work/out" 2>"$work/err" </dev/null
     status=$?
     [ "$status" -eq 125 ] || fail "status $status without descriptors"
-    grep -q '^caisson: crowd needs about [0-9]* descriptors; this process may open 2000 (ulimit -Hn)$' "$work/err" ||
+    grep -q '^caisson: crowd needs about [0-9]* descriptors; this process may open 2000 (raise it: ulimit -Hn)$' "$work/err" ||
         fail "no message about the descriptors"
     ;;
 idle)
