@@ -210,8 +210,11 @@ static bool handle_error(struct vcpu *vcpu, int error)
 static void *vcpu_thread(void *argument)
 {
     struct vcpu *vcpu = argument;
-    bool goes_on = true;
+    const int error = vcpu_limit_calls();
+    bool goes_on = error == 0;
 
+    if (error < 0)
+        machine_ask(vcpu->vmm, MACHINE_FAILED, "a vCPU's system calls cannot be limited");
     /* immediate_exit is set before the signal is sent: either KVM_RUN sees it, or the signal interrupts it. */
     while (goes_on && !__atomic_load_n(&vcpu->run->immediate_exit, __ATOMIC_RELAXED)) {
         if (ioctl(vcpu->descriptor, KVM_RUN, 0L) < 0)

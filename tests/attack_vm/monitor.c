@@ -210,6 +210,35 @@ static long make_plain_machine(ANY_AIM)
     return kvm_make_machine(0);
 }
 
+/* The monitor's, vmm/vcpu.h: what a vCPU's thread is left with. */
+int vcpu_limit_calls(void);
+
+/* From where a guest's accesses are served: makes what only the rest of the monitor makes. */
+static long machine_from_vcpu(ANY_AIM)
+{
+    int error = vcpu_limit_calls();
+
+    return error < 0 ? error : kvm_make_machine(0);
+}
+
+static long event_from_vcpu(ANY_AIM)
+{
+    int error = vcpu_limit_calls();
+
+    return error < 0 ? error : outcome(eventfd(0, EFD_CLOEXEC));
+}
+
+static long memory_from_vcpu(ANY_AIM)
+{
+    int error = vcpu_limit_calls();
+
+    if (error < 0)
+        return error;
+    return mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED
+               ? -errno
+               : ATTACK_DONE;
+}
+
 /* Calls of KVM that the monitor has no use for. */
 long kvm_request(unsigned long request, void *argument)
 {
@@ -269,6 +298,9 @@ static const struct attack attacks_on_monitor[] = {
     {"count-events", count_events, "ended", "done"},
     {"make-wide-machine", make_wide_machine, "ended", "EINVAL"},
     {"make-plain-machine", make_plain_machine, "done", "done"},
+    {"machine-from-vcpu", machine_from_vcpu, "EPERM", "done"},
+    {"event-from-vcpu", event_from_vcpu, "EPERM", "done"},
+    {"memory-from-vcpu", memory_from_vcpu, "done", "done"},
     {"dirty-log", dirty_log, "ended", "ENOENT"},
     {"encrypt", encrypt, "ended", "ENOTTY EINVAL"},
     {"inject-everywhere", inject_everywhere, "ended", "EINVAL"}, /* no interrupt controller yet */
