@@ -68,8 +68,8 @@ says 125 "caisson: cannot run $work/out: Permission denied" "$tree/simulate" --s
 
 # Wrong calls end before anything is made.
 says 2 "caisson: --vm 1: tutorial has 1 virtual machine, from 0" "$tree/simulate" --native --vm 1 --exec true
-sed "s,--image '[^']*',--image '$work/no-image'," "$tree/simulate" > "$work/simulate"
+sed "s,'--image' '[^']*','--image' '$work/no-image'," "$tree/simulate" > "$work/simulate"
 says 125 "caisson: cannot run image '$work/no-image': No such file or directory" sh "$work/simulate" --exec true
-sed "s,--kernel '[^']*',--kernel '$work/no-kernel'," "$tree/simulate" > "$work/simulate"
+sed "s,'--kernel' '[^']*','--kernel' '$work/no-kernel'," "$tree/simulate" > "$work/simulate"
 says 125 "caisson: cannot use '$work/no-kernel' as the simulated machine's kernel: No such file or directory" sh "$work/simulate" --simulated --exec true
 exit $wrong
