@@ -243,7 +243,7 @@ const struct attack attacks_by_programs[] = {
     {"execute-with-flag", execute_with_flag, "ended", "exit-0", "/bin/sh"},
     {"execute-number", execute_number, "ended", "EBADF"},
     {"execute-written", execute_written, "ended", "exit-0"},
-    {"execute-paper", execute_paper, "ended", "EACCES EBADF"}, /* its memory may not be executed */
+    {"execute-paper", execute_paper, "ended", "EACCES EBADF exit-0"}, /* its memory may not be executed */
     {"execute-shown", execute_shown, "ended", "EACCES ENOEXEC"},
     {"trace-by-child", trace_by_child, "ended", "done"},
     {"trace-child", trace_child, "ended", "done"},
