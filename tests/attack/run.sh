@@ -7,17 +7,18 @@
 set -u
 image=$1 how=$2
 shift 2
-every=1
-if [ "${1:-}" = --every ]; then
-    every=$2
+every=1 through=()
+while [[ ${1:-} == --* ]]; do
+    case $1 in
+    --every) every=$2 ;;
+    --through)
+        through=("$2")
+        [[ $how == un* ]] || through+=(--simulated --timeout 240 --image)
+        ;;
+    *) echo "unknown option $1" && exit 2 ;;
+    esac
     shift 2
-fi
-through=()
-if [ "${1:-}" = --through ]; then
-    through=("$2")
-    [[ $how == un* ]] || through+=(--simulated --timeout 240 --image)
-    shift 2
-fi
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
