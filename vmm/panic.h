@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds a panic of the guest's kernel in what the guest writes to its console. Linux writes two lines for it (kernel/panic.c):
+ * Finds a panic of the guest's kernel in what the guest writes to its console. Linux writes two
+ * lines for it (kernel/panic.c), with or without time stamps in brackets before them:
  *
- *   Kernel panic - not syncing: REASON                   at once; output of another processor may lie within it
- *   ---[ end Kernel panic - not syncing: REASON ]---     last, if it does not reboot; the other processors have stopped
+ *   Kernel panic - not syncing: REASON                  at once; other output may lie within it
+ *   ---[ end Kernel panic - not syncing: REASON ]---    last, if the guest does not reboot
  *
- * Time stamps in brackets may stand before either. The first one that is whole is told. That works from the first line of the
- * console on, without a driver in the guest. Whoever may write to the guest's console can write such a line too.
+ * The monitor reports the first line that is whole. This works from the first line of the console
+ * on, without a driver in the guest. Whoever can write to the guest's console can write such a
+ * line, too.
  */
 #ifndef VMM_PANIC_H
 #define VMM_PANIC_H
@@ -33,8 +35,8 @@ struct panic_watch {
 /* A new life of the guest begins. */
 void panic_watch_reset(struct panic_watch *watch);
 
-/* Takes the next byte of the console; any thread. Returns true if it ends the line of this life's first panic. `ret_reason` is then the reason in
- * printable ASCII, shortened where it is too long. */
+/* Takes the next byte of the console; any thread. Returns true if it ends the line of this life's
+ * first panic. `ret_reason` is then the reason in printable ASCII, shortened if it is too long. */
 bool panic_watch_take(struct panic_watch *watch, uint8_t byte, char ret_reason[PANIC_REASON_BYTES]);
 
 #endif
