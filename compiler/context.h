@@ -38,6 +38,8 @@ struct compile {
     struct map depended;
 };
 
+/* The path without links and dots, in the arena; NULL where there is no such file. */
+char *compile_real_path(struct compile *compile, const char *path);
 /* The one source of this path; its text is filled in by whoever reads it. */
 struct source *compile_source(struct compile *compile, const char *path);
 /* Notes that the system's description depends on this file. */

@@ -17,7 +17,6 @@ void generate_glue(const struct plan *plan, const struct plan_instance *instance
                    struct text *text);
 /* Of a VM whose guest calls or serves procedures: camkes.h for the guest's programs, and the glue of each such interface, a file
  * for each, so that a program is linked with what it uses. */
-bool plan_has_guest(const struct plan_instance *instance);
 void generate_guest_header(const struct plan *plan, const struct plan_instance *instance,
                            struct text *text);
 void generate_guest_glue(const struct plan *plan, const struct plan_instance *instance,
@@ -68,8 +67,7 @@ const char *process_own_name(const struct plan *plan, const struct plan_process 
 /* Of instances.cmake: which processes have the program of an earlier one, unless the build adds something to them. */
 void generate_likenesses(const struct plan *plan, struct text *text);
 
-/* Whether the header has a macro `<interface>_size` of a dataport, and what that stands for. */
-bool plan_interface_has_size(const struct plan_interface *interface);
+/* What the macro `<interface>_size` of a dataport stands for. */
 void generate_size(struct text *text, const struct plan_interface *interface);
 
 /* --- methods in C: `prefix` is what stands before `_<method>` --- */
@@ -91,19 +89,12 @@ void generate_named(struct text *text, const char *format, const char *name);
 /* Likewise, with each `#` replaced by the index. */
 void generate_indexed(struct text *text, const char *format, const char *name, size_t index);
 void generate_id(struct text *text, const struct plan_interface *interface);
-/* Whether the description says how the thread runs; and `.thread = {...},` where it does. */
-bool plan_thread_set(const struct plan_thread *thread);
+/* `.thread = {...},` where the description says how the thread runs. */
 void generate_thread(struct text *text, const struct plan_thread *thread, int indent);
 /* `.spin = {...},` where the description says how long a wait spins. */
 void generate_spin(struct text *text, const struct plan_spin *spin);
 /* `<name>_register_error_handler`; `slot` with each `$` replaced by the name. */
 void generate_error_handler(struct text *text, const char *name, const char *slot);
-/* Whether the interface is of that kind and connected or required: then it has an entry in a table. */
-bool plan_interface_used(const struct plan_interface *interface, enum plan_interface_kind kind);
-/* Whether it serves channels. */
-bool plan_interface_served(const struct plan_interface *interface);
-/* Whether it calls through a channel. */
-bool plan_interface_calls(const struct plan_interface *interface);
 
 /* `string` as it may stand in a comment: what could end or extend the comment is shown as `?`. */
 const char *comment_text(const struct plan *plan, const char *string);

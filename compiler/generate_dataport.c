@@ -30,11 +30,6 @@ static void print_handle(struct text *text, const struct plan_interface *interfa
         name);
 }
 
-bool plan_interface_has_size(const struct plan_interface *interface)
-{
-    return interface->procedure == NULL && interface->kind == PLAN_DATAPORT && !interface->in_guest;
-}
-
 void generate_size(struct text *text, const struct plan_interface *interface)
 {
     if (interface->type == NULL) {

@@ -2,16 +2,6 @@
 /* Procedures of a guest: what its monitor lends to it, and the glue that its programs are linked with. */
 #include "compiler/generate.h"
 
-bool plan_has_guest(const struct plan_instance *instance)
-{
-    for (size_t i = 0; i < instance->interfaces.count; i++) {
-        if (instance->interfaces.items[i]->in_guest) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* --- the monitor --- */
 
 /* A client has one channel, of the interface's name; a server's are numbered. */

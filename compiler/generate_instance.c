@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-bool plan_interface_used(const struct plan_interface *interface, enum plan_interface_kind kind)
-{
-    return interface->kind == kind && !interface->absent;
-}
-
 /* What stands in a table for an interface: so many entries. */
 struct entries {
     const char *entry; /* `$`: the interface's name; `#`: the number of the entry */
@@ -205,8 +200,9 @@ static void print_instance(const struct plan *plan, const struct plan_instance *
 {
     size_t counts[TABLE_COUNT];
     bool shareable = process_is_shareable(instance->process);
-    const char *name = shareable ? process_own_name(plan, instance->process)
-                                 : arena_print(plan->model->compile->arena, "\"%s\"", instance->name);
+    const char *name = shareable
+                           ? process_own_name(plan, instance->process)
+                           : arena_print(plan->model->compile->arena, "\"%s\"", instance->name);
     print_own(name, text);
     size_t hooks = print_hooks(instance, text);
     size_t channels = generate_guest_channels(instance, text);

@@ -27,53 +27,6 @@ struct loading {
 
 static void load_path(struct loader *loader, const char *path, struct place place);
 
-static char *real_path(struct compile *compile, const char *path)
-{
-    char *resolved = realpath(path, NULL);
-    if (resolved == NULL) {
-        return NULL;
-    }
-    char *copy = arena_copy(compile->arena, resolved, strlen(resolved));
-    free(resolved);
-    return copy;
-}
-
-struct source *compile_source(struct compile *compile, const char *path)
-{
-    struct source *source = map_get(&compile->sources, path);
-    if (source != NULL) {
-        return source;
-    }
-    struct arena *arena = compile->arena;
-    path = arena_copy(arena, path, strlen(path));
-    char *real = real_path(compile, path);
-    source = real == NULL ? NULL : map_get(&compile->sources, real);
-    if (source == NULL) {
-        char *here = real_path(compile, ".");
-        size_t length = here == NULL ? 0 : strlen(here);
-        source = arena_new(arena, struct source);
-        source->path = path;
-        if (length > 1 && strncmp(path, here, length) == 0 && path[length] == '/') {
-            source->path = path + length + 1;
-        }
-        if (real != NULL) {
-            map_set(&compile->sources, arena, real, source);
-        }
-    }
-    map_set(&compile->sources, arena, path, source);
-    compile_depend(compile, path);
-    return source;
-}
-
-void compile_depend(struct compile *compile, const char *path)
-{
-    char *real = real_path(compile, path);
-    if (real != NULL && map_get(&compile->depended, real) == NULL) {
-        map_set(&compile->depended, compile->arena, real, real);
-        vector_push(compile->arena, &compile->dependencies, real);
-    }
-}
-
 static const struct builtin *find_builtin(const char *name)
 {
     for (size_t i = 0; i < builtin_count; i++) {
@@ -168,7 +121,7 @@ static bool read_source(struct loader *loader, const char *path, struct place pl
 static void load_path(struct loader *loader, const char *path, struct place place)
 {
     struct compile *compile = loader->compile;
-    char *real = real_path(compile, path);
+    char *real = compile_real_path(compile, path);
     if (real != NULL && map_get(&loader->loaded, real) != NULL) {
         return;
     }

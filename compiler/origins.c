@@ -7,33 +7,6 @@
 #include <ctype.h>
 #include <string.h>
 
-static struct author_file *file_of(struct reader *reader, const char *path)
-{
-    struct author_file *file = map_get(&reader->files, path);
-    if (file == NULL) {
-        file = author_file_read(reader->compile, path, &reader->macros);
-        map_set(&reader->files, reader->compile->arena, path, file);
-    }
-    return file;
-}
-
-struct author_file *origins_file(struct reader *reader, const struct location *location)
-{
-    if (reader->path != NULL && span_is(&location->path, reader->path, strlen(reader->path))) {
-        return reader->file;
-    }
-    if (location->line <= 0 || location->path.length == 0 || *location->path.start == '<') {
-        return NULL;
-    }
-    if (reader->other_path == NULL ||
-        !span_is(&location->path, reader->other_path, strlen(reader->other_path))) {
-        reader->other_path =
-            arena_copy(reader->compile->arena, location->path.start, location->path.length);
-        reader->other_file = file_of(reader, reader->other_path);
-    }
-    return reader->other_file;
-}
-
 static void push(struct reader *reader, uint32_t line, uint32_t column)
 {
     vector_push(reader->compile->arena, &reader->origins->list,
@@ -49,15 +22,6 @@ static void push_use(struct reader *reader)
     struct origin *origin = &reader->origins->list.items[reader->origins->list.count - 1];
     origin->length = (uint32_t)(end - use->name.start);
     origin->macro = use->macro;
-}
-
-const char *origins_place(struct reader *reader, const struct location *location)
-{
-    if (location->line <= 0 || location->column <= 0 ||
-        origins_file(reader, location) != reader->file) {
-        return NULL;
-    }
-    return author_file_at(reader->file, (uint32_t)location->line, (uint32_t)location->column);
 }
 
 /* A token that stands in the author's file as it was printed. */
@@ -162,7 +126,8 @@ static void marker(struct reader *reader)
                        *marker.path != '<';
         if (!same) {
             reader->path = marker.path;
-            reader->file = renamed || *marker.path == '<' ? NULL : file_of(reader, marker.path);
+            reader->file =
+                renamed || *marker.path == '<' ? NULL : origins_author_file(reader, marker.path);
             reader->cursor = reader->file == NULL ? NULL : reader->file->text;
             reader->use = (struct use){0};
         }

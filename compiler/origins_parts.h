@@ -38,6 +38,8 @@ struct reader {
     struct use use;
 };
 
+/* The file of this path, read the first time. */
+struct author_file *origins_author_file(struct reader *reader, const char *path);
 /* The file of a location; NULL where it is none that can be read, as for what the command line defines. */
 struct author_file *origins_file(struct reader *reader, const struct location *location);
 /* Where a location is in the file that is read along, or NULL. */

@@ -27,7 +27,8 @@ struct parser {
 /* Parses a whole file into the parser's tree. Faults are diagnosed; what could be understood is in the tree. */
 void parse_file(struct parser *parser);
 
-/* Helpers of the rules. Each `take` moves on where the next token fits. */
+/* --- the cursor (parser.c); each `take` moves on where the next token fits --- */
+
 bool at_word(const struct parser *parser, const char *word);
 bool at_symbol(const struct parser *parser, const char *symbol);
 bool take_word(struct parser *parser, const char *word);

@@ -7,35 +7,6 @@
 
 #include <string.h>
 
-size_t plan_object(struct planner *planner, enum caisson_object_kind kind, const char *name,
-                   uint64_t size_bytes)
-{
-    struct plan *plan = planner->plan;
-    vector_push(planner->arena, &plan->objects,
-                (struct plan_object){.kind = kind, .name = name, .size_bytes = size_bytes});
-    return plan->objects.count - 1;
-}
-
-static int process_capability(struct planner *planner, struct plan_process *process,
-                              struct plan_capability capability)
-{
-    capability.descriptor = CAISSON_FIRST_DESCRIPTOR + (uint32_t)process->capabilities.count;
-    vector_push(planner->arena, &process->capabilities, capability);
-    return (int)capability.descriptor;
-}
-
-static struct plan_process *process_of(struct planner *planner, const char *name)
-{
-    return map_get(&planner->processes, name);
-}
-
-int plan_capability(struct planner *planner, const struct plan_instance *instance,
-                    struct plan_capability capability)
-{
-    capability.instance = instance;
-    return process_capability(planner, process_of(planner, instance->process->name), capability);
-}
-
 /* --- processes --- */
 
 /* The process of an instance, made when its first one comes. */
@@ -43,7 +14,7 @@ static struct plan_process *plan_process(struct planner *planner, const struct m
 {
     const struct model_group *group = from->group;
     const char *name = group != NULL ? group->c_name : from->c_name;
-    struct plan_process *process = process_of(planner, name);
+    struct plan_process *process = plan_process_of(planner, name);
     if (process != NULL) {
         return process;
     }
@@ -71,7 +42,7 @@ static void plan_outcome(struct planner *planner, struct plan_process *process)
         return;
     }
     const char *name = arena_print(planner->arena, "%s.outcome", process->name);
-    process->outcome_descriptor = process_capability(
+    process->outcome_descriptor = plan_process_capability(
         planner, process,
         (struct plan_capability){.object = plan_object(planner, CAISSON_OBJECT_EVENTFD, name, 0),
                                  .rights = CAISSON_RIGHT_WRITE,

@@ -202,7 +202,8 @@ struct plan_process {
     bool is_vm;
     enum caisson_restart restart;
     uint64_t memory_bytes;
-    uint32_t threads; /* at most: what serves, waits and runs, and what its code may make beside that */
+    uint32_t
+        threads; /* at most: what serves, waits and runs, and what its code may make beside that */
     bool speculates;
     int outcome_descriptor; /* -1: none */
     VECTOR(struct plan_instance *) instances;
@@ -234,5 +235,20 @@ struct plan {
 
 /* Faults that only show here (a size, an access, a value) are diagnosed; then the plan must not be used. */
 void plan_make(struct plan *plan, struct model *model, const char *path);
+
+/* --- questions about a finished plan (plan_query.c) --- */
+
+/* Whether the guest of this VM calls or serves procedures. */
+bool plan_has_guest(const struct plan_instance *instance);
+/* Whether the description says how the thread runs. */
+bool plan_thread_set(const struct plan_thread *thread);
+/* Whether the interface is of that kind, and connected or required: it has an entry in a table. */
+bool plan_interface_used(const struct plan_interface *interface, enum plan_interface_kind kind);
+/* Whether the interface serves channels. */
+bool plan_interface_served(const struct plan_interface *interface);
+/* Whether the interface calls through a channel. */
+bool plan_interface_calls(const struct plan_interface *interface);
+/* Whether the header has a macro `<interface>_size` of a dataport. */
+bool plan_interface_has_size(const struct plan_interface *interface);
 
 #endif

@@ -12,16 +12,6 @@
 #define QUEUE_MESSAGE_BYTES     4096u
 #define QUEUE_MESSAGE_BYTES_MAX (1u << 24)
 
-const char *endpoint_address(struct arena *arena, const struct endpoint *endpoint)
-{
-    return arena_print(arena, "%s.%s", endpoint->instance->address, endpoint->interface->name.text);
-}
-
-const struct shared *plan_shared_of(const struct planner *planner, const struct endpoint *endpoint)
-{
-    return map_get(&planner->shared, connection_whole(endpoint->connection)->address);
-}
-
 static bool emitted_by_vm(const struct model_connection *connection)
 {
     bool emitted = false;

@@ -24,7 +24,12 @@ struct planner {
 /* Adds an object; its index. `name` outlives the plan. */
 size_t plan_object(struct planner *planner, enum caisson_object_kind kind, const char *name,
                    uint64_t size_bytes);
-/* Gives the instance's process a capability; its descriptor. */
+/* The process of this name; NULL: none was made yet. */
+struct plan_process *plan_process_of(struct planner *planner, const char *name);
+/* Gives a process a capability; its descriptor. */
+int plan_process_capability(struct planner *planner, struct plan_process *process,
+                            struct plan_capability capability);
+/* The same for the process of an instance. */
 int plan_capability(struct planner *planner, const struct plan_instance *instance,
                     struct plan_capability capability);
 
