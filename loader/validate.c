@@ -8,8 +8,7 @@
 #include <string.h>
 
 /* More than any real system has; keeps every sum below within 32 and 64 bits. */
-#define COUNT_MAX      65536u
-#define NAME_BYTES_MAX 248u /* as the name of a memfd may have */
+#define COUNT_MAX 65536u
 
 struct section {
     const char *what;
@@ -73,27 +72,6 @@ static int check_strings(const struct tables *tables, struct failure *failure)
     if (bytes == 0 || tables->strings[0] != '\0' || tables->strings[bytes - 1] != '\0')
         return failure_set(failure, EINVAL,
                            "system tables: the string section does not begin and end with NUL");
-    return 0;
-}
-
-int validate_name(const struct tables *tables, uint32_t offset, const char *what, uint32_t index,
-                  struct failure *failure)
-{
-    if (offset >= tables->header->string_bytes)
-        return failure_set(failure, EINVAL,
-                           "system tables: name of %s %u lies outside the string section", what,
-                           index);
-    const char *name = tables_string(tables, offset);
-    size_t length = strnlen(name, NAME_BYTES_MAX + 1);
-    if (length == 0 || length > NAME_BYTES_MAX)
-        return failure_set(failure, EINVAL, "system tables: name of %s %u has %s", what, index,
-                           length == 0 ? "no characters" : "too many characters");
-    for (size_t i = 0; i < length; i++) {
-        if (name[i] <= ' ' || name[i] > '~')
-            return failure_set(failure, EINVAL,
-                               "system tables: name of %s %u has a character that does not print",
-                               what, index);
-    }
     return 0;
 }
 

@@ -8,11 +8,6 @@
 #include <errno.h>
 #include <string.h>
 
-static uint32_t to_end(const struct stream *stream)
-{
-    return stream->ring_bytes - stream->offset;
-}
-
 /* The writer hears of it, whether it waits or not; `seen` first, as `word` may be another session's soon. */
 static int end_see(struct stream *stream)
 {
@@ -53,7 +48,7 @@ static uint32_t length_load(const struct stream *stream)
 /* Goes to the ring's start where the writer says so. What it skips is shown to the writer with the next message. */
 static bool skip(struct stream *stream)
 {
-    const uint32_t skipped = to_end(stream);
+    const uint32_t skipped = stream_side_to_end(stream);
 
     if (stream->offset == 0 || stream->filled <= skipped)
         return false;
@@ -78,7 +73,8 @@ static ssize_t message_peek(struct stream *stream, const void **ret_data)
         length = length_load(stream);
     }
     /* All of these are multiples of 8: the record is within them where the message is. */
-    left = (stream->filled < to_end(stream) ? stream->filled : to_end(stream)) -
+    left = (stream->filled < stream_side_to_end(stream) ? stream->filled
+                                                        : stream_side_to_end(stream)) -
            (uint32_t)sizeof(struct caisson_stream_record);
     if (length == 0 || length > stream_message_most(stream) || length > left)
         return impossible(stream);
@@ -99,7 +95,8 @@ ssize_t stream_peek(struct stream *stream, const void **ret_data)
     filled = filled_find(stream, 1);
     if (filled <= 0)
         return filled;
-    stream->peeked = filled < (ssize_t)to_end(stream) ? (uint32_t)filled : to_end(stream);
+    stream->peeked = filled < (ssize_t)stream_side_to_end(stream) ? (uint32_t)filled
+                                                                  : stream_side_to_end(stream);
     *ret_data = stream->ring + stream->offset;
     return (ssize_t)stream->peeked;
 }
@@ -130,7 +127,7 @@ int stream_release(struct stream *stream, size_t size)
 
 static void copy_out(const struct stream *stream, uint8_t *data, uint32_t count)
 {
-    const uint32_t first = count < to_end(stream) ? count : to_end(stream);
+    const uint32_t first = count < stream_side_to_end(stream) ? count : stream_side_to_end(stream);
 
     memcpy(data, stream->ring + stream->offset, first);
     memcpy(data + first, stream->ring, count - first);

@@ -13,6 +13,12 @@ enum stream_phase {
     STREAM_OVER, /* `over` says how */
 };
 
+/* Pairs with the other side's release store of its word. */
+static inline uint64_t stream_word_load(const uint64_t *word)
+{
+    return __atomic_load_n(word, __ATOMIC_ACQUIRE);
+}
+
 /* Before each operation. 0: linked, `filled` is as it was at the last look; or a negative errno. After the session
  * it gives `over`, which may be 0: `phase` tells. */
 int stream_side_ready(struct stream *stream);
@@ -39,7 +45,23 @@ static inline void stream_side_fence(void)
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
-/* write.c: the room that has to be there for a write of `size`, which may be any number. */
+/* Bytes from this side's position up to the ring's end. */
+static inline uint32_t stream_side_to_end(const struct stream *stream)
+{
+    return stream->ring_bytes - stream->offset;
+}
+
+/* What a message of so many bytes leaves unused at the ring's end: one that does not fit there is
+ * written at the ring's start. */
+static inline uint32_t stream_side_skip(const struct stream *stream, uint32_t record)
+{
+    return record > stream_side_to_end(stream) ? stream_side_to_end(stream) : 0;
+}
+
+/* Begins the session of that number, at its first byte. What `emit` gave. */
+int stream_side_start(struct stream *stream, uint32_t session);
+
+/* The room that has to be there for a write of `size`, which may be any number. */
 uint32_t stream_writer_needs(const struct stream *stream, size_t size);
 
 /* wait.c: sleeps, for one event after the other, until `settled`; one that comes for nothing again and again is followed by a rest,

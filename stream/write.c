@@ -13,32 +13,6 @@ static uint32_t room(const struct stream *stream)
     return stream->ring_bytes - stream->filled;
 }
 
-static uint32_t to_end(const struct stream *stream)
-{
-    return stream->ring_bytes - stream->offset;
-}
-
-size_t stream_message_most(const struct stream *stream)
-{
-    return stream->ring_bytes / 2 - sizeof(struct caisson_stream_record);
-}
-
-/* A message that doesn't fit up to the ring's end is written at its start, and takes what it skips as well. */
-static uint32_t skip_for(const struct stream *stream, uint32_t record)
-{
-    return record > to_end(stream) ? to_end(stream) : 0;
-}
-
-uint32_t stream_writer_needs(const struct stream *stream, size_t size)
-{
-    uint32_t record;
-
-    if (stream->kind == STREAM_BYTES || size == 0 || size > stream_message_most(stream))
-        return 1;
-    record = caisson_stream_record_bytes((uint32_t)size);
-    return skip_for(stream, record) + record;
-}
-
 /* There are `least` bytes of room; where there are not `wanted`, looks whether there are more by now. */
 static int room_find(struct stream *stream, uint32_t least, size_t wanted)
 {
@@ -91,7 +65,7 @@ ssize_t stream_reserve(struct stream *stream, size_t size, void **ret_room)
     error = room_find(stream, 1, size);
     if (error)
         return error;
-    count = room(stream) < to_end(stream) ? room(stream) : to_end(stream);
+    count = room(stream) < stream_side_to_end(stream) ? room(stream) : stream_side_to_end(stream);
     stream->reserved = size < count ? (uint32_t)size : count;
     stream->skipped = 0;
     *ret_room = stream->ring + stream->offset;
@@ -136,7 +110,7 @@ int stream_commit(struct stream *stream, size_t size)
 /* Up to the ring's end, and the rest from its start. */
 static void copy_in(struct stream *stream, const uint8_t *data, uint32_t count)
 {
-    const uint32_t first = count < to_end(stream) ? count : to_end(stream);
+    const uint32_t first = count < stream_side_to_end(stream) ? count : stream_side_to_end(stream);
 
     memcpy(stream->ring + stream->offset, data, first);
     memcpy(stream->ring, data + first, count - first);

@@ -60,14 +60,6 @@ void probe_explain_open(const char *device, int error, char *reason, size_t reas
     }
 }
 
-int probe_fail(struct probe *probe, const char *what)
-{
-    int error = errno;
-    snprintf(probe->reason, probe->reason_size, "%s is here but %s fails: %s", probe->device, what,
-             strerror(error));
-    return -(error ? error : EIO);
-}
-
 static int check_capabilities(struct probe *probe)
 {
     if (ioctl(probe->kvm, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {

@@ -9,6 +9,10 @@
  * request changes nothing and is logged. The caller holds the device's lock, here and below. */
 uint32_t crossvm_command(struct crossvm *crossvm, uint32_t command);
 
+/* Puts the piece of the dataport that the registers name under the guest's pages, once all of them are checked. */
+enum caisson_crossvm_status crossvm_lend(struct crossvm *crossvm,
+                                         struct crossvm_dataport *dataport);
+
 /* Puts private pages under all pieces of the dataport, zeroed or with what they hold. OK or HOST_FAILURE, where some pieces may be
  * back. */
 enum crossvm_content { CROSSVM_ZEROED, CROSSVM_KEPT };
