@@ -4,7 +4,7 @@
 include_guard(GLOBAL)
 find_package(Threads REQUIRED)
 
-set(CAISSON_ROOMS abi base compiler stream runtime loader vmm guest)
+set(CAISSON_ROOMS abi base compiler stream runtime loader simulate vmm guest)
 foreach(room IN LISTS CAISSON_ROOMS)
     if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${room}/CMakeLists.txt)
         continue()

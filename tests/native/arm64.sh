@@ -60,5 +60,5 @@ git -C "$top" archive HEAD | tar -x -C "$root/src"
 inside cmake -G Ninja -S /src -B "/src/build/$app" -DCAMKES_APP="$app" -DCMAKE_BUILD_TYPE=RelWithDebInfo
 inside cmake --build "/src/build/$app"
 inside "/src/build/$app/simulate" --describe
-echo "$top/build/dev/loader/simulate/caisson-simulate --arch arm64 --image $root/src/build/$app/images/$app" \
+echo "$top/build/dev/simulate/caisson-simulate --arch arm64 --image $root/src/build/$app/images/$app" \
     "--kernel $top/build/dev-arm64/guest/linux/boot/vmlinuz-*"

@@ -10,7 +10,7 @@ cd "$1"
 # What is in it, who relies on it, files, files to leave out.
 rooms() {
     cat <<'TEXT'
-loader|all instances|loader/|^loader/simulate/
+loader|all instances|loader/|
 contracts|loader, runtime, vmm, guest|abi/|
 runtime|the instance that links it|runtime/|
 streams|who links them, on either side|stream/|
@@ -18,7 +18,7 @@ vmm|the guest in it|vmm/|
 guest modules|the guest's kernel|guest/kmod/|
 guest library, tools|the guest's processes|guest/lib/ guest/tools/|
 compiler, base|all, when it is built|compiler/ base/|
-simulate|nobody: outside of the machine|loader/simulate/|
+simulate|nobody: outside of the machine|simulate/|
 TEXT
 }
 
