@@ -23,7 +23,7 @@ while IFS= read -r file; do
     [ -f "$file" ] || continue
     licence=BSD-2-Clause
     case $file in
-    guest/kmod/*.[ch] | guest/kmod/Kbuild | tests/hostile_guest/kmod/*.[ch] | tests/bench/crossvm/kmod/*) licence=GPL-2.0-only ;;
+    guest/kmod/*.[ch] | guest/kmod/Kbuild | tests/hostile_guest/kmod/*.[ch] | bench/crossvm/kmod/*) licence=GPL-2.0-only ;;
     esac
     mapfile -t head < <(head -n 5 "$file")
     first=0

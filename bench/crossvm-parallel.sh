@@ -4,7 +4,7 @@
 # mean something. Builds what it needs itself. Argument: the tutorial's tree, whose neighbours are used.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/bench/crossvm/needs.sh
+# shellcheck source=bench/crossvm/needs.sh
 . "$here/crossvm/needs.sh"
 # Each machine has five series of each case; how its processors meet differs from machine to machine.
 rounds=${BENCH_ROUNDS:-3}

@@ -4,7 +4,7 @@
 # shellcheck shell=bash disable=SC2034 # for who sources it
 rounds=${BENCH_ROUNDS:-5}
 quick=${BENCH_QUICK:-}
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 exec 3>&1 1>&2 # what programs print on the way is no record
 
 # record BENCH CASE MEANS METRIC UNIT VALUE

@@ -4,7 +4,7 @@
 # output, one a line, all else on standard error.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../../.." && pwd)
+top=$(cd "$here/../.." && pwd)
 
 usage() {
     cat <<'TEXT'

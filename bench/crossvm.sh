@@ -5,7 +5,7 @@
 # Argument: the tutorial's tree, whose neighbours are used. crossvm/run.sh measures what else there is.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/bench/crossvm/needs.sh
+# shellcheck source=bench/crossvm/needs.sh
 . "$here/crossvm/needs.sh"
 trees=$(dirname "$1")
 # Each machine has five series of each case, which differ little; what differs between machines shows in two.

@@ -3,8 +3,8 @@
 # Runs benches one after the other and says what came of them: a table, JSON, plots, Markdown, a comparison. `./dev bench --help`.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../../.." && pwd)
-folder=${CAISSON_BENCH_FOLDER:-$top/tests/bench} # the driver's test has benches of its own
+top=$(cd "$here/../.." && pwd)
+folder=${CAISSON_BENCH_FOLDER:-$top/bench} # the driver's test has benches of its own
 output=${CAISSON_BENCH_OUTPUT:-$top/build/bench}
 bound=${CAISSON_BENCH_BOUND:-2400} # seconds that one bench may take
 tree=$top/build/crossvm_tutorial rounds='' quick='' json='' old='' gate='' mode=run

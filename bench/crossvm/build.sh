@@ -12,7 +12,7 @@ set -euo pipefail
 arch=$1 work=$2
 shift 2
 here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../../.." && pwd)
+top=$(cd "$here/../.." && pwd)
 # shellcheck source=guest/image/cpio-common
 . "$top/guest/image/cpio-common"
 mkdir -p "$work/layers" "$work/log"

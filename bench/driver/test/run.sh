@@ -4,8 +4,8 @@
 # interrupted; goals, gate, comparison. `--update` writes the expected table anew. Argument: the source tree.
 set -u
 top=$1
-driver=$top/tests/bench/driver/bench.sh
-here=$top/tests/bench/driver/test
+driver=$top/bench/driver/bench.sh
+here=$top/bench/driver/test
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export CAISSON_BENCH_FOLDER=$work/benches CAISSON_BENCH_OUTPUT=$work/output

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
-# What the cross-VM bench needs on this machine. Sourced by tests/bench/crossvm*.sh.
+# What the cross-VM bench needs on this machine. Sourced by bench/crossvm*.sh.
 # shellcheck shell=bash
 
 # crossvm_needs: says what is missing for arm64 machines, and ends the bench as one that can't run.

@@ -4,7 +4,7 @@
 # Argument: the tutorial's tree, whose compiler it is.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/bench/driver/records.sh
+# shellcheck source=bench/driver/records.sh
 . "$here/driver/records.sh"
 compiler=$(find "$1" -type f -name caisson -perm -u+x | head -n 1)
 [ -n "$compiler" ] || cannot_run "no compiler in $1"

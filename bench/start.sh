@@ -5,7 +5,7 @@
 # Argument: the tutorial's tree.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/bench/driver/records.sh
+# shellcheck source=bench/driver/records.sh
 . "$here/driver/records.sh"
 tree=$1
 trees=$(dirname "$tree")

@@ -4,7 +4,7 @@
 # Builds what it needs itself. Argument: the tutorial's tree, whose neighbours are used.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/bench/driver/records.sh
+# shellcheck source=bench/driver/records.sh
 . "$here/driver/records.sh"
 tree=$(dirname "$1")/bench_idle
 

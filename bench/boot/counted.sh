@@ -5,7 +5,7 @@
 set -euo pipefail
 work=$1 repetitions=$2
 here=$(cd "$(dirname "$0")" && pwd)
-top=$(cd "$here/../../.." && pwd)
+top=$(cd "$here/../.." && pwd)
 # shellcheck source=guest/image/cpio-common
 . "$top/guest/image/cpio-common"
 tree=$work/systems/boot

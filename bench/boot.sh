@@ -6,9 +6,9 @@
 # Builds what it needs itself. Argument: the tutorial's tree, whose neighbours are used.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-# shellcheck source=tests/bench/driver/records.sh
+# shellcheck source=bench/driver/records.sh
 . "$here/driver/records.sh"
-# shellcheck source=tests/bench/boot/outer.sh
+# shellcheck source=bench/boot/outer.sh
 . "$here/boot/outer.sh"
 tree=$(dirname "$1")/bench_boot
 case="x86-64"
