@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Systems with virtual machines; included by CMakeLists.txt.
-include(compatibility/readme.cmake)
 set(tutorial_output ${examples}/crossvm_tutorial/expected.txt)
 caisson_system_test(system_crossvm_tutorial crossvm_tutorial COMMANDS "print_client hello world" EXPECTED ${tutorial_output})
 caisson_system_test(system_crossvm_many crossvm_many COMMANDS many_client EXPECTED ${examples}/crossvm_many/expected.txt)
