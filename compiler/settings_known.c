@@ -32,7 +32,7 @@ static const struct known known_names[] = {
     {OF_INSTANCE, "priority", NULL},
     {OF_INSTANCE, "affinity", NULL},
     {OF_INSTANCE, "domain", no_domains},
-    {OF_INSTANCE, "heap_size", "memory comes from Linux, as it is asked for"},
+    {OF_INSTANCE, "heap_size", NULL},
     {OF_INSTANCE, "dma_pool", NULL},
     {OF_INSTANCE, "cnode_size_bits", no_capability_space},
     {OF_INSTANCE, "simple", no_capability_space},
