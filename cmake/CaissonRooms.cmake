@@ -16,7 +16,8 @@ foreach(room IN LISTS CAISSON_ROOMS)
         continue() # caisson_need_guest adds it
     endif()
     if(CAMKES_APP)
-        add_subdirectory(${CMAKE_SOURCE_DIR}/${room} ${room} EXCLUDE_FROM_ALL)
+        # Not beside what the application's tree is known for: build/simulate is a script there.
+        add_subdirectory(${CMAKE_SOURCE_DIR}/${room} rooms/${room} EXCLUDE_FROM_ALL)
     else()
         add_subdirectory(${CMAKE_SOURCE_DIR}/${room} ${room})
     endif()
