@@ -120,6 +120,10 @@ void camkes_fault_init(const struct camkes_process *process);
 void camkes_unprinted_init(void);
 bool camkes_unprinted_save(void);
 
+/* morecore.c: keeps the heap in one range and sets `morecore_area` and `morecore_size`. NULL in a
+ * program that does not refer to them. */
+void camkes_morecore_init(void) __attribute__((weak));
+
 /* Whose a stack is: what a report of its overflow says. */
 struct camkes_stack {
     const struct camkes_instance *instance; /* NULL: no setting is about it */

@@ -235,6 +235,8 @@ int camkes_process_start(const struct camkes_process *process)
     struct tasks interfaces;
     int status = 0;
 
+    if (camkes_morecore_init)
+        camkes_morecore_init();
     setvbuf(stdout, NULL, _IOLBF, 0);
     camkes_fault_init(process);
     camkes_unprinted_init();

@@ -106,6 +106,25 @@ static void allocate(void)
     printf("front: all of the pool\n");
 }
 
+/* The heap is where CAmkES's variables say, nothing else is there, and heap_size limits it. */
+static void look_at_heap(void)
+{
+    extern char *morecore_area;
+    extern size_t morecore_size;
+    char *small = strdup("small"), *large = malloc(3 << 20), *echoed = narrow_echo("echo");
+    const char *const blocks[] = {small, large, echoed};
+
+    for (size_t i = 0; i < ARRAY_SIZE(blocks); i++)
+        assert(blocks[i] && (size_t)(blocks[i] - morecore_area) < morecore_size);
+    assert((uintptr_t)&small - (uintptr_t)morecore_area >= morecore_size);
+    assert((uintptr_t)room - (uintptr_t)morecore_area >= morecore_size);
+    assert(!malloc(morecore_size));
+    free(small);
+    free(large);
+    free(echoed);
+    printf("front: its heap has an end\n");
+}
+
 /* Writes some bytes more than were asked for, into the room that malloc gives all the same: code does that, and has worked. */
 static void overstep(void)
 {
@@ -172,6 +191,7 @@ int run(void)
     fill_buffers();
     point();
     allocate();
+    look_at_heap();
     overstep();
     ask();
     printf("front: %d, %.3f\n", double_it(21), sqrt(two));
