@@ -42,6 +42,11 @@ struct caisson_notification_page {
 /* Words that one thread can sleep on (FUTEX_WAITV_MAX of Linux). */
 #define CAISSON_NOTIFICATION_FUTEXES_MAX 128u
 
+/* How long a waiter spins before it sleeps, unless the description has `spin_us`: about what a
+ * sleep and a wake-up cost. */
+#define CAISSON_SPIN_US     50u
+#define CAISSON_SPIN_US_MAX 1000000u /* the most that `spin_us` may be */
+
 CAISSON_ASSERT_SIZE(struct caisson_notification_page, 4096);
 CAISSON_ASSERT_OFFSET(struct caisson_notification_page, word, 0);
 

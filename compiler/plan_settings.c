@@ -2,7 +2,7 @@
 /* What settings alone decide about an instance: restart, speculation, spinning, access, locks, attributes. */
 #include "compiler/plan_parts.h"
 
-#include "abi/spin.h"
+#include "abi/notification.h"
 
 #include <string.h>
 

@@ -11,7 +11,7 @@
 #include <time.h>
 
 #define CAISSON_SPIN_STATE struct camkes_spin
-#include "abi/spin.h"
+#include "runtime/spin_policy.h"
 
 enum {
     CAMKES_RESTLESS_ROUNDS = 64, /* wake-ups for nothing before the sleeper naps between them */

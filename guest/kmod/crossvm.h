@@ -19,7 +19,7 @@
 
 #include "abi/crossvm.h"
 #include "abi/guest_ioctl.h"
-#include "abi/spin.h"
+#include "runtime/spin_policy.h"
 
 struct crossvm;
 

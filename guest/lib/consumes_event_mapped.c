@@ -11,7 +11,7 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
-#include "abi/spin.h"
+#include "runtime/spin_policy.h"
 #include "relax.h"
 #include "words.h"
 

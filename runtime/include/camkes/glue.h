@@ -35,7 +35,7 @@ struct camkes_spin {
     bool has_limit; /* the description says how long at most, in */
     uint32_t
         limit_us; /* 0: it sleeps at once. After start-up what holds here: 0 where there is one CPU */
-    /* set at start-up: the policy of abi/spin.h, in rounds */
+    /* set at start-up: the policy of runtime/spin_policy.h, in rounds */
     uint32_t round_ps; /* how long one takes */
     uint32_t limit;
     uint32_t now;

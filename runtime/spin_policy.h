@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How long whoever waits for a word spins before it sleeps: one policy for components, a guest's kernel and its processes.
+ * How long a waiter spins on a word before it sleeps. Components, a guest's kernel and its
+ * processes use this one policy.
  *
- * A length is a number of rounds or of nanoseconds, as the user likes. As with KVM's halt polling it grows while spinning pays
- * and shrinks while it does not. What pays is told by success alone: a short sleep may as well mean that the peer has run
- * meanwhile on this very processor, which it could not have done while we spun. So where spinning came to nothing, short sleeps
- * only lead to another trial, as long as the sleep was, and to fewer trials each time that one is in vain.
+ * A length is a number of rounds or of nanoseconds, as the user of this file chooses. As in KVM's
+ * halt polling, the length grows while spinning succeeds and shrinks while it fails. Only success
+ * counts: a short sleep may mean that the peer ran on this very processor, which it could not have
+ * done while we spun. So after spinning has failed, a short sleep leads only to one more trial, as
+ * long as that sleep was. Each failed trial makes the next one rarer.
  *
- * Who uses this may have a state of another name with the same members: CAISSON_SPIN_STATE, defined before.
+ * A user may have a state of another name with the same members: it defines CAISSON_SPIN_STATE
+ * before the inclusion.
  */
-#ifndef CAISSON_ABI_SPIN_H
-#define CAISSON_ABI_SPIN_H
+#ifndef CAISSON_SPIN_POLICY_H
+#define CAISSON_SPIN_POLICY_H
 
-#include "abi/fixed.h"
-
-/* Unless the description says otherwise: about what a sleep and a wake-up cost. */
-#define CAISSON_SPIN_US     50u
-#define CAISSON_SPIN_US_MAX 1000000u /* that it may say */
+#include "abi/notification.h"
 
 #define CAISSON_SPIN_LIMIT_MAX 0x7fffffffu /* of a length in whatever unit */
 
-#define CAISSON_SPIN_PART        16u /* a spin shorter than this part of the longest is none */
-#define CAISSON_SPIN_SHORT       4u /* times the longest spin: a sleep that spinning might have saved */
-#define CAISSON_SPIN_PAUSE_LEAST 16u   /* short sleeps from one trial in vain to the next, */
+#define CAISSON_SPIN_PART 16u /* a spin shorter than this part of the longest is none */
+/* times the longest spin: a sleep that spinning might have saved */
+#define CAISSON_SPIN_SHORT       4u
+#define CAISSON_SPIN_PAUSE_LEAST 16u   /* short sleeps from one failed trial to the next, */
 #define CAISSON_SPIN_PAUSE_MOST  4096u /* twice as many each time */
 
 #ifndef CAISSON_SPIN_STATE
@@ -30,7 +30,7 @@
 struct caisson_spin {
     uint32_t limit; /* the longest spin; 0: never */
     uint32_t now;   /* the next one */
-    uint32_t pause; /* short sleeps between two trials in vain */
+    uint32_t pause; /* short sleeps between two failed trials */
     uint32_t left;  /* of them */
 };
 #endif
@@ -43,14 +43,14 @@ static inline void caisson_spin_init(CAISSON_SPIN_STATE *spin, uint32_t limit)
     spin->left = CAISSON_SPIN_PAUSE_LEAST;
 }
 
-/* What was waited for came while spinning. */
+/* The event came while this side spun. */
 static inline void caisson_spin_succeeded(CAISSON_SPIN_STATE *spin)
 {
     spin->now = spin->now > spin->limit / 2 ? spin->limit : spin->now * 2;
     spin->pause = CAISSON_SPIN_PAUSE_LEAST;
 }
 
-static inline void caisson_spin_in_vain(CAISSON_SPIN_STATE *spin)
+static inline void caisson_spin_failed(CAISSON_SPIN_STATE *spin)
 {
     spin->now /= 2;
     if (spin->now > spin->limit / CAISSON_SPIN_PART)
@@ -61,11 +61,11 @@ static inline void caisson_spin_in_vain(CAISSON_SPIN_STATE *spin)
         spin->pause *= 2;
 }
 
-/* A sleep of that length, in the user's unit, followed, whether there was a spin before it or not. */
+/* A sleep of that length, in the user's unit, has followed, with or without a spin before it. */
 static inline void caisson_spin_slept(CAISSON_SPIN_STATE *spin, uint64_t asleep)
 {
     if (spin->now > 0) {
-        caisson_spin_in_vain(spin);
+        caisson_spin_failed(spin);
         return;
     }
     if (asleep / CAISSON_SPIN_SHORT >= spin->limit)
@@ -77,8 +77,9 @@ static inline void caisson_spin_slept(CAISSON_SPIN_STATE *spin, uint64_t asleep)
 }
 
 /*
- * For those who count rounds: how long one takes here, in ps, at least 1; the shortest of some measurements, as whatever disturbs
- * one makes it longer. So no clock has to be read while spinning, which costs a system call on some machines.
+ * For users that count rounds: how long one round takes here, in ps, at least 1. It is the shortest
+ * of some measurements, since a disturbance only makes one longer. So nobody reads a clock while
+ * spinning, which costs a system call on some machines.
  */
 static inline uint32_t caisson_spin_measure(uint64_t (*clock_ns)(void), void (*relax)(void))
 {
@@ -97,7 +98,8 @@ static inline uint32_t caisson_spin_measure(uint64_t (*clock_ns)(void), void (*r
     return (uint32_t)(best_ns * 1000 / ROUNDS) + 1;
 }
 
-/* How many rounds there are in that time; not so many that their double is no number. */
+/* How many rounds fit into that time, at most CAISSON_SPIN_LIMIT_MAX: its double still fits into 32
+ * bits. */
 static inline uint32_t caisson_spin_rounds(uint64_t time_us, uint32_t round_ps)
 {
     const uint64_t rounds = time_us * 1000000 / round_ps;
