@@ -207,14 +207,25 @@ static bool handle_error(struct vcpu *vcpu, int error)
     return false;
 }
 
+/* False, with the machine asked to end, where the host refuses the filter. */
+static bool limit_calls(struct vcpu *vcpu)
+{
+    const int error = vcpu_limit_calls();
+    char what[96];
+
+    if (error == 0)
+        return true;
+    snprintf(what, sizeof(what), "cannot limit the system calls of vCPU %u: %s", vcpu->index,
+             strerror(-error));
+    machine_ask(vcpu->vmm, MACHINE_FAILED, what);
+    return false;
+}
+
 static void *vcpu_thread(void *argument)
 {
     struct vcpu *vcpu = argument;
-    const int error = vcpu_limit_calls();
-    bool goes_on = error == 0;
+    bool goes_on = limit_calls(vcpu);
 
-    if (error < 0)
-        machine_ask(vcpu->vmm, MACHINE_FAILED, "a vCPU's system calls cannot be limited");
     /* immediate_exit is set before the signal is sent: either KVM_RUN sees it, or the signal interrupts it. */
     while (goes_on && !__atomic_load_n(&vcpu->run->immediate_exit, __ATOMIC_RELAXED)) {
         if (ioctl(vcpu->descriptor, KVM_RUN, 0L) < 0)
