@@ -117,6 +117,7 @@ void members_reap(struct supervisor *supervisor)
             end_keeper(&supervisor->running->instances[index]);
             supervisor->running->instances[index].wait_status = wait_status;
             supervisor->members[index].ended = true;
+            supervisor->members[index].ended_itself = supervisor->phase == PHASE_RUNNING;
             supervisor->members[index].ends++;
             member_judge(supervisor, index);
             notice_instance_ended(supervisor->running, (uint32_t)index,
@@ -182,7 +183,7 @@ static void report_status(struct supervisor *supervisor, struct member *member, 
     bool supervised = supervisor->tables->instances[index].restart != CAISSON_RESTART_NEVER;
     if (status == 0)
         return;
-    member->failed = true;
+    member->failed = member->verdict != RESTART_AGAIN;
     if (status != CAISSON_EXIT_HALT) {
         supervisor_say(supervisor, "%s: %s with status %d", name, how, status);
     } else if (supervised) {
@@ -190,7 +191,8 @@ static void report_status(struct supervisor *supervisor, struct member *member, 
         supervisor_say(supervisor, "%s: halted, alone as it may be started again", name);
     } else {
         supervisor_say(supervisor, "%s: halted the system", name);
-        supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
+        if (supervisor->phase == PHASE_RUNNING)
+            supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
     }
 }
 
@@ -216,14 +218,15 @@ static void report(struct supervisor *supervisor, size_t index)
     struct member *member = &supervisor->members[index];
     int status = supervisor->running->instances[index].wait_status;
     member_take_outcome(supervisor, index);
-    /* Those that the loader itself ended are no failures. */
-    if (supervisor->phase != PHASE_RUNNING)
+    /* One that the loader ended has not failed. One that failed before may be reported later than
+     * the system's end begins: its output, which comes first, waits for a reader. */
+    if (!member->ended_itself)
         return;
     if (WIFEXITED(status)) {
         report_status(supervisor, member, "ended", WEXITSTATUS(status));
         return;
     }
-    member->failed = true;
+    member->failed = member->verdict != RESTART_AGAIN;
     if (member->violation[0] != '\0') {
         supervisor_say(supervisor, "%s: ended: %s", member->source.name, member->violation);
         member->violation[0] = '\0';

@@ -88,6 +88,7 @@ static void restart(struct supervisor *supervisor, size_t index)
         return;
     }
     member->returned = member->ended = member->drained = member->reported = false;
+    member->verdict = RESTART_NOT;
     begin_source(&member->source);
     if (console != NULL) {
         console_reopen(console, supervisor->running);

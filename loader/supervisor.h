@@ -32,7 +32,8 @@ struct member {
     struct output_source source;
     bool returned;                        /* it told its outcome, and goes on to serve ... */
     int status;                           /* ... which was this */
-    bool ended;                           /* reaped: its wait status is known */
+    bool ended;                           /* reaped: its wait status is known ... */
+    bool ended_itself;                    /* ... and the system was not being ended then */
     bool drained;                         /* all that it printed has been read */
     char violation[VIOLATION_TEXT_BYTES]; /* what it was killed for; empty: nothing */
     bool reported; /* all that it printed is on its way, and its end was told */
