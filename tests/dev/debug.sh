@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 wrong=0
 
 mkdir -p "$work/bin" "$work/top/cmake" "$work/top/examples/event" "$work/top/build"
-cp "$source/dev" "$work/top/dev"
+cp -r "$source/dev" "$source/tools" "$work/top"
 cp "$source/cmake/packages" "$work/top/cmake/packages"
 touch "$work/top/examples/event/CMakeLists.txt"
 ln -s "$tree" "$work/top/build/event"

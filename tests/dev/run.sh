@@ -9,7 +9,7 @@ trap 'touch "$work/go"; wait; rm -rf "$work"' EXIT
 wrong=0
 
 mkdir -p "$work/bin" "$work/top/cmake" "$work/top/examples/app" "$work/top/examples/other"
-cp "$source/dev" "$work/top/dev"
+cp -r "$source/dev" "$source/tools" "$work/top"
 cp "$source/cmake/packages" "$work/top/cmake/packages"
 touch "$work/top/examples/app/CMakeLists.txt" "$work/top/examples/other/CMakeLists.txt"
 printf '#!/bin/sh\necho installed\n' > "$work/bin/dpkg-query"

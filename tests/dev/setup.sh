@@ -30,7 +30,7 @@ round() {
     (cd "$work/top" && PATH=$work/bin:$PATH ./dev run app < /dev/null > "$work/output" 2>&1)
 }
 
-cp "$source/dev" "$work/top/dev"
+cp -r "$source/dev" "$source/tools" "$work/top"
 cp "$source/cmake/packages" "$work/top/cmake/packages"
 touch "$work/top/examples/app/CMakeLists.txt"
 stub cmake 'exit 1' # configuring is where these rounds end
