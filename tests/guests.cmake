@@ -12,14 +12,14 @@ caisson_system_test(system_crossvm_stream crossvm_stream COMMANDS ${stream_comma
 # hardly an exit. Without spinning there are.
 if(CAISSON_CROSS)
     caisson_system_test(system_crossvm_rally crossvm_rally ARGUMENTS --cpus 2 COMMANDS rally "rally --awake 100000"
-        "echo 0 > /sys/module/crossvm/parameters/spin_us" "rally 100" "rally --awake || echo it was ended" EXPECTED awake/expected.txt)
-    caisson_test(system_awake HERE QEMU COMMAND ${here}/awake/run.sh ${systems}/crossvm_rally/images/crossvm_rally
+        "echo 0 > /sys/module/crossvm/parameters/spin_us" "rally 100" "rally --awake || echo it was ended" EXPECTED both_awake/expected.txt)
+    caisson_test(system_awake HERE QEMU COMMAND ${here}/both_awake/run.sh ${systems}/crossvm_rally/images/crossvm_rally
         ${CAISSON_HOST_KERNEL} ${CAISSON_GUEST_BUSYBOX} MAY_SKIP TIMEOUT 300 LABELS system REQUIRES crossvm_rally)
 else()
     # The module gives its interrupt back and takes one again, as a message each time.
     caisson_system_test(system_crossvm_rally crossvm_rally COMMANDS rally
         "rmmod consumes_event emits_event dataport crossvm && modprobe -a crossvm dataport consumes_event emits_event"
-        "grep -o 'crossvm *0-edge' /proc/interrupts | tr -s ' '" rally EXPECTED message/expected.txt)
+        "grep -o 'crossvm *0-edge' /proc/interrupts | tr -s ' '" rally EXPECTED message_interrupt/expected.txt)
 endif()
 
 caisson_system_test(system_crossvm_rpc crossvm_rpc COMMANDS "dmesg -n 1" "calculator serve &" calculator
@@ -71,9 +71,9 @@ caisson_test(system_hostile_guest HERE QEMU COMMAND ${here}/hostile_guest/run.sh
 
 # What --exec makes of statuses, a reboot and a command that does not end.
 caisson_system_test(system_exec_reboot tutorial STATUS 3 COMMANDS "sh -c 'exit 4'" "print_client before" reboot
-    "print_client after" "exit 3" EXPECTED exec/reboot.txt)
+    "print_client after" "exit 3" EXPECTED exec_status/reboot.txt)
 caisson_system_test(system_exec_timeout tutorial STATUS 124 ARGUMENTS --simulated --timeout 14 COMMANDS "sleep 100"
-    LOGGED exec/timeout.txt)
+    LOGGED exec_status/timeout.txt)
 
 # A short round of what ./dev soak does at length.
 caisson_test(system_soak HERE QEMU COMMAND ${here}/soak.sh ${systems}/crossvm_tutorial/simulate 2 300 TIMEOUT 420 LABELS system

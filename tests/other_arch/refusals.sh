@@ -3,7 +3,7 @@
 # What build/simulate of a system for another architecture says of itself, and what it refuses. Arguments: the system's build
 # tree, the simulated machine's kernel.
 set -u
-# shellcheck source=tests/foreign/says.sh
+# shellcheck source=tests/other_arch/says.sh
 . "$(dirname "$0")/says.sh"
 tree=$1 kernel=$2
 image=$tree/images/${tree##*/}

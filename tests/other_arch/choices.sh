@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # One clear message each: an architecture that nobody knows, and a cross compiler that is not there. Argument: the source tree.
 set -u
-# shellcheck source=tests/foreign/says.sh
+# shellcheck source=tests/other_arch/says.sh
 . "$(dirname "$0")/says.sh"
 source=$1
 
