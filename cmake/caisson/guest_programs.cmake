@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What applications build for inside the guest: programs by ExternalProject, kernel modules against the guest's headers.
 include_guard(GLOBAL)
+include(ExternalProject)
 include(${CMAKE_CURRENT_LIST_DIR}/check.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/guest.cmake)
 
@@ -15,6 +16,31 @@ function(FindCustomPollyToolchain outvar name)
     else()
         set(${outvar} ${CAISSON_ROOT}/cmake/guest-toolchain.cmake PARENT_SCOPE)
     endif()
+endfunction()
+
+# AddGuestProgram(name source_dir overlay path [INTERFACES vm] [CMAKE_ARGS arg...]): builds the project in `source_dir` for
+# the guest and puts its program `name` into the folder `path` of the overlay. That project begins with
+# find_package(camkes-guest) and finds the libraries there. INTERFACES: the procedures that the description puts into the
+# guest of the instance `vm`, as the library CAmkESGuestInterfaces_<vm>.
+function(AddGuestProgram name source_dir overlay path)
+    set(function "AddGuestProgram(${name})")
+    cmake_parse_arguments(PARSE_ARGV 4 PROGRAM "" "INTERFACES" "CMAKE_ARGS")
+    caisson_check_arguments("${function}" PROGRAM)
+    caisson_resolve(source_dir "${source_dir}")
+    if(NOT EXISTS ${source_dir}/CMakeLists.txt)
+        caisson_fail("${function}" source_dir "has no CMakeLists.txt: ${source_dir}")
+    endif()
+    FindCustomPollyToolchain(toolchain "linux-gcc-64bit-pic")
+    set(arguments -DCMAKE_BUILD_TYPE=${CMAKE_BUILD_TYPE} -DCMAKE_TOOLCHAIN_FILE=${toolchain}
+        -DCMAKE_MODULE_PATH=${CAISSON_ROOT}/cmake/modules)
+    if(PROGRAM_INTERFACES)
+        CAmkESGuestInterfaces(${PROGRAM_INTERFACES} interfaces)
+        list(APPEND arguments -DCAISSON_GUEST_VM=${PROGRAM_INTERFACES} -DCAISSON_GUEST_INTERFACES=${interfaces})
+    endif()
+    ExternalProject_Add(${name}-app SOURCE_DIR ${source_dir} BINARY_DIR ${CMAKE_BINARY_DIR}/${name}-app
+        STAMP_DIR ${CMAKE_CURRENT_BINARY_DIR}/${name}-app-stamp BUILD_ALWAYS ON EXCLUDE_FROM_ALL INSTALL_COMMAND ""
+        CMAKE_ARGS ${arguments} ${PROGRAM_CMAKE_ARGS})
+    AddExternalProjFilesToOverlay(${name}-app ${CMAKE_BINARY_DIR}/${name}-app ${overlay} "${path}" FILES ${name})
 endfunction()
 
 # DownloadLinux(major minor md5 out_dir out_target): the headers that match the guest's kernel stand in for its source.
