@@ -50,9 +50,32 @@ static int all_init(struct camkes_notification *all, const struct camkes_notific
     return all->signals && (all->kicks || !member->kicks) ? 0 : -ENOMEM;
 }
 
+static void capability_destroy(struct camkes_capability *capability)
+{
+    free(capability->all.signals);
+    free(capability->all.kicks);
+    pthread_mutex_destroy(&capability->lock);
+    free(capability);
+}
+
+void camkes_capability_finish(const struct camkes_instance *instance)
+{
+    struct camkes_capability *capability = NULL;
+
+    for (size_t i = 0; i < instance->notification_count; i++) {
+        if (!instance->notifications[i]->capability)
+            continue;
+        capability = instance->notifications[i]->capability;
+        instance->notifications[i]->capability = NULL;
+    }
+    if (capability)
+        capability_destroy(capability);
+}
+
 int camkes_capability_init(const struct camkes_instance *instance)
 {
     size_t signals;
+    int error;
     const size_t count = members_count(instance, &signals);
     struct camkes_capability *capability;
 
@@ -68,7 +91,10 @@ int camkes_capability_init(const struct camkes_instance *instance)
         instance->notifications[i]->capability = capability;
         capability->members[capability->count++] = instance->notifications[i];
     }
-    return all_init(&capability->all, capability->members[0], signals);
+    error = all_init(&capability->all, capability->members[0], signals);
+    if (error)
+        camkes_capability_finish(instance);
+    return error;
 }
 
 /* --- several events --- */

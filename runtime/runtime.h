@@ -42,8 +42,11 @@ void camkes_notification_await(struct camkes_notification *notification);
 /* emitter.c: emits to one consumer. 0, or a negative errno of the kick. */
 int camkes_signal_emit(const struct camkes_signal *signal);
 
-/* capability.c: readies what the events of an instance that have a capability share; their notifications are ready. */
+/* capability.c: makes what the events of an instance that have a capability share. Their notifications
+ * are ready. 0 or -ENOMEM, with nothing left. */
 int camkes_capability_init(const struct camkes_instance *instance);
+/* capability.c: frees it. No thread waits for one of these events. */
+void camkes_capability_finish(const struct camkes_instance *instance);
 
 /* notification.c: with the lock held, whether the next event is the callback's. */
 bool camkes_notification_claimed(const struct camkes_notification *notification);

@@ -18,14 +18,6 @@ TEST_PROCESS({.name = "test", .notification_count = 2, .notifications = notifica
 
 enum { ONE = 1, TWO = 4 };
 
-/* A capability, and what a thread of callbacks sleeps in, live as long as the process: these tests make many of them. */
-const char *__asan_default_options(void);
-
-const char *__asan_default_options(void)
-{
-    return "detect_leaks=0";
-}
-
 #define CAPABILITY(channel) ((seL4_CPtr) & (channel).notification)
 
 static int set_up(void **state)
@@ -44,6 +36,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
+    camkes_capability_finish(&test_instance);
     channel_close(&one);
     channel_close(&two);
     return 0;
