@@ -5,6 +5,7 @@
 #include "loader/notice.h"
 #include "loader/objects.h"
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,6 +177,7 @@ int running_create(const struct tables *tables, const struct plan *plan,
     running.oom_score = confine_oom_score();
     if (error == 0)
         error = make_filters(&running, launches, failure);
+    malloc_trim(0); /* what the filters' making freed would else stay with the first keeper */
     for (size_t i = 0; error == 0 && i < plan->count; i++) {
         const struct operation *operation = &plan->operations[i];
         if (operation->kind == OPERATION_START_INSTANCE)
