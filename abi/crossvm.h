@@ -40,7 +40,7 @@
  * monitor may use one processor only, for then the emitter cannot run meanwhile.
  *
  * The message, on x86-64. In the place of its interrupt line the device takes a message (Intel SDM 3, 11.11): the guest writes the
- * registers of caisson_crossvm_message, DATA last, from which on the interrupt is that message; zeros are the line again. For a
+ * registers of caisson_crossvm_msi, DATA last, from which on the interrupt is that message; zeros are the line again. For a
  * line of the I/O APIC the host's kernel has to wake a thread of its own (virt/kvm/eventfd.c: irqfd_inject); a message is delivered
  * by whoever kicks. A guest may do without.
  */
@@ -64,9 +64,8 @@
 #define CAISSON_CROSSVM_DOORBELL_PORT     0x0600u     /* on x86-64 */
 #define CAISSON_CROSSVM_DOORBELL_ADDRESS  0xd0001000u /* on arm64, where it has a page of its own */
 #define CAISSON_CROSSVM_DOORBELL_BYTES    4u          /* of each */
-#define CAISSON_CROSSVM_MESSAGE_ADDRESS   0xd0002000u /* on x86-64 */
-#define CAISSON_CROSSVM_MESSAGE_BYTES     0x1000u
-#define CAISSON_CROSSVM_INTERRUPT         17u /* global system interrupt; the number of an SPI on arm64 */
+#define CAISSON_CROSSVM_MSI_ADDRESS       0xd0002000u /* on x86-64 */
+#define CAISSON_CROSSVM_MSI_BYTES         0x1000u
 
 enum caisson_crossvm_register {
     CAISSON_CROSSVM_REG_MAGIC = 0x000,          /* r */
@@ -104,10 +103,10 @@ enum caisson_crossvm_register {
 };
 
 /* 32 bits wide, as all of the device's; writing only. */
-enum caisson_crossvm_message {
-    CAISSON_CROSSVM_MESSAGE_LOW = 0x0,  /* of the address */
-    CAISSON_CROSSVM_MESSAGE_HIGH = 0x4, /* of the address */
-    CAISSON_CROSSVM_MESSAGE_DATA = 0x8, /* it holds from here on */
+enum caisson_crossvm_msi {
+    CAISSON_CROSSVM_MSI_LOW = 0x0,  /* of the address */
+    CAISSON_CROSSVM_MSI_HIGH = 0x4, /* of the address */
+    CAISSON_CROSSVM_MSI_DATA = 0x8, /* it holds from here on */
 };
 
 enum caisson_crossvm_kind {

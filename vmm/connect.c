@@ -2,6 +2,7 @@
 /* The cross_vm_* functions that an application's cross_vm.c calls, and the order in which its own are called. */
 #include "vmm/connect.h"
 
+#include "vmm/arch/arch.h"
 #include "vmm/channel.h"
 #include "vmm/machine.h"
 
@@ -257,7 +258,7 @@ int cross_vm_consumes_events_init_common(vmm_t *vmm, vspace_t *vspace, camkes_mu
 
 int cross_vm_consumes_event_irq_num(void)
 {
-    return (int)CAISSON_CROSSVM_INTERRUPT;
+    return (int)layout_line(arch_layout(), "crossvm")->number;
 }
 
 /* Without an application's function: what the tables have, by id. */

@@ -79,11 +79,11 @@ int kvm_add_memory(struct kvm *kvm, uint64_t address, uint64_t size_bytes, void 
     return error;
 }
 
-int kvm_irq_line(const struct kvm *kvm, uint32_t interrupt, bool level)
+int kvm_irq_line(const struct kvm *kvm, uint32_t line, bool level)
 {
-    struct kvm_irq_level line = {.irq = interrupt, .level = level};
+    struct kvm_irq_level change = {.irq = line, .level = level};
 
-    return call(kvm->vm, KVM_IRQ_LINE, &line);
+    return call(kvm->vm, KVM_IRQ_LINE, &change);
 }
 
 int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt)
@@ -91,6 +91,29 @@ int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt)
     struct kvm_irqfd irqfd = {.fd = (uint32_t)event, .gsi = interrupt};
 
     return call(kvm->vm, KVM_IRQFD, &irqfd);
+}
+
+int kvm_add_level_irqfd(const struct kvm *kvm, int event, int resampled, uint32_t interrupt)
+{
+    struct kvm_irqfd irqfd = {.fd = (uint32_t)event,
+                              .gsi = interrupt,
+                              .flags = KVM_IRQFD_FLAG_RESAMPLE,
+                              .resamplefd = (uint32_t)resampled};
+
+    return call(kvm->vm, KVM_IRQFD, &irqfd);
+}
+
+int kvm_remove_irqfd(const struct kvm *kvm, int event, uint32_t interrupt)
+{
+    struct kvm_irqfd irqfd = {
+        .fd = (uint32_t)event, .gsi = interrupt, .flags = KVM_IRQFD_FLAG_DEASSIGN};
+
+    return call(kvm->vm, KVM_IRQFD, &irqfd);
+}
+
+int kvm_set_routes(const struct kvm *kvm, const struct kvm_irq_routing *routes)
+{
+    return call(kvm->vm, KVM_SET_GSI_ROUTING, routes);
 }
 
 static int add_doorbell(const struct kvm *kvm, int event, uint64_t address, uint32_t value,

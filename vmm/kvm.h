@@ -31,10 +31,17 @@ void kvm_destroy(struct kvm *kvm);
 
 int kvm_extension(const struct kvm *kvm, long capability);
 int kvm_add_memory(struct kvm *kvm, uint64_t address, uint64_t size_bytes, void *host);
-int kvm_irq_line(const struct kvm *kvm, uint32_t interrupt, bool level);
+/* `line` and `interrupt` as KVM_IRQ_LINE and KVM_IRQFD count them. irq.h is who calls these. */
+int kvm_irq_line(const struct kvm *kvm, uint32_t line, bool level);
 
 /* `event` written becomes an edge of the interrupt. */
 int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt);
+
+/* `event` written makes the line high until the guest ends the interrupt; then KVM writes `resampled`. */
+int kvm_add_level_irqfd(const struct kvm *kvm, int event, int resampled, uint32_t interrupt);
+int kvm_remove_irqfd(const struct kvm *kvm, int event, uint32_t interrupt);
+
+int kvm_set_routes(const struct kvm *kvm, const struct kvm_irq_routing *routes);
 
 /* A 32-bit write of `value` to the port becomes a write to `event`, without an exit. */
 int kvm_add_doorbell(const struct kvm *kvm, int event, uint64_t port, uint32_t value);

@@ -10,6 +10,7 @@
 #include "vmm/console.h"
 #include "vmm/device/crossvm.h"
 #include "vmm/device/uart.h"
+#include "vmm/irq.h"
 #include "vmm/kvm.h"
 #include "vmm/log.h"
 #include "vmm/memory.h"
@@ -46,6 +47,8 @@ struct vmm {
     /* made anew by a reset */
     struct kvm kvm;
     struct memory memory;
+    struct irq_table irqs;
+    struct irq *uart_irq;
     struct bus ports;
     struct bus mmio;
     struct vcpu *vcpus; /* num_vcpus of them */
@@ -53,7 +56,6 @@ struct vmm {
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t requested;
     enum machine_request request;
-    uint64_t message_address; /* that the guest wrote last: x86-64's message.c */
 };
 
 /* Any thread: asks for the guest's end. `cause` follows the VM's name in the log; NULL: nothing to say. */

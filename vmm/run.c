@@ -2,6 +2,7 @@
 /* The life of a virtual machine, in order: `run` of an instance that is one. */
 #include "vmm/arch/arch.h"
 #include "vmm/connect.h"
+#include "vmm/device/crossvm_msi.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -76,7 +77,7 @@ static void uart_interrupt(void *context, bool level)
     struct vmm *vmm = context;
 
     /* It fails only where the machine is being taken down. */
-    (void)kvm_irq_line(&vmm->kvm, arch_limits()->uart_interrupt, level);
+    (void)irq_set_level(vmm->uart_irq, level);
 }
 
 static void uart_send(void *context, uint8_t byte)
@@ -104,7 +105,7 @@ static void driver_ended(void *context)
     struct vmm *vmm = context;
 
     procedures_end_life(vmm);
-    arch_reset_interrupt(vmm);
+    crossvm_msi_reset(&vmm->crossvm);
 }
 
 /* What outlives a reset. */
@@ -116,6 +117,7 @@ static void prepare(struct vmm *vmm)
                              .can_send = uart_can_send,
                              .want_input = uart_want_input};
 
+    irq_init(&vmm->irqs);
     check_host(vmm);
     check_pages(vmm);
     check_memory(vmm);
@@ -162,6 +164,13 @@ static void create_processors(struct vmm *vmm)
     must(vmm, arch_start_chips(vmm), "start the interrupt controller");
 }
 
+static int take_line(struct vmm *vmm, const char *device, struct irq **ret_irq)
+{
+    const struct layout_line *line = layout_line(arch_layout(), device);
+
+    return line == NULL ? -ENOENT : irq_take_line(&vmm->irqs, line->number, line->trigger, ret_irq);
+}
+
 static void start_vcpus(struct vmm *vmm, uint64_t entry)
 {
     uint32_t count = vmm->config->num_vcpus;
@@ -182,6 +191,9 @@ static void start_guest(struct vmm *vmm)
     vmm->mmio = (struct bus){0};
     int system = vmm->config->kvm_descriptor;
     must(vmm, kvm_create(&vmm->kvm, system, arch_machine_type(system)), "create a KVM machine");
+    irq_start(&vmm->irqs, &vmm->kvm);
+    must(vmm, take_line(vmm, "serial", &vmm->uart_irq), "take the serial port's interrupt");
+    must(vmm, take_line(vmm, "crossvm", &vmm->crossvm.irq), "take the cross-VM device's interrupt");
     create_processors(vmm);
     add_memory(vmm);
     if (vmm->started)

@@ -27,8 +27,7 @@ int connect_wire(struct vmm *vmm)
         if (word->emitted)
             error = arch_add_doorbell(vmm, word->kick_descriptor, i);
         else if (!seen_before(crossvm, i))
-            error =
-                kvm_add_irqfd(&vmm->kvm, word->kick_descriptor, arch_limits()->crossvm_interrupt);
+            error = irq_attach(crossvm->irq, word->kick_descriptor);
     }
     return error;
 }

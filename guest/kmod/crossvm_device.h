@@ -23,7 +23,7 @@ struct crossvm {
 	u32 life;	      /* this driver's in the device; 0: none, under `request` */
 	int irq;
 	bool sleeps; /* the next interrupt wakes the whole machine */
-	u8 *window; /* NULL where there is no word */
+	u8 *window;  /* NULL where there is no word */
 	phys_addr_t window_address;
 	u32 word_count;
 	u32 counts[CROSSVM_KINDS];
@@ -46,7 +46,7 @@ static inline void crossvm_write(const struct crossvm *crossvm, unsigned int reg
 int crossvm_table_read(struct crossvm *crossvm);
 
 /* The device's interrupt as a message, which needs no thread of the host's; negative where it has to be the line. Until the device goes. */
-int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev);
+int crossvm_msi_irq(struct crossvm *crossvm, struct platform_device *pdev);
 
 /* Wakes who waits for a consumed event; interrupt context. */
 void crossvm_events_interrupt(struct crossvm *crossvm);

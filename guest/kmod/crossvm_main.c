@@ -111,13 +111,13 @@ static int crossvm_create_class(struct crossvm *crossvm)
 /* Last of all: from here on the interrupt may come. */
 static int crossvm_request_interrupt(struct crossvm *crossvm, struct platform_device *pdev)
 {
-	crossvm->irq = crossvm_message_irq(crossvm, pdev);
+	crossvm->irq = crossvm_msi_irq(crossvm, pdev);
 	if (crossvm->irq < 0)
 		crossvm->irq = platform_get_irq(pdev, 0);
 	if (crossvm->irq < 0)
 		return crossvm->irq;
-	return devm_request_irq(crossvm->dev, crossvm->irq, crossvm_interrupt,
-				IRQF_NO_SUSPEND, "crossvm", crossvm);
+	return devm_request_irq(crossvm->dev, crossvm->irq, crossvm_interrupt, IRQF_NO_SUSPEND,
+				"crossvm", crossvm);
 }
 
 static void crossvm_end(void *crossvm)

@@ -3,7 +3,7 @@
 #ifndef VMM_ARCH_ARCH_H
 #define VMM_ARCH_ARCH_H
 
-#include "vmm/kvm.h"
+#include "vmm/layout.h"
 
 struct vmm;
 struct vcpu;
@@ -12,14 +12,25 @@ struct arch_limits {
     uint64_t hole_start; /* where RAM makes room for devices */
     uint64_t hole_end;
     uint32_t vcpus_max;
-    uint32_t uart_interrupt;    /* as KVM_IRQ_LINE counts them */
-    uint32_t crossvm_interrupt; /* as KVM_IRQFD counts them */
-    const char *counter_name;   /* the program counter's, in messages */
+    const char *counter_name; /* the program counter's, in messages */
     const struct kvm_need *needs;
     size_t need_count;
 };
 
 const struct arch_limits *arch_limits(void);
+
+/* What lies where, unless somebody says otherwise. */
+const struct layout *arch_layout(void);
+
+/* How many lines the interrupt controller has, counted from 0 on as KVM_IRQFD, ACPI and the device
+ * tree do; at most IRQ_LINES_MAX. */
+uint32_t arch_irq_lines(void);
+
+/* The same line as KVM_IRQ_LINE counts it. */
+uint32_t arch_irq_code(uint32_t line);
+
+/* Where KVM lets a line go from the start; how many ways that are, at most IRQ_ROUTES_EACH. */
+uint32_t arch_irq_routes(uint32_t line, struct kvm_irq_routing_entry *ret_routes);
 
 /* What KVM_CREATE_VM is asked for. */
 unsigned long arch_machine_type(int system);
@@ -32,9 +43,6 @@ int arch_start_chips(struct vmm *vmm);
 
 /* A write of `value` to the cross-VM device's doorbell becomes a write to `event`. */
 int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value);
-
-/* The cross-VM device's interrupt is what it was when the machine began. */
-void arch_reset_interrupt(struct vmm *vmm);
 
 /* The architecture's own devices and the places of the common ones. */
 int arch_add_devices(struct vmm *vmm);

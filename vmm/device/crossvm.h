@@ -40,6 +40,8 @@ struct crossvm_word {
     bool emitted;        /* by the guest: it has a doorbell */
 };
 
+struct irq;
+
 struct crossvm_event_list {
     uint32_t count;
     struct crossvm_event *entries;
@@ -57,6 +59,8 @@ struct crossvm {
     struct caisson_notification_page *window; /* of them word_count pages are there; NULL: none */
 
     pthread_mutex_t lock; /* guards what follows */
+    struct irq *irq;      /* NULL: none yet */
+    uint64_t msi_address; /* as the guest wrote it last */
     const struct memory *memory;
     uint8_t *held; /* for each page of RAM: 1 where a dataport lies there */
     uint32_t kind;

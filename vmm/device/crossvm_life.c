@@ -34,6 +34,7 @@ int crossvm_start(struct crossvm *crossvm, const struct memory *memory)
     crossvm->held = held;
     crossvm->memory = memory;
     crossvm->kind = crossvm->id = crossvm->status = 0;
+    crossvm->msi_address = 0;
     crossvm->life = crossvm->asker = crossvm->kept = 0;
     crossvm->total = crossvm->offset = crossvm->address = crossvm->length = 0;
     for (uint32_t i = 0; i < crossvm->dataport_count; i++) {

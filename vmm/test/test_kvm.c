@@ -142,6 +142,7 @@ static void remapping_reaches_a_running_guest(void **state)
     close(data);
 }
 
+#define INTERRUPT         17u
 #define VECTOR            0x41u
 #define APIC_SPURIOUS     0xf0u
 #define APIC_ENABLED      0x100u
@@ -159,7 +160,7 @@ static void enable_interrupt(const struct vcpu *vcpu)
     memcpy(local.regs + APIC_SPURIOUS, &spurious, 4);
     assert_int_equal(ioctl(vcpu->descriptor, KVM_SET_LAPIC, &local), 0);
     assert_int_equal(ioctl(vmm.kvm.vm, KVM_GET_IRQCHIP, &chip), 0);
-    chip.chip.ioapic.redirtbl[CAISSON_CROSSVM_INTERRUPT].bits = VECTOR;
+    chip.chip.ioapic.redirtbl[INTERRUPT].bits = VECTOR;
     assert_int_equal(ioctl(vmm.kvm.vm, KVM_SET_IRQCHIP, &chip), 0);
 }
 
@@ -173,6 +174,13 @@ static bool interrupted(const struct vcpu *vcpu)
     return requests >> (VECTOR % 32) & 1u;
 }
 
+static bool waits_for_interrupt(const struct vcpu *vcpu)
+{
+    for (int i = 0; i < 5000 && !interrupted(vcpu); i++)
+        usleep(1000);
+    return interrupted(vcpu);
+}
+
 static void eventfd_becomes_an_interrupt(void **state)
 {
     int event = eventfd(0, EFD_NONBLOCK);
@@ -183,15 +191,73 @@ static void eventfd_becomes_an_interrupt(void **state)
     assert_int_equal(arch_create_chips(&vmm), 0);
     assert_int_equal(vcpu_create(&vcpu, &vmm, 0), 0);
     enable_interrupt(&vcpu);
-    assert_int_equal(kvm_add_irqfd(&vmm.kvm, event, CAISSON_CROSSVM_INTERRUPT), 0);
-    assert_int_equal(kvm_add_irqfd(&vmm.kvm, event, CAISSON_CROSSVM_INTERRUPT), -EBUSY);
+    assert_int_equal(kvm_add_irqfd(&vmm.kvm, event, INTERRUPT), 0);
+    assert_int_equal(kvm_add_irqfd(&vmm.kvm, event, INTERRUPT), -EBUSY);
     assert_false(interrupted(&vcpu));
     assert_int_equal(write(event, &one, 8), 8);
-    for (int i = 0; i < 5000 && !interrupted(&vcpu); i++)
-        usleep(1000);
-    assert_true(interrupted(&vcpu));
+    assert_true(waits_for_interrupt(&vcpu));
     vcpu_destroy(&vcpu);
     close(event);
+}
+
+/* As a PCI device has it: an eventfd becomes the message, and a masked one comes later. */
+static void message_becomes_an_interrupt(void **state)
+{
+    const struct irq_message message = {.address = 0xfee00000, .data = VECTOR};
+    int event = eventfd(0, EFD_NONBLOCK);
+    struct irq *irq = NULL;
+    struct vcpu vcpu;
+
+    (void)state;
+    irq_init(&vmm.irqs);
+    irq_start(&vmm.irqs, &vmm.kvm);
+    assert_int_equal(arch_create_chips(&vmm), 0);
+    assert_int_equal(vcpu_create(&vcpu, &vmm, 0), 0);
+    enable_interrupt(&vcpu);
+    assert_int_equal(irq_take_message(&vmm.irqs, &irq), 0);
+    irq_set_message(irq, &message);
+    assert_int_equal(irq_commit(&vmm.irqs), 0);
+    assert_int_equal(irq_mask(irq, true), 0);
+    assert_int_equal(irq_attach(irq, event), 0);
+    assert_int_equal(irq_raise(irq), 0);
+    assert_false(interrupted(&vcpu));
+    assert_true(irq_is_pending(irq));
+    assert_int_equal(irq_mask(irq, false), 0);
+    assert_true(waits_for_interrupt(&vcpu));
+    vcpu_destroy(&vcpu);
+    close(event);
+}
+
+#define LEVEL_LINE      18u
+#define LEVEL_TRIGGERED (1ull << 15) /* of an I/O APIC's entry */
+
+/* A line by level on KVM's side: high by an eventfd, and both ways to take it are KVM's to accept. */
+static void level_becomes_an_interrupt(void **state)
+{
+    int event = eventfd(0, EFD_NONBLOCK), resampled = eventfd(0, EFD_NONBLOCK);
+    struct kvm_irqchip chip = {.chip_id = KVM_IRQCHIP_IOAPIC};
+    struct irq *irq = NULL;
+    uint64_t one = 1;
+    struct vcpu vcpu;
+
+    (void)state;
+    irq_init(&vmm.irqs);
+    irq_start(&vmm.irqs, &vmm.kvm);
+    assert_int_equal(arch_create_chips(&vmm), 0);
+    assert_int_equal(vcpu_create(&vcpu, &vmm, 0), 0);
+    enable_interrupt(&vcpu);
+    assert_int_equal(ioctl(vmm.kvm.vm, KVM_GET_IRQCHIP, &chip), 0);
+    chip.chip.ioapic.redirtbl[LEVEL_LINE].bits = VECTOR | LEVEL_TRIGGERED;
+    assert_int_equal(ioctl(vmm.kvm.vm, KVM_SET_IRQCHIP, &chip), 0);
+    assert_int_equal(irq_take_line(&vmm.irqs, LEVEL_LINE, IRQ_LEVEL, &irq), 0);
+    assert_int_equal(irq_attach_level(irq, event, resampled), 0);
+    assert_false(interrupted(&vcpu));
+    assert_int_equal(write(event, &one, 8), 8);
+    assert_true(waits_for_interrupt(&vcpu));
+    assert_int_equal(irq_detach(irq, event), 0);
+    vcpu_destroy(&vcpu);
+    close(event);
+    close(resampled);
 }
 
 static void missing_capability_is_named(void **state)
@@ -216,6 +282,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(guest_sees_the_dataport, fresh, done),
         cmocka_unit_test_setup_teardown(remapping_reaches_a_running_guest, fresh, done),
         cmocka_unit_test_setup_teardown(eventfd_becomes_an_interrupt, fresh, done),
+        cmocka_unit_test_setup_teardown(message_becomes_an_interrupt, fresh, done),
+        cmocka_unit_test_setup_teardown(level_becomes_an_interrupt, fresh, done),
     };
 
     system_kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC);

@@ -25,15 +25,24 @@ const struct arch_limits *arch_limits(void)
         .hole_start = LAYOUT_HOLE_START,
         .hole_end = LAYOUT_HOLE_END,
         .vcpus_max = LAYOUT_VCPUS_MAX,
-        .uart_interrupt = (KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT) |
-                          (LAYOUT_INTERRUPTS_FIRST + LAYOUT_UART_INTERRUPT),
-        .crossvm_interrupt = CAISSON_CROSSVM_INTERRUPT,
         .counter_name = "pc",
         .needs = needs,
         .need_count = sizeof(needs) / sizeof(needs[0]),
     };
 
     return &limits;
+}
+
+const struct layout *arch_layout(void)
+{
+    static const struct layout_line lines[] = {
+        {"serial", LAYOUT_UART_INTERRUPT, IRQ_LEVEL},
+        {"crossvm", LAYOUT_CROSSVM_INTERRUPT, IRQ_EDGE},
+    };
+    static const struct layout layout = {.lines = lines,
+                                         .line_count = sizeof(lines) / sizeof(lines[0])};
+
+    return &layout;
 }
 
 /* KVM means 40 bits by 0, and refuses on a processor that has fewer. */
@@ -64,10 +73,4 @@ int arch_add_devices(struct vmm *vmm)
         error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
                         CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
     return error;
-}
-
-/* It has no other form here. */
-void arch_reset_interrupt(struct vmm *vmm)
-{
-    (void)vmm;
 }

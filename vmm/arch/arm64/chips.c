@@ -72,3 +72,21 @@ int arch_start_chips(struct vmm *vmm)
             set_attribute(&vmm->kvm, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
     return error;
 }
+
+uint32_t arch_irq_lines(void)
+{
+    return LAYOUT_INTERRUPTS;
+}
+
+uint32_t arch_irq_code(uint32_t line)
+{
+    return (KVM_ARM_IRQ_TYPE_SPI << KVM_ARM_IRQ_TYPE_SHIFT) | (LAYOUT_INTERRUPTS_FIRST + line);
+}
+
+/* arch/arm64/kvm/vgic/vgic-irqfd.c: kvm_vgic_setup_default_irq_routing */
+uint32_t arch_irq_routes(uint32_t line, struct kvm_irq_routing_entry *ret_routes)
+{
+    ret_routes[0] = (struct kvm_irq_routing_entry){
+        .gsi = line, .type = KVM_IRQ_ROUTING_IRQCHIP, .u.irqchip = {.pin = line}};
+    return 1;
+}

@@ -226,7 +226,7 @@ static void add_crossvm(struct writer *writer)
     begin_at(writer, "crossvm", CAISSON_CROSSVM_REGISTERS_ADDRESS);
     text(writer, "compatible", CAISSON_CROSSVM_COMPATIBLE);
     reg(writer, places, 6);
-    spi(writer, CAISSON_CROSSVM_INTERRUPT, TRIGGER_RISING);
+    spi(writer, LAYOUT_CROSSVM_INTERRUPT, TRIGGER_RISING);
     end(writer);
 }
 

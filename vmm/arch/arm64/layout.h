@@ -24,9 +24,10 @@
 #define LAYOUT_UART_BYTES              0x00001000u
 
 /* Shared peripheral interrupts (SPI), counted from 0 as in a device tree, and how many there are. */
-#define LAYOUT_UART_INTERRUPT   4u
-#define LAYOUT_INTERRUPTS       32u
-#define LAYOUT_INTERRUPTS_FIRST 32u /* the number of SPI 0 among all interrupts */
+#define LAYOUT_UART_INTERRUPT    4u
+#define LAYOUT_CROSSVM_INTERRUPT 17u
+#define LAYOUT_INTERRUPTS        32u
+#define LAYOUT_INTERRUPTS_FIRST  32u /* the number of SPI 0 among all interrupts */
 
 #define LAYOUT_VCPUS_MAX 512u /* what the redistributors have room for */
 

@@ -2,9 +2,9 @@
 /* What this architecture's machine is made of: KVM's chips and the places of the devices. */
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/layout.h"
-#include "vmm/arch/x86_64/message.h"
 #include "vmm/arch/x86_64/power.h"
 #include "vmm/arch/x86_64/registers.h"
+#include "vmm/device/crossvm_msi.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -28,14 +28,24 @@ const struct arch_limits *arch_limits(void)
         .hole_start = LAYOUT_HOLE_START,
         .hole_end = LAYOUT_HOLE_END,
         .vcpus_max = LAYOUT_VCPUS_MAX,
-        .uart_interrupt = LAYOUT_UART_INTERRUPT,
-        .crossvm_interrupt = CAISSON_CROSSVM_INTERRUPT,
         .counter_name = "rip",
         .needs = needs,
         .need_count = sizeof(needs) / sizeof(needs[0]),
     };
 
     return &limits;
+}
+
+const struct layout *arch_layout(void)
+{
+    static const struct layout_line lines[] = {
+        {"serial", LAYOUT_UART_INTERRUPT, IRQ_EDGE},
+        {"crossvm", LAYOUT_CROSSVM_INTERRUPT, IRQ_EDGE},
+    };
+    static const struct layout layout = {.lines = lines,
+                                         .line_count = sizeof(lines) / sizeof(lines[0])};
+
+    return &layout;
 }
 
 unsigned long arch_machine_type(int system)
@@ -85,7 +95,7 @@ int arch_add_devices(struct vmm *vmm)
         error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
                         CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
     if (error == 0)
-        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_MESSAGE_ADDRESS, CAISSON_CROSSVM_MESSAGE_BYTES,
-                        &message_operations, vmm);
+        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_MSI_ADDRESS, CAISSON_CROSSVM_MSI_BYTES,
+                        &crossvm_msi_operations, &vmm->crossvm);
     return error;
 }

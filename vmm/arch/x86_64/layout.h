@@ -32,6 +32,8 @@
 #define LAYOUT_UART_PORT      0x03f8u
 #define LAYOUT_UART_INTERRUPT 4u
 
+#define LAYOUT_CROSSVM_INTERRUPT 17u
+
 #define LAYOUT_KEYBOARD_PORT 0x0064u /* only its reset pulse */
 #define LAYOUT_POWER_PORT    0x0608u /* ACPI's sleep control, sleep status and reset registers */
 #define LAYOUT_POWER_BYTES   4u

@@ -148,7 +148,7 @@ static void has_the_devices(void **state)
     const uint64_t places[] = {CAISSON_CROSSVM_REGISTERS_ADDRESS, 0x1000,
                                CAISSON_CROSSVM_WINDOW_ADDRESS,    0x100000,
                                CAISSON_CROSSVM_DOORBELL_ADDRESS,  0x1000};
-    const uint32_t interrupt[] = {0, CAISSON_CROSSVM_INTERRUPT, 1};
+    const uint32_t interrupt[] = {0, LAYOUT_CROSSVM_INTERRUPT, 1};
     const uint32_t uart_interrupt[] = {0, LAYOUT_UART_INTERRUPT, 4};
 
     (void)state;

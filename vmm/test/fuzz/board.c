@@ -82,6 +82,9 @@ static void world_init(struct world *world)
             0);
     crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);
     require(crossvm_start(&vmm->crossvm, &world->memory) == 0);
+    irq_init(&vmm->irqs);
+    irq_start(&vmm->irqs, &vmm->kvm);
+    require(irq_take_free_line(&vmm->irqs, 0, IRQ_EDGE, &vmm->crossvm.irq) == 0);
     require(arch_add_devices(vmm) == 0);
 }
 

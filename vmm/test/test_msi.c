@@ -2,15 +2,14 @@
 /* The cross-VM device's interrupt as a message: KVM's table for what a guest writes, with the other interrupts as they were. */
 #include "fixture.h"
 
-#include "vmm/arch/arch.h"
-#include "vmm/arch/x86_64/message.h"
+#include "vmm/device/crossvm_msi.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
-enum { LINES = 24, PIC_LINES = 16 };
+enum { LINES = 24, PIC_LINES = 16, INTERRUPT = 17 };
 
 static struct vmm vmm;
 static int calls, refusal;
@@ -36,7 +35,7 @@ int __wrap_ioctl(int descriptor, unsigned long request, void *argument)
 
 static void put(uint64_t offset, uint32_t value)
 {
-    message_operations.write(&vmm, offset, 4, value);
+    crossvm_msi_operations.write(&vmm.crossvm, offset, 4, value);
 }
 
 /* How many ways the interrupt has, and the first of them. */
@@ -74,6 +73,10 @@ static int begin(void **state)
                        .kvm.vm = 77,
                        .lock = PTHREAD_MUTEX_INITIALIZER,
                        .log_limit = LOG_LIMIT_INITIALIZER};
+    crossvm_init(&vmm.crossvm, vmm.name, &vmm.log_limit);
+    irq_init(&vmm.irqs);
+    irq_start(&vmm.irqs, &vmm.kvm);
+    assert_int_equal(irq_take_line(&vmm.irqs, INTERRUPT, IRQ_EDGE, &vmm.crossvm.irq), 0);
     memset(&table, 0, sizeof(table));
     calls = refusal = 0;
     return 0;
@@ -84,18 +87,18 @@ static void a_message(void **state)
     const struct kvm_irq_routing_entry *way = NULL;
 
     (void)state;
-    put(CAISSON_CROSSVM_MESSAGE_LOW, 0xfee01000);
-    put(CAISSON_CROSSVM_MESSAGE_HIGH, 0x100);
+    put(CAISSON_CROSSVM_MSI_LOW, 0xfee01000);
+    put(CAISSON_CROSSVM_MSI_HIGH, 0x100);
     assert_int_equal(calls, 0);
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0x31);
+    put(CAISSON_CROSSVM_MSI_DATA, 0x31);
     assert_int_equal(calls, 1);
-    assert_int_equal(ways(CAISSON_CROSSVM_INTERRUPT, &way), 1);
+    assert_int_equal(ways(INTERRUPT, &way), 1);
     assert_int_equal(way->type, KVM_IRQ_ROUTING_MSI);
     assert_int_equal(way->u.msi.address_lo, 0xfee01000);
     assert_int_equal(way->u.msi.address_hi, 0x100);
     assert_int_equal(way->u.msi.data, 0x31);
     for (uint32_t line = 0; line < LINES; line++) {
-        if (line != CAISSON_CROSSVM_INTERRUPT)
+        if (line != INTERRUPT)
             check_line(line);
     }
 }
@@ -103,10 +106,10 @@ static void a_message(void **state)
 static void the_line_again(void **state)
 {
     (void)state;
-    put(CAISSON_CROSSVM_MESSAGE_LOW, 0xfee00000);
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0x31);
-    put(CAISSON_CROSSVM_MESSAGE_LOW, 0);
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0);
+    put(CAISSON_CROSSVM_MSI_LOW, 0xfee00000);
+    put(CAISSON_CROSSVM_MSI_DATA, 0x31);
+    put(CAISSON_CROSSVM_MSI_LOW, 0);
+    put(CAISSON_CROSSVM_MSI_DATA, 0);
     assert_int_equal(calls, 2);
     assert_int_equal(table.head.nr, LINES + PIC_LINES);
     for (uint32_t line = 0; line < LINES; line++)
@@ -117,25 +120,25 @@ static void the_line_again(void **state)
 static void a_reset(void **state)
 {
     (void)state;
-    put(CAISSON_CROSSVM_MESSAGE_LOW, 0xfee00000);
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0x31);
-    arch_reset_interrupt(&vmm);
+    put(CAISSON_CROSSVM_MSI_LOW, 0xfee00000);
+    put(CAISSON_CROSSVM_MSI_DATA, 0x31);
+    crossvm_msi_reset(&vmm.crossvm);
     assert_int_equal(calls, 2);
     assert_int_equal(table.head.nr, LINES + PIC_LINES);
     for (uint32_t line = 0; line < LINES; line++)
         check_line(line);
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0); /* the address is forgotten as well */
+    put(CAISSON_CROSSVM_MSI_DATA, 0); /* the address is forgotten as well */
     assert_int_equal(table.head.nr, LINES + PIC_LINES);
 }
 
 static void not_registers(void **state)
 {
     (void)state;
-    message_operations.write(&vmm, CAISSON_CROSSVM_MESSAGE_DATA, 8, 1);
-    message_operations.write(&vmm, CAISSON_CROSSVM_MESSAGE_DATA, 2, 1);
-    put(CAISSON_CROSSVM_MESSAGE_DATA + 1, 1);
-    put(CAISSON_CROSSVM_MESSAGE_DATA + 4, 1);
-    put(CAISSON_CROSSVM_MESSAGE_BYTES - 4, 1);
+    crossvm_msi_operations.write(&vmm.crossvm, CAISSON_CROSSVM_MSI_DATA, 8, 1);
+    crossvm_msi_operations.write(&vmm.crossvm, CAISSON_CROSSVM_MSI_DATA, 2, 1);
+    put(CAISSON_CROSSVM_MSI_DATA + 1, 1);
+    put(CAISSON_CROSSVM_MSI_DATA + 4, 1);
+    put(CAISSON_CROSSVM_MSI_BYTES - 4, 1);
     assert_int_equal(calls, 0);
 }
 
@@ -144,9 +147,9 @@ static void refused(void **state)
 {
     (void)state;
     refusal = EINVAL;
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0x31);
+    put(CAISSON_CROSSVM_MSI_DATA, 0x31);
     refusal = 0;
-    put(CAISSON_CROSSVM_MESSAGE_DATA, 0x32);
+    put(CAISSON_CROSSVM_MSI_DATA, 0x32);
     assert_int_equal(calls, 2);
 }
 

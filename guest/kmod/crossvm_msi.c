@@ -14,43 +14,43 @@
 #include <linux/irqdomain.h>
 #include <linux/msi.h>
 
-static void __iomem *crossvm_message; /* of the machine's one device */
+static void __iomem *crossvm_msi; /* of the machine's one device */
 
-static void crossvm_message_write(struct msi_desc *desc, struct msi_msg *message)
+static void crossvm_msi_write(struct msi_desc *desc, struct msi_msg *message)
 {
-	writel(message->address_lo, crossvm_message + CAISSON_CROSSVM_MESSAGE_LOW);
-	writel(message->address_hi, crossvm_message + CAISSON_CROSSVM_MESSAGE_HIGH);
-	writel(message->data, crossvm_message + CAISSON_CROSSVM_MESSAGE_DATA);
+	writel(message->address_lo, crossvm_msi + CAISSON_CROSSVM_MSI_LOW);
+	writel(message->address_hi, crossvm_msi + CAISSON_CROSSVM_MSI_HIGH);
+	writel(message->data, crossvm_msi + CAISSON_CROSSVM_MSI_DATA);
 }
 
 /* Nothing is lost by an interrupt too many, so there is no mask. */
-static void crossvm_message_mask(struct irq_data *data)
+static void crossvm_msi_mask(struct irq_data *data)
 {
 }
 
-static int crossvm_message_init(struct irq_domain *domain, struct msi_domain_info *info,
-				unsigned int virq, irq_hw_number_t hwirq, msi_alloc_info_t *arg)
+static int crossvm_msi_init(struct irq_domain *domain, struct msi_domain_info *info,
+			    unsigned int virq, irq_hw_number_t hwirq, msi_alloc_info_t *arg)
 {
 	irq_domain_set_info(domain, virq, hwirq, info->chip, NULL, handle_edge_irq, NULL, "edge");
 	return 0;
 }
 
-static struct irq_chip crossvm_message_chip = {
+static struct irq_chip crossvm_msi_chip = {
 	.name = "crossvm",
-	.irq_mask = crossvm_message_mask,
-	.irq_unmask = crossvm_message_mask,
+	.irq_mask = crossvm_msi_mask,
+	.irq_unmask = crossvm_msi_mask,
 	.irq_ack = irq_chip_ack_parent,
 	.flags = IRQCHIP_SKIP_SET_WAKE,
 };
 
-static struct msi_domain_ops crossvm_message_ops = {
-	.msi_init = crossvm_message_init,
+static struct msi_domain_ops crossvm_msi_ops = {
+	.msi_init = crossvm_msi_init,
 };
 
-static struct msi_domain_info crossvm_message_info = {
+static struct msi_domain_info crossvm_msi_info = {
 	.flags = MSI_FLAG_USE_DEF_DOM_OPS | MSI_FLAG_USE_DEF_CHIP_OPS,
-	.ops = &crossvm_message_ops,
-	.chip = &crossvm_message_chip,
+	.ops = &crossvm_msi_ops,
+	.chip = &crossvm_msi_chip,
 };
 
 static void crossvm_remove_domain(void *dev)
@@ -70,7 +70,7 @@ static int crossvm_create_domain(struct device *dev)
 
 	if (!node)
 		return -ENOMEM;
-	domain = platform_msi_create_irq_domain(node, &crossvm_message_info, x86_vector_domain);
+	domain = platform_msi_create_irq_domain(node, &crossvm_msi_info, x86_vector_domain);
 	if (!domain) {
 		irq_domain_free_fwnode(node);
 		return -ENOMEM;
@@ -84,7 +84,7 @@ static void crossvm_free_messages(void *dev)
 	platform_msi_domain_free_irqs(dev);
 }
 
-int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev)
+int crossvm_msi_irq(struct crossvm *crossvm, struct platform_device *pdev)
 {
 	struct resource *resource = platform_get_resource(pdev, IORESOURCE_MEM, 2);
 	struct device *dev = crossvm->dev;
@@ -92,10 +92,10 @@ int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev)
 
 	if (!resource || !x86_vector_domain)
 		return -ENXIO;
-	crossvm_message = devm_ioremap_resource(dev, resource);
-	err = PTR_ERR_OR_ZERO(crossvm_message);
+	crossvm_msi = devm_ioremap_resource(dev, resource);
+	err = PTR_ERR_OR_ZERO(crossvm_msi);
 	err = err ?: crossvm_create_domain(dev);
-	err = err ?: platform_msi_domain_alloc_irqs(dev, 1, crossvm_message_write);
+	err = err ?: platform_msi_domain_alloc_irqs(dev, 1, crossvm_msi_write);
 	err = err ?: devm_add_action_or_reset(dev, crossvm_free_messages, dev);
 	if (err) {
 		dev_warn(dev, "no message for its interrupt (error %d): the line has to do\n", err);
@@ -106,7 +106,7 @@ int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev)
 
 #else
 
-int crossvm_message_irq(struct crossvm *crossvm, struct platform_device *pdev)
+int crossvm_msi_irq(struct crossvm *crossvm, struct platform_device *pdev)
 {
 	return -ENXIO;
 }
