@@ -8,7 +8,4 @@ struct vmm;
 /* Calls the application's cross_vm_*_init in their order; a kind without one comes from the tables by id. An error is fatal. */
 void connect_all(struct vmm *vmm);
 
-/* Doorbells and interrupts of the device's words, for KVM's present machine. 0 or negative errno. */
-int connect_wire(struct vmm *vmm);
-
 #endif

@@ -72,7 +72,7 @@ static int check(const struct file *file, const char **ret_trouble)
 int initrd_load(const struct memory *memory, const struct file *file, uint64_t floor,
                 uint64_t ceiling, uint64_t *ret_address, const char **ret_trouble)
 {
-    uint64_t top = ceiling < memory_low_bytes(memory) ? ceiling : memory_low_bytes(memory);
+    uint64_t top = ceiling < memory_low_end(memory) ? ceiling : memory_low_end(memory);
     int error = check(file, ret_trouble);
 
     if (error < 0)

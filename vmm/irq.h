@@ -21,6 +21,7 @@
 #define VMM_IRQ_H
 
 #include "vmm/kvm.h"
+#include "vmm/layout.h"
 
 #include <pthread.h>
 
@@ -29,7 +30,6 @@
 #define IRQ_ROUTES_EACH 2u  /* ways that a line has at most */
 #define IRQ_ROUTES_MAX  (IRQ_LINES_MAX * IRQ_ROUTES_EACH + IRQ_HANDLES_MAX)
 
-enum irq_trigger { IRQ_EDGE, IRQ_LEVEL };
 enum irq_kind { IRQ_FREE = 0, IRQ_LINE, IRQ_MESSAGE };
 
 struct irq_message {

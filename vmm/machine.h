@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One virtual machine: what is fixed for its life (configuration, console, connectors) and what a reset makes anew (KVM's
+ * One virtual machine: what is fixed for its life (configuration, devices, connectors) and what a reset makes anew (KVM's
  * VM, RAM, vCPUs, devices). run.c is the order of things.
  */
 #ifndef VMM_MACHINE_H
 #define VMM_MACHINE_H
 
 #include "vmm/bus.h"
-#include "vmm/console.h"
+#include "vmm/device.h"
 #include "vmm/device/crossvm.h"
-#include "vmm/device/uart.h"
 #include "vmm/irq.h"
 #include "vmm/kvm.h"
 #include "vmm/log.h"
 #include "vmm/memory.h"
-#include "vmm/panic.h"
 #include "vmm/procedure.h"
 #include "vmm/vcpu.h"
 
@@ -37,9 +35,9 @@ struct vmm {
     const char *name;
     struct log_limit log_limit; /* of lines that the guest causes */
     struct vspace vspace;
-    struct console console;
-    struct uart uart;
-    struct panic_watch panic;
+    const struct layout *layout;
+    uint32_t device_count;
+    struct device *devices; /* in the list's order */
     struct crossvm crossvm;
     struct procedures procedures;
     bool started; /* a guest has run: what fails now concerns this VM alone */
@@ -48,7 +46,7 @@ struct vmm {
     struct kvm kvm;
     struct memory memory;
     struct irq_table irqs;
-    struct irq *uart_irq;
+    uint64_t free_start; /* the layout's, without what devices got of it */
     struct bus ports;
     struct bus mmio;
     struct vcpu *vcpus; /* num_vcpus of them */

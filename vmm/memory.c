@@ -3,6 +3,7 @@
 #include "vmm/memory.h"
 
 #include "abi/fixed.h"
+#include "vmm/layout.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -63,17 +64,18 @@ static int add_range(struct memory *memory, uint64_t address, uint64_t size_byte
     return 0;
 }
 
-int memory_init(struct memory *memory, uint64_t size_bytes, uint64_t hole_start, uint64_t hole_end)
+int memory_init(struct memory *memory, uint64_t size_bytes, const struct layout *layout)
 {
-    uint64_t low = size_bytes < hole_start ? size_bytes : hole_start;
+    const uint64_t room = layout->hole_start - layout->ram_start;
+    uint64_t low = size_bytes < room ? size_bytes : room;
 
     *memory = (struct memory){0};
     if (size_bytes == 0 || size_bytes % CAISSON_PAGE_BYTES != 0 ||
-        size_bytes - low > UINT64_MAX - hole_end)
+        size_bytes - low > UINT64_MAX - layout->hole_end)
         return -EINVAL;
-    int error = add_range(memory, 0, low);
+    int error = add_range(memory, layout->ram_start, low);
     if (error == 0 && size_bytes > low)
-        error = add_range(memory, hole_end, size_bytes - low);
+        error = add_range(memory, layout->hole_end, size_bytes - low);
     if (error < 0)
         memory_finish(memory);
     return error;
@@ -165,9 +167,14 @@ int memory_keep(const struct memory *memory, uint64_t address, uint64_t length)
     return exchange(host, length, fresh);
 }
 
-uint64_t memory_low_bytes(const struct memory *memory)
+uint64_t memory_low_start(const struct memory *memory)
 {
-    return memory->range_count > 0 ? memory->ranges[0].size_bytes : 0;
+    return memory->range_count > 0 ? memory->ranges[0].address : 0;
+}
+
+uint64_t memory_low_end(const struct memory *memory)
+{
+    return memory->range_count > 0 ? memory->ranges[0].address + memory->ranges[0].size_bytes : 0;
 }
 
 uint64_t memory_bytes(const struct memory *memory)

@@ -12,6 +12,8 @@
 
 #define MEMORY_RANGES_MAX 2u
 
+struct layout;
+
 struct memory_range {
     uint64_t address; /* guest-physical */
     uint64_t size_bytes;
@@ -23,9 +25,9 @@ struct memory {
     struct memory_range ranges[MEMORY_RANGES_MAX];
 };
 
-/* Reserves `size_bytes` (a multiple of the page) of zeroed memory from address 0 on; what does not fit below `hole_start`
- * continues at `hole_end`. 0, -EINVAL, or what mmap says; nothing is left on failure. */
-int memory_init(struct memory *memory, uint64_t size_bytes, uint64_t hole_start, uint64_t hole_end);
+/* Reserves `size_bytes` (a multiple of the page) of zeroed memory, from the layout's start of RAM up to
+ * its hole, and then behind the hole. 0, -EINVAL, or what mmap says; nothing is left on failure. */
+int memory_init(struct memory *memory, uint64_t size_bytes, const struct layout *layout);
 void memory_finish(struct memory *memory);
 
 /* The host's address of [address, address + length), or NULL where that is not wholly RAM of one range. Length 0 is NULL. */
@@ -45,8 +47,9 @@ int memory_unshare(const struct memory *memory, uint64_t address, uint64_t lengt
 /* Puts private pages back that hold what the shared ones do. What is written to these meanwhile may be lost. */
 int memory_keep(const struct memory *memory, uint64_t address, uint64_t length);
 
-/* Bytes of RAM from address 0 up to the hole. */
-uint64_t memory_low_bytes(const struct memory *memory);
+/* Where the RAM before the hole starts and ends. */
+uint64_t memory_low_start(const struct memory *memory);
+uint64_t memory_low_end(const struct memory *memory);
 
 /* All of it, and the number of an address' page among all RAM pages (the count of them where it is not RAM). */
 uint64_t memory_bytes(const struct memory *memory);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The life of a virtual machine, in order: `run` of an instance that is one. */
 #include "vmm/arch/arch.h"
-#include "vmm/connect.h"
-#include "vmm/device/crossvm_msi.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -72,87 +70,29 @@ static void check_vcpus(const struct vmm *vmm)
                       vmm->config->num_vcpus, max);
 }
 
-static void uart_interrupt(void *context, bool level)
-{
-    struct vmm *vmm = context;
-
-    /* It fails only where the machine is being taken down. */
-    (void)irq_set_level(vmm->uart_irq, level);
-}
-
-static void uart_send(void *context, uint8_t byte)
-{
-    struct vmm *vmm = context;
-    char reason[PANIC_REASON_BYTES];
-
-    console_send(&vmm->console, byte);
-    if (panic_watch_take(&vmm->panic, byte, reason))
-        log_guest(&vmm->log_limit, vmm->name, "the guest's kernel panicked: %s", reason);
-}
-
-static bool uart_can_send(void *context)
-{
-    return console_can_send(&((struct vmm *)context)->console);
-}
-
-static void uart_want_input(void *context)
-{
-    console_want_input(&((struct vmm *)context)->console);
-}
-
-static void driver_ended(void *context)
-{
-    struct vmm *vmm = context;
-
-    procedures_end_life(vmm);
-    crossvm_msi_reset(&vmm->crossvm);
-}
-
 /* What outlives a reset. */
 static void prepare(struct vmm *vmm)
 {
-    struct uart_host host = {.context = vmm,
-                             .set_interrupt = uart_interrupt,
-                             .send = uart_send,
-                             .can_send = uart_can_send,
-                             .want_input = uart_want_input};
-
     irq_init(&vmm->irqs);
     check_host(vmm);
     check_pages(vmm);
     check_memory(vmm);
     check_vcpus(vmm);
-    crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);
-    crossvm_tell_life_ended(&vmm->crossvm, driver_ended, vmm);
-    connect_all(vmm);
-    must(vmm, crossvm_map_window(&vmm->crossvm), "map the notification pages");
     must(vmm, vcpu_init_signal(), "set up the vCPUs' signal");
-    uart_init(&vmm->uart, &host);
-    must(vmm, console_init(&vmm->console, vmm->name, vmm->config->console_descriptor, &vmm->uart),
-         "start the console");
+    devices_init(vmm);
     vmm->vcpus = calloc(vmm->config->num_vcpus, sizeof(*vmm->vcpus));
     must(vmm, vmm->vcpus == NULL ? -ENOMEM : 0, "make room for the vCPUs");
 }
 
 static void add_memory(struct vmm *vmm)
 {
-    const struct arch_limits *limits = arch_limits();
-    const struct crossvm *crossvm = &vmm->crossvm;
-
-    must(vmm,
-         memory_init(&vmm->memory, vmm->config->guest_ram_mb << MIB_SHIFT, limits->hole_start,
-                     limits->hole_end),
+    must(vmm, memory_init(&vmm->memory, vmm->config->guest_ram_mb << MIB_SHIFT, vmm->layout),
          "reserve the guest's memory (guest_ram_mb)");
     for (uint32_t i = 0; i < vmm->memory.range_count; i++) {
         const struct memory_range *range = &vmm->memory.ranges[i];
         must(vmm, kvm_add_memory(&vmm->kvm, range->address, range->size_bytes, range->host),
              "give the guest its memory");
     }
-    if (crossvm->window != NULL)
-        must(vmm,
-             kvm_add_memory(&vmm->kvm, CAISSON_CROSSVM_WINDOW_ADDRESS,
-                            (uint64_t)crossvm->word_count * CAISSON_PAGE_BYTES, crossvm->window),
-             "give the guest its notification pages");
 }
 
 /* Chips and vCPUs know each other before anything is wired to them. */
@@ -162,13 +102,6 @@ static void create_processors(struct vmm *vmm)
     for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
         must(vmm, vcpu_create(&vmm->vcpus[i], vmm, i), "create a vCPU");
     must(vmm, arch_start_chips(vmm), "start the interrupt controller");
-}
-
-static int take_line(struct vmm *vmm, const char *device, struct irq **ret_irq)
-{
-    const struct layout_line *line = layout_line(arch_layout(), device);
-
-    return line == NULL ? -ENOENT : irq_take_line(&vmm->irqs, line->number, line->trigger, ret_irq);
 }
 
 static void start_vcpus(struct vmm *vmm, uint64_t entry)
@@ -186,21 +119,14 @@ static void start_guest(struct vmm *vmm)
     uint64_t entry;
 
     vmm->request = MACHINE_GOES_ON;
-    panic_watch_reset(&vmm->panic);
     vmm->ports = (struct bus){0};
     vmm->mmio = (struct bus){0};
     int system = vmm->config->kvm_descriptor;
     must(vmm, kvm_create(&vmm->kvm, system, arch_machine_type(system)), "create a KVM machine");
     irq_start(&vmm->irqs, &vmm->kvm);
-    must(vmm, take_line(vmm, "serial", &vmm->uart_irq), "take the serial port's interrupt");
-    must(vmm, take_line(vmm, "crossvm", &vmm->crossvm.irq), "take the cross-VM device's interrupt");
     create_processors(vmm);
     add_memory(vmm);
-    if (vmm->started)
-        procedures_end_life(vmm);
-    must(vmm, crossvm_start(&vmm->crossvm, &vmm->memory), "reset the cross-VM device");
-    must(vmm, connect_wire(vmm), "wire the events");
-    must(vmm, arch_add_devices(vmm), "place the devices");
+    devices_place(vmm);
     arch_load(vmm, &entry);
     start_vcpus(vmm, entry);
     vmm->started = true;
@@ -223,8 +149,7 @@ static void stop_guest(struct vmm *vmm)
     for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
         vcpu_destroy(&vmm->vcpus[i]);
     log_limit_finish(&vmm->log_limit, vmm->name);
-    /* Silences the port: nothing raises its interrupt when KVM's machine is gone. */
-    uart_reset(&vmm->uart);
+    devices_reset(vmm);
     kvm_destroy(&vmm->kvm);
     memory_finish(&vmm->memory);
 }
@@ -234,7 +159,7 @@ int run(void)
     struct vmm vmm = {.config = &vm_config,
                       .name = vm_config.name,
                       .log_limit = LOG_LIMIT_INITIALIZER,
-                      .panic = PANIC_WATCH_INITIALIZER,
+                      .layout = arch_layout(),
                       .lock = PTHREAD_MUTEX_INITIALIZER,
                       .requested = PTHREAD_COND_INITIALIZER,
                       .kvm = {.vm = -1, .chip = -1}};
@@ -248,9 +173,7 @@ int run(void)
         stop_guest(&vmm);
     } while (request == MACHINE_RESET);
 
-    console_finish(&vmm.console);
-    procedures_finish(&vmm);
-    crossvm_finish(&vmm.crossvm);
+    devices_finish(&vmm);
     free(vmm.vcpus);
     return request == MACHINE_POWER_OFF ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -51,7 +51,7 @@ if [ ! -e "$root/packages" ]; then
     echo 'APT::Sandbox::User "root";' > "$root/etc/apt/apt.conf.d/sandbox"
     inside apt-get -q update
     # shellcheck disable=SC2046 # names are words
-    inside apt-get -q -y --no-install-recommends install gcc-12 $(awk '($1 == "run" && $2 !~ /^(qemu|acpica)/) ||
+    inside apt-get -q -y --no-install-recommends install gcc-12 $(awk '($1 == "run" && $2 !~ /^qemu/) ||
         $1 == "arm64-native" { print $2 }' "$top/cmake/packages")
     touch "$root/packages"
 fi

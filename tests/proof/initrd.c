@@ -6,7 +6,7 @@
 
 #define FILE_BYTES_MAX 256
 
-uint64_t memory_low_bytes(const struct memory *memory)
+uint64_t memory_low_end(const struct memory *memory)
 {
     (void)memory;
     return any_u64();

@@ -47,7 +47,8 @@ void main(void)
     }
     length = any_between(0, sizeof(source));
     memory_write(&memory, address, source, length);
-    memory_low_bytes(&memory);
+    memory_low_start(&memory);
+    memory_low_end(&memory);
     length = memory_bytes(&memory);
     //@ assert length <= LOW_BYTES + HIGH_BYTES;
 }

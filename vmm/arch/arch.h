@@ -3,14 +3,12 @@
 #ifndef VMM_ARCH_ARCH_H
 #define VMM_ARCH_ARCH_H
 
-#include "vmm/layout.h"
+#include "vmm/device.h"
 
 struct vmm;
 struct vcpu;
 
 struct arch_limits {
-    uint64_t hole_start; /* where RAM makes room for devices */
-    uint64_t hole_end;
     uint32_t vcpus_max;
     const char *counter_name; /* the program counter's, in messages */
     const struct kvm_need *needs;
@@ -41,11 +39,8 @@ int arch_create_chips(struct vmm *vmm);
 /* All vCPUs exist. Afterwards events can be wired. */
 int arch_start_chips(struct vmm *vmm);
 
-/* A write of `value` to the cross-VM device's doorbell becomes a write to `event`. */
-int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value);
-
-/* The architecture's own devices and the places of the common ones. */
-int arch_add_devices(struct vmm *vmm);
+/* Whether a guest finds the device, by what it is told of the machine. */
+bool arch_finds(const struct device_operations *operations);
 
 /* Puts kernel, initrd, command line and tables into RAM and says where to enter. A failure is fatal and names the file. */
 void arch_load(struct vmm *vmm, uint64_t *ret_entry);

@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "vmm/device/crossvm.h"
+#include "vmm/layout.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -81,7 +82,8 @@ static int fresh(void **state)
         words[i] = (struct crossvm_word){.page_descriptor = word_fd[i], .kick_descriptor = kick_fd};
     }
     /* 48 pages below the hole, 16 above */
-    assert_int_equal(memory_init(&memory, RAM, 48 * PAGE, HIGH), 0);
+    assert_int_equal(
+        memory_init(&memory, RAM, &(struct layout){.hole_start = 48 * PAGE, .hole_end = HIGH}), 0);
     crossvm_init(&crossvm, "vm0", &limit);
     assert_int_equal(crossvm_add_dataport(&crossvm, "data", data_fd, PROT_READ | PROT_WRITE, DATA),
                      0);
@@ -313,7 +315,8 @@ static void a_new_guest_starts_afresh(void **state)
     crossvm.window[2].word = CAISSON_NOTIFICATION_SIGNALLED;
     assert_int_equal(read(kick_fd, &rung, 8), 8);
     memory_finish(&memory);
-    assert_int_equal(memory_init(&memory, RAM, 48 * PAGE, HIGH), 0);
+    assert_int_equal(
+        memory_init(&memory, RAM, &(struct layout){.hole_start = 48 * PAGE, .hole_end = HIGH}), 0);
     assert_int_equal(crossvm_start(&crossvm, &memory), 0);
     assert_int_equal(crossvm.window[0].word, CAISSON_NOTIFICATION_WAITING);
     assert_int_equal(crossvm.window[2].word, CAISSON_NOTIFICATION_IDLE);

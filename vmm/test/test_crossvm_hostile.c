@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include "vmm/device/crossvm.h"
+#include "vmm/layout.h"
 
 #include <dirent.h>
 #include <stdio.h>
@@ -78,7 +79,10 @@ static int begin(void **state)
     static struct world world;
 
     world = (struct world){.limit = LOG_LIMIT_INITIALIZER, .random = 0x9e3779b97f4a7c15};
-    assert_int_equal(memory_init(&world.memory, PAGES * PAGE, LOW_PAGES * PAGE, HIGH), 0);
+    assert_int_equal(
+        memory_init(&world.memory, PAGES * PAGE,
+                    &(struct layout){.hole_start = LOW_PAGES * PAGE, .hole_end = HIGH}),
+        0);
     crossvm_init(&world.crossvm, "vm0", &world.limit);
     for (uint32_t i = 0; i < DATAPORTS; i++) {
         world.descriptors[i] = make_file("", 0, sizes[i]);

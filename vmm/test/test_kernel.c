@@ -5,6 +5,7 @@
 #include "vmm/arch/x86_64/kernel.h"
 #include "vmm/arch/x86_64/layout.h"
 #include "vmm/initrd.h"
+#include "vmm/layout.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -25,7 +26,8 @@ static int fresh(void **state)
 {
     (void)state;
     memset(image, 0, sizeof(image));
-    return memory_init(&memory, RAM, 3072 * MIB, 4096 * MIB);
+    return memory_init(&memory, RAM,
+                       &(struct layout){.hole_start = 3072 * MIB, .hole_end = 4096 * MIB});
 }
 
 static int done(void **state)
@@ -359,7 +361,9 @@ static void memory_ranges(void **state)
     struct memory split;
 
     (void)state;
-    assert_int_equal(memory_init(&split, 8 * MIB, 6 * MIB, 16 * MIB), 0);
+    assert_int_equal(
+        memory_init(&split, 8 * MIB, &(struct layout){.hole_start = 6 * MIB, .hole_end = 16 * MIB}),
+        0);
     assert_int_equal(split.range_count, 2);
     assert_non_null(memory_at(&split, 6 * MIB - 1, 1));
     assert_null(memory_at(&split, 6 * MIB - 1, 2));
@@ -371,9 +375,15 @@ static void memory_ranges(void **state)
     assert_int_equal(memory_page_index(&split, 16 * MIB), 6 * MIB / 4096);
     assert_int_equal(memory_page_index(&split, 7 * MIB), 8 * MIB / 4096);
     memory_finish(&split);
-    assert_int_equal(memory_init(&split, 0, 6 * MIB, 16 * MIB), -EINVAL);
-    assert_int_equal(memory_init(&split, 5000, 6 * MIB, 16 * MIB), -EINVAL);
-    assert_int_equal(memory_init(&split, UINT64_MAX - 4095, 6 * MIB, 16 * MIB), -EINVAL);
+    assert_int_equal(
+        memory_init(&split, 0, &(struct layout){.hole_start = 6 * MIB, .hole_end = 16 * MIB}),
+        -EINVAL);
+    assert_int_equal(
+        memory_init(&split, 5000, &(struct layout){.hole_start = 6 * MIB, .hole_end = 16 * MIB}),
+        -EINVAL);
+    assert_int_equal(memory_init(&split, UINT64_MAX - 4095,
+                                 &(struct layout){.hole_start = 6 * MIB, .hole_end = 16 * MIB}),
+                     -EINVAL);
 }
 
 int main(void)

@@ -49,7 +49,8 @@ static int fresh(void **state)
     (void)state;
     vmm = (struct vmm){.name = "vm0", .config = &config, .log_limit = LOG_LIMIT_INITIALIZER};
     assert_int_equal(kvm_create(&vmm.kvm, system_kvm, 0), 0);
-    assert_int_equal(memory_init(&vmm.memory, RAM, RAM, 2 * RAM), 0);
+    assert_int_equal(
+        memory_init(&vmm.memory, RAM, &(struct layout){.hole_start = RAM, .hole_end = 2 * RAM}), 0);
     assert_int_equal(kvm_add_memory(&vmm.kvm, 0, RAM, vmm.memory.ranges[0].host), 0);
     return 0;
 }

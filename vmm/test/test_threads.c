@@ -7,6 +7,7 @@
 
 #include "vmm/console.h"
 #include "vmm/device/crossvm.h"
+#include "vmm/layout.h"
 #include "vmm/log.h"
 
 #include <poll.h>
@@ -121,7 +122,9 @@ static void live(struct machine *machine, uint32_t seed)
 {
     struct cpu cpus[VCPUS];
 
-    assert_int_equal(memory_init(&machine->memory, RAM, RAM, 2 * RAM), 0);
+    assert_int_equal(memory_init(&machine->memory, RAM,
+                                 &(struct layout){.hole_start = RAM, .hole_end = 2 * RAM}),
+                     0);
     assert_int_equal(crossvm_start(&machine->crossvm, &machine->memory), 0);
     for (uint32_t i = 0; i < VCPUS; i++) {
         cpus[i] = (struct cpu){.machine = machine, .random = seed * VCPUS + i};

@@ -35,7 +35,8 @@ static int fresh(void **state)
                        .requested = PTHREAD_COND_INITIALIZER};
     assert_int_equal(vcpu_init_signal(), 0);
     assert_int_equal(kvm_create(&vmm.kvm, system_kvm, 0), 0);
-    assert_int_equal(memory_init(&vmm.memory, RAM, RAM, 2 * RAM), 0);
+    assert_int_equal(
+        memory_init(&vmm.memory, RAM, &(struct layout){.hole_start = RAM, .hole_end = 2 * RAM}), 0);
     assert_int_equal(kvm_add_memory(&vmm.kvm, 0, RAM, vmm.memory.ranges[0].host), 0);
     crossvm_init(&vmm.crossvm, "vm0", &vmm.log_limit);
     assert_int_equal(crossvm_start(&vmm.crossvm, &vmm.memory), 0);

@@ -22,8 +22,6 @@ static const struct kvm_need needs[] = {
 const struct arch_limits *arch_limits(void)
 {
     static const struct arch_limits limits = {
-        .hole_start = LAYOUT_HOLE_START,
-        .hole_end = LAYOUT_HOLE_END,
         .vcpus_max = LAYOUT_VCPUS_MAX,
         .counter_name = "pc",
         .needs = needs,
@@ -31,18 +29,6 @@ const struct arch_limits *arch_limits(void)
     };
 
     return &limits;
-}
-
-const struct layout *arch_layout(void)
-{
-    static const struct layout_line lines[] = {
-        {"serial", LAYOUT_UART_INTERRUPT, IRQ_LEVEL},
-        {"crossvm", LAYOUT_CROSSVM_INTERRUPT, IRQ_EDGE},
-    };
-    static const struct layout layout = {.lines = lines,
-                                         .line_count = sizeof(lines) / sizeof(lines[0])};
-
-    return &layout;
 }
 
 /* KVM means 40 bits by 0, and refuses on a processor that has fewer. */
@@ -53,24 +39,7 @@ unsigned long arch_machine_type(int system)
     return bits > 0 && bits < ADDRESS_BITS ? KVM_VM_TYPE_ARM_IPA_SIZE((unsigned long)bits) : 0;
 }
 
-int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value)
+bool arch_finds(const struct device_operations *operations)
 {
-    const uint64_t address =
-        CAISSON_CROSSVM_DOORBELL_ADDRESS + (uint64_t)value * CAISSON_CROSSVM_DOORBELL_BYTES;
-
-    return kvm_add_memory_doorbell(&vmm->kvm, event, address, value);
-}
-
-int arch_add_devices(struct vmm *vmm)
-{
-    int error = bus_add(&vmm->mmio, LAYOUT_UART, UART_REGISTERS, &uart_operations, &vmm->uart);
-
-    if (error == 0)
-        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_DOORBELL_ADDRESS,
-                        CAISSON_CROSSVM_WORDS_MAX * CAISSON_CROSSVM_DOORBELL_BYTES,
-                        &crossvm_doorbell_operations, &vmm->crossvm);
-    if (error == 0)
-        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
-                        CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
-    return error;
+    return operations->node != NULL;
 }

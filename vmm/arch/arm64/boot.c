@@ -46,7 +46,8 @@ static int read_affinities(const struct vmm *vmm, uint64_t **ret_affinities)
 
 static int write_device_tree(const struct vmm *vmm, struct device_tree *tree)
 {
-    void *target = memory_at(&vmm->memory, LAYOUT_DEVICE_TREE, LAYOUT_DEVICE_TREE_BYTES);
+    void *target = memory_at(&vmm->memory, vmm->layout->ram_start + LAYOUT_DEVICE_TREE,
+                             LAYOUT_DEVICE_TREE_BYTES);
     uint64_t *affinities = NULL;
     int error = target == NULL ? -ENOSPC : read_affinities(vmm, &affinities);
 
@@ -63,11 +64,13 @@ void arch_load(struct vmm *vmm, uint64_t *ret_entry)
     struct kernel kernel;
     struct boot_initrd initrd;
     struct device_tree tree = {.memory = &vmm->memory,
+                               .device_count = vmm->device_count,
+                               .devices = vmm->devices,
                                .vcpu_count = vmm->config->num_vcpus,
                                .gic_version = vmm->kvm.chip_version};
 
     load_kernel(vmm, &kernel);
-    boot_load_initrd(vmm, kernel.end, LAYOUT_HOLE_START, &initrd);
+    boot_load_initrd(vmm, kernel.end, vmm->layout->hole_start, &initrd);
     tree.cmdline = boot_cmdline(vmm, CMDLINE_BYTES);
     tree.initrd_start = initrd.address;
     tree.initrd_end = initrd.address + initrd.size_bytes;

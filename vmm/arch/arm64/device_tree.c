@@ -9,7 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PHANDLE_GIC 1u
+#define PHANDLE_GIC   1u
+#define PHANDLE_CLOCK 2u /* and what follows: one for each device that has a clock */
 
 /* Interrupt specifiers of the GIC's binding: kind, number, trigger. */
 #define GIC_SPI        0u
@@ -19,8 +20,7 @@
 #define PPI_CPUS_SHIFT 8u
 #define GIC_V2_CPUS    8u
 #define AFFINITY_MASK  0xffffffu
-#define CLOCK_UART_HZ  1843200u
-#define CELLS_MAX      12u
+#define CELLS_MAX      (3u * DEVICE_RESOURCES_MAX)
 
 /* The first error stays; after it nothing is written. */
 struct writer {
@@ -91,28 +91,41 @@ static void cells(struct writer *writer, const char *name, const uint32_t *value
 /* Pairs of address and size, two cells each. */
 static void reg(struct writer *writer, const uint64_t *values, size_t count)
 {
-    fdt64_t stored[CELLS_MAX / 2];
+    fdt64_t stored[2 * DEVICE_RESOURCES_MAX];
 
     for (size_t i = 0; i < count; i++)
         stored[i] = cpu_to_fdt64(values[i]);
     bytes(writer, "reg", stored, count * sizeof(stored[0]));
 }
 
-static void spi(struct writer *writer, uint32_t interrupt, uint32_t trigger)
+/* Where the device's node is, by its first address. */
+static uint64_t device_address(const struct device *device)
 {
-    uint32_t specifier[] = {GIC_SPI, interrupt, trigger};
+    for (uint32_t i = 0; i < device->resource_count; i++) {
+        if (device->resources[i].kind == DEVICE_MEMORY)
+            return device->resources[i].start;
+    }
+    return 0;
+}
 
-    cells(writer, "interrupts", specifier, 3);
+static void add_console(struct writer *writer, const struct device_tree *tree)
+{
+    for (uint32_t i = 0; i < tree->device_count; i++) {
+        const struct device *device = &tree->devices[i];
+        char path[48];
+        if (!device->operations->node->is_console)
+            continue;
+        snprintf(path, sizeof(path), "/%s@%llx", device->operations->node->name,
+                 (unsigned long long)device_address(device));
+        text(writer, "stdout-path", path);
+    }
 }
 
 static void add_chosen(struct writer *writer, const struct device_tree *tree)
 {
-    char console[32];
-
-    snprintf(console, sizeof(console), "/serial@%x", LAYOUT_UART);
     begin(writer, "chosen");
     text(writer, "bootargs", tree->cmdline);
-    text(writer, "stdout-path", console);
+    add_console(writer, tree);
     if (tree->initrd_end > tree->initrd_start) {
         number_64(writer, "linux,initrd-start", tree->initrd_start);
         number_64(writer, "linux,initrd-end", tree->initrd_end);
@@ -183,7 +196,7 @@ static void add_gic(struct writer *writer, const struct device_tree *tree)
 static void add_timer(struct writer *writer, const struct device_tree *tree)
 {
     static const uint32_t interrupts[] = {13, 14, 11, 10};
-    uint32_t specifiers[CELLS_MAX];
+    uint32_t specifiers[12];
     uint32_t trigger = TRIGGER_HIGH;
 
     /* Version 2 says there which CPUs it goes to; it has eight at most. */
@@ -196,37 +209,78 @@ static void add_timer(struct writer *writer, const struct device_tree *tree)
     }
     begin(writer, "timer");
     text(writer, "compatible", "arm,armv8-timer");
-    cells(writer, "interrupts", specifiers, CELLS_MAX);
+    cells(writer, "interrupts", specifiers, 12);
     bytes(writer, "always-on", NULL, 0);
     end(writer);
 }
 
-static void add_uart(struct writer *writer)
+/* Addresses and lines are apart in a node, each in the device's order. */
+static void add_resources(struct writer *writer, const struct device *device)
 {
-    const uint64_t place[] = {LAYOUT_UART, LAYOUT_UART_BYTES};
+    uint64_t places[2 * DEVICE_RESOURCES_MAX] = {0};
+    uint32_t lines[3 * DEVICE_RESOURCES_MAX] = {0};
+    size_t place_count = 0, line_count = 0;
 
-    begin_at(writer, "serial", LAYOUT_UART);
-    text(writer, "compatible", "ns16550a");
-    reg(writer, place, 2);
-    spi(writer, LAYOUT_UART_INTERRUPT, TRIGGER_HIGH);
-    number(writer, "clock-frequency", CLOCK_UART_HZ);
-    number(writer, "reg-shift", 0);
-    number(writer, "reg-io-width", 1);
+    for (uint32_t i = 0; i < device->resource_count; i++) {
+        const struct device_resource *resource = &device->resources[i];
+        if (resource->kind == DEVICE_MEMORY) {
+            places[place_count++] = resource->start;
+            places[place_count++] = resource->size_bytes;
+        } else if (resource->kind == DEVICE_LINE) {
+            lines[line_count++] = GIC_SPI;
+            lines[line_count++] = (uint32_t)resource->start;
+            lines[line_count++] = resource->trigger == IRQ_EDGE ? TRIGGER_RISING : TRIGGER_HIGH;
+        }
+    }
+    reg(writer, places, place_count);
+    if (line_count > 0)
+        cells(writer, "interrupts", lines, line_count);
+}
+
+static void add_property(struct writer *writer, const struct device_property *property,
+                         uint32_t index)
+{
+    switch (property->kind) {
+    case DEVICE_NUMBER:
+        number(writer, property->name, property->number);
+        break;
+    case DEVICE_TEXT:
+        text(writer, property->name, property->text);
+        break;
+    case DEVICE_CLOCK:
+        number(writer, "clocks", PHANDLE_CLOCK + index);
+        text(writer, "clock-names", property->name);
+        break;
+    }
+}
+
+/* A node of its own for the clock of the device number `index`. */
+static void add_clock(struct writer *writer, const struct device_property *property, uint32_t index)
+{
+    char name[48];
+
+    snprintf(name, sizeof(name), "clock-%u", index);
+    begin(writer, name);
+    text(writer, "compatible", "fixed-clock");
+    number(writer, "#clock-cells", 0);
+    number(writer, "clock-frequency", property->number);
+    number(writer, "phandle", PHANDLE_CLOCK + index);
     end(writer);
 }
 
-static void add_crossvm(struct writer *writer)
+static void add_device(struct writer *writer, const struct device *device, uint32_t index)
 {
-    const uint64_t places[] = {
-        CAISSON_CROSSVM_REGISTERS_ADDRESS, CAISSON_CROSSVM_REGISTERS_BYTES,
-        CAISSON_CROSSVM_WINDOW_ADDRESS,    (uint64_t)CAISSON_CROSSVM_WORDS_MAX * CAISSON_PAGE_BYTES,
-        CAISSON_CROSSVM_DOORBELL_ADDRESS,  CAISSON_PAGE_BYTES,
-    };
+    const struct device_node *node = device->operations->node;
 
-    begin_at(writer, "crossvm", CAISSON_CROSSVM_REGISTERS_ADDRESS);
-    text(writer, "compatible", CAISSON_CROSSVM_COMPATIBLE);
-    reg(writer, places, 6);
-    spi(writer, LAYOUT_CROSSVM_INTERRUPT, TRIGGER_RISING);
+    for (size_t i = 0; i < node->property_count; i++) {
+        if (node->properties[i].kind == DEVICE_CLOCK)
+            add_clock(writer, &node->properties[i], index);
+    }
+    begin_at(writer, node->name, device_address(device));
+    bytes(writer, "compatible", node->compatible, node->compatible_bytes);
+    add_resources(writer, device);
+    for (size_t i = 0; i < node->property_count; i++)
+        add_property(writer, &node->properties[i], index);
     end(writer);
 }
 
@@ -244,8 +298,8 @@ static void add_root(struct writer *writer, const struct device_tree *tree)
     add_psci(writer);
     add_gic(writer, tree);
     add_timer(writer, tree);
-    add_uart(writer);
-    add_crossvm(writer);
+    for (uint32_t i = 0; i < tree->device_count; i++)
+        add_device(writer, &tree->devices[i], i);
     end(writer);
 }
 

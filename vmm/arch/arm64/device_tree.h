@@ -3,12 +3,15 @@
 #ifndef VMM_ARCH_ARM64_DEVICE_TREE_H
 #define VMM_ARCH_ARM64_DEVICE_TREE_H
 
+#include "vmm/device.h"
 #include "vmm/memory.h"
 
 #define DEVICE_TREE_SEED_BYTES 32u
 
 struct device_tree {
     const struct memory *memory;
+    uint32_t device_count;
+    const struct device *devices; /* placed; each has a node */
     uint32_t vcpu_count;
     const uint64_t *affinities; /* MPIDR_EL1 of each vCPU */
     uint32_t gic_version;       /* 2 or 3 */

@@ -84,7 +84,7 @@ static int place(const struct memory *memory, uint8_t *base, uint64_t length,
     if (error < 0)
         return error;
     /* The kernel clears itself what it needs beyond its file. */
-    uint64_t address = LAYOUT_KERNEL + image.text_offset;
+    uint64_t address = memory_low_start(memory) + LAYOUT_KERNEL + image.text_offset;
     uint8_t *target = memory_at(memory, address, image.size_bytes);
     if (target == NULL)
         return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
@@ -126,7 +126,7 @@ int kernel_load(const struct memory *memory, const struct file *file, struct ker
 {
     uint8_t start[IMAGE_HEADER_BYTES];
     uint64_t length = file->size_bytes;
-    uint64_t low = memory_low_bytes(memory);
+    uint64_t from = memory_low_start(memory) + LAYOUT_KERNEL;
     int error = file_read(file, 0, start, sizeof(start));
 
     if (error == -ENODATA)
@@ -136,8 +136,8 @@ int kernel_load(const struct memory *memory, const struct file *file, struct ker
     bool packed = memcmp(start, "\x1f\x8b", 2) == 0;
     if (!packed && !image_begins(start))
         return fail(-ENOEXEC, ret_reason, foreign(file, start));
-    uint64_t room = low > LAYOUT_KERNEL ? low - LAYOUT_KERNEL : 0;
-    uint8_t *base = memory_at(memory, LAYOUT_KERNEL, room);
+    uint64_t room = memory_low_end(memory) > from ? memory_low_end(memory) - from : 0;
+    uint8_t *base = memory_at(memory, from, room);
     if (base == NULL)
         return fail(-ENOSPC, ret_reason, "does not fit into the guest's memory (guest_ram_mb)");
     if (packed)

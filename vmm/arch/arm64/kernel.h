@@ -12,7 +12,7 @@
 
 struct kernel {
     uint64_t entry;
-    uint64_t end;        /* RAM from LAYOUT_KERNEL up to here is the kernel's */
+    uint64_t end;        /* RAM from its start up to here is the kernel's */
     uint32_t page_bytes; /* of its own pages; 0: it does not say */
 };
 

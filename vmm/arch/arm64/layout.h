@@ -5,6 +5,9 @@
 
 #include "abi/crossvm.h"
 
+#define LAYOUT_RAM_START UINT64_C(0)
+
+/* Offsets in the first range of RAM. */
 #define LAYOUT_DEVICE_TREE       0x00100000u
 #define LAYOUT_DEVICE_TREE_BYTES 0x00100000u
 #define LAYOUT_KERNEL            0x00200000u /* a multiple of 2 MiB */
@@ -22,6 +25,11 @@
 #define LAYOUT_GIC_REDISTRIBUTOR_BYTES 0x00020000u
 #define LAYOUT_UART                    0xd6000000u
 #define LAYOUT_UART_BYTES              0x00001000u
+
+/* For devices that no place and no line was chosen for. */
+#define LAYOUT_FREE_START UINT64_C(0xd7000000)
+#define LAYOUT_FREE_END   UINT64_C(0xd8000000)
+#define LAYOUT_FREE_LINE  18u
 
 /* Shared peripheral interrupts (SPI), counted from 0 as in a device tree, and how many there are. */
 #define LAYOUT_UART_INTERRUPT    4u

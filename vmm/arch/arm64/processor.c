@@ -85,7 +85,8 @@ int arch_init_vcpu(struct vcpu *vcpu, uint64_t entry)
     if (vcpu->index > 0)
         return 0;
     /* The other argument registers are zero after a reset. */
-    int error = set_register(vcpu, CORE(regs.regs[0]), LAYOUT_DEVICE_TREE);
+    int error =
+        set_register(vcpu, CORE(regs.regs[0]), vcpu->vmm->layout->ram_start + LAYOUT_DEVICE_TREE);
     if (error == 0)
         error = set_register(vcpu, CORE(regs.pc), entry);
     if (error == 0)

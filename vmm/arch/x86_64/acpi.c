@@ -2,13 +2,12 @@
 /* The guest's ACPI tables, laid out one after the other. */
 #include "vmm/arch/x86_64/acpi.h"
 
+#include "vmm/aml.h"
 #include "vmm/arch/x86_64/layout.h"
-#include "vmm/arch/x86_64/power.h"
+#include "vmm/device/power.h"
 
 #include <errno.h>
 #include <string.h>
-
-#include "dsdt.hex" /* dsdt_aml_code, by iasl */
 
 struct header { /* 5.2.6 */
     char signature[4];
@@ -120,6 +119,7 @@ CAISSON_ASSERT_SIZE(struct madt, 44);
 struct writer {
     uint8_t *start;
     size_t used;
+    bool overflow;
 };
 
 static uint8_t checksum(const void *bytes, size_t length)
@@ -163,6 +163,74 @@ static uint64_t append_table(struct writer *writer, void *table, size_t length)
 static struct address port(uint16_t number)
 {
     return (struct address){.space = SPACE_PORT, .width = 8, .access = 1, .address = number};
+}
+
+static void write_resource(struct aml *aml, const struct device_resource *resource)
+{
+    switch (resource->kind) {
+    case DEVICE_MEMORY:
+        aml_memory(aml, (uint32_t)resource->start, (uint32_t)resource->size_bytes);
+        break;
+    case DEVICE_PORTS:
+        aml_ports(aml, (uint16_t)resource->start, (uint8_t)resource->size_bytes);
+        break;
+    case DEVICE_LINE:
+        aml_interrupt(aml, (uint32_t)resource->start, resource->trigger);
+        break;
+    }
+}
+
+static void write_device(struct aml *aml, const struct device *device)
+{
+    const struct device_acpi *acpi = device->operations->acpi;
+    size_t start = aml_begin_device(aml, acpi->name);
+
+    aml_name(aml, "_HID");
+    aml_hardware_id(aml, acpi->id);
+    aml_name(aml, "_UID");
+    aml_number(aml, acpi->unique);
+    if (acpi->text != NULL) {
+        aml_name(aml, "_STR");
+        aml_unicode(aml, acpi->text);
+    }
+    aml_name(aml, "_CRS");
+    size_t resources = aml_begin_resources(aml);
+    for (uint32_t i = 0; i < device->resource_count; i++)
+        write_resource(aml, &device->resources[i]);
+    aml_end_resources(aml, resources);
+    aml_end(aml, start);
+}
+
+static void write_devices(struct aml *aml, const struct acpi *acpi)
+{
+    size_t scope = aml_begin_scope(aml, "_SB_");
+
+    for (uint32_t i = 0; i < acpi->device_count; i++) {
+        if (acpi->devices[i].operations->acpi->name != NULL)
+            write_device(aml, &acpi->devices[i]);
+    }
+    aml_end(aml, scope);
+    for (uint32_t i = 0; i < acpi->device_count; i++) {
+        if (acpi->devices[i].operations->acpi->write != NULL)
+            acpi->devices[i].operations->acpi->write(aml);
+    }
+}
+
+/* The byte code, written where it is to lie. */
+static uint64_t append_dsdt(struct writer *writer, const struct acpi *acpi)
+{
+    uint8_t *start = writer->start + writer->used;
+    struct header made = header("DSDT", 2, 0);
+    struct aml aml = {.bytes = start, .room = LAYOUT_ACPI_BYTES - writer->used};
+
+    aml.used = sizeof(made);
+    write_devices(&aml, acpi);
+    writer->overflow = aml.overflow;
+    made.length = (uint32_t)aml.used;
+    memcpy(start, &made, sizeof(made));
+    ((struct header *)start)->checksum = checksum(start, aml.used);
+    writer->used += aml.used;
+    return LAYOUT_ACPI + (uint64_t)(start - writer->start);
 }
 
 static uint64_t append_fadt(struct writer *writer, uint64_t dsdt)
@@ -210,24 +278,26 @@ static uint64_t append_madt(struct writer *writer, uint32_t vcpu_count)
     return address;
 }
 
-static size_t tables_bytes(uint32_t vcpu_count)
+/* What follows the DSDT. */
+static size_t other_bytes(uint32_t vcpu_count)
 {
-    return sizeof(struct rsdp) + sizeof(dsdt_aml_code) + sizeof(struct fadt) + sizeof(struct madt) +
-           vcpu_count * sizeof(struct madt_local_apic) + sizeof(struct madt_io_apic) +
-           sizeof(struct xsdt);
+    return sizeof(struct fadt) + sizeof(struct madt) + vcpu_count * sizeof(struct madt_local_apic) +
+           sizeof(struct madt_io_apic) + sizeof(struct xsdt);
 }
 
-int acpi_write_tables(const struct memory *memory, uint32_t vcpu_count)
+int acpi_write_tables(const struct memory *memory, const struct acpi *acpi)
 {
     struct writer writer = {.start = memory_at(memory, LAYOUT_ACPI, LAYOUT_ACPI_BYTES)};
 
-    if (writer.start == NULL || tables_bytes(vcpu_count) > LAYOUT_ACPI_BYTES)
+    if (writer.start == NULL)
         return -ENOSPC;
     writer.used = sizeof(struct rsdp);
-    uint64_t dsdt = append(&writer, dsdt_aml_code, sizeof(dsdt_aml_code));
+    uint64_t dsdt = append_dsdt(&writer, acpi);
+    if (writer.overflow || other_bytes(acpi->vcpu_count) > LAYOUT_ACPI_BYTES - writer.used)
+        return -ENOSPC;
     struct xsdt xsdt = {.header = header("XSDT", 1, sizeof(xsdt))};
     xsdt.tables[0] = append_fadt(&writer, dsdt);
-    xsdt.tables[1] = append_madt(&writer, vcpu_count);
+    xsdt.tables[1] = append_madt(&writer, acpi->vcpu_count);
 
     struct rsdp rsdp = {.revision = 2, .length = sizeof(rsdp)};
     rsdp.xsdt = append_table(&writer, &xsdt, sizeof(xsdt));

@@ -2,9 +2,7 @@
 /* What this architecture's machine is made of: KVM's chips and the places of the devices. */
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/layout.h"
-#include "vmm/arch/x86_64/power.h"
 #include "vmm/arch/x86_64/registers.h"
-#include "vmm/device/crossvm_msi.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -25,8 +23,6 @@ static const struct kvm_need needs[] = {
 const struct arch_limits *arch_limits(void)
 {
     static const struct arch_limits limits = {
-        .hole_start = LAYOUT_HOLE_START,
-        .hole_end = LAYOUT_HOLE_END,
         .vcpus_max = LAYOUT_VCPUS_MAX,
         .counter_name = "rip",
         .needs = needs,
@@ -34,18 +30,6 @@ const struct arch_limits *arch_limits(void)
     };
 
     return &limits;
-}
-
-const struct layout *arch_layout(void)
-{
-    static const struct layout_line lines[] = {
-        {"serial", LAYOUT_UART_INTERRUPT, IRQ_EDGE},
-        {"crossvm", LAYOUT_CROSSVM_INTERRUPT, IRQ_EDGE},
-    };
-    static const struct layout layout = {.lines = lines,
-                                         .line_count = sizeof(lines) / sizeof(lines[0])};
-
-    return &layout;
 }
 
 unsigned long arch_machine_type(int system)
@@ -74,28 +58,7 @@ int arch_start_chips(struct vmm *vmm)
     return 0;
 }
 
-int arch_add_doorbell(const struct vmm *vmm, int event, uint32_t value)
+bool arch_finds(const struct device_operations *operations)
 {
-    return kvm_add_doorbell(&vmm->kvm, event, CAISSON_CROSSVM_DOORBELL_PORT, value);
-}
-
-int arch_add_devices(struct vmm *vmm)
-{
-    int error =
-        bus_add(&vmm->ports, LAYOUT_UART_PORT, UART_REGISTERS, &uart_operations, &vmm->uart);
-
-    if (error == 0)
-        error = bus_add(&vmm->ports, LAYOUT_KEYBOARD_PORT, 1, &keyboard_operations, vmm);
-    if (error == 0)
-        error = bus_add(&vmm->ports, LAYOUT_POWER_PORT, LAYOUT_POWER_BYTES, &power_operations, vmm);
-    if (error == 0)
-        error = bus_add(&vmm->ports, CAISSON_CROSSVM_DOORBELL_PORT, CAISSON_CROSSVM_DOORBELL_BYTES,
-                        &crossvm_doorbell_operations, &vmm->crossvm);
-    if (error == 0)
-        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_REGISTERS_ADDRESS,
-                        CAISSON_CROSSVM_REGISTERS_BYTES, &crossvm_operations, &vmm->crossvm);
-    if (error == 0)
-        error = bus_add(&vmm->mmio, CAISSON_CROSSVM_MSI_ADDRESS, CAISSON_CROSSVM_MSI_BYTES,
-                        &crossvm_msi_operations, &vmm->crossvm);
-    return error;
+    return operations->acpi != NULL;
 }

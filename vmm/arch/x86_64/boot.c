@@ -6,7 +6,7 @@
 #include "vmm/arch/x86_64/cmdline.h"
 #include "vmm/arch/x86_64/kernel.h"
 #include "vmm/arch/x86_64/layout.h"
-#include "vmm/arch/x86_64/power.h"
+#include "vmm/device/power.h"
 #include "vmm/machine.h"
 
 #include <errno.h>
@@ -75,7 +75,7 @@ static void fill_e820(const struct memory *memory, struct boot_params *params)
 {
     add_e820(params, 0, LAYOUT_EBDA, E820_RAM);
     add_e820(params, LAYOUT_EBDA, LAYOUT_HIGH_MEMORY, E820_RESERVED);
-    add_e820(params, LAYOUT_HIGH_MEMORY, memory_low_bytes(memory), E820_RAM);
+    add_e820(params, LAYOUT_HIGH_MEMORY, memory_low_end(memory), E820_RAM);
     for (uint32_t i = 1; i < memory->range_count; i++)
         add_e820(params, memory->ranges[i].address,
                  memory->ranges[i].address + memory->ranges[i].size_bytes, E820_RAM);
@@ -124,6 +124,15 @@ static int write_reset_vector(const struct memory *memory)
     return memory_write(memory, LAYOUT_RESET_VECTOR, code, sizeof(code));
 }
 
+static int write_acpi(const struct vmm *vmm)
+{
+    const struct acpi acpi = {.vcpu_count = vmm->config->num_vcpus,
+                              .device_count = vmm->device_count,
+                              .devices = vmm->devices};
+
+    return acpi_write_tables(&vmm->memory, &acpi);
+}
+
 void arch_load(struct vmm *vmm, uint64_t *ret_entry)
 {
     struct kernel kernel;
@@ -139,8 +148,7 @@ void arch_load(struct vmm *vmm, uint64_t *ret_entry)
     fill_e820(&vmm->memory, &params);
     if (memory_write(&vmm->memory, LAYOUT_BOOT_PARAMS, &params, sizeof(params)) < 0 ||
         write_page_tables(&vmm->memory) < 0 || write_gdt(&vmm->memory) < 0 ||
-        write_reset_vector(&vmm->memory) < 0 ||
-        acpi_write_tables(&vmm->memory, vmm->config->num_vcpus) < 0)
+        write_reset_vector(&vmm->memory) < 0 || write_acpi(vmm) < 0)
         machine_fatal(vmm, "guest_ram_mb of %s: too little for a kernel", vmm->name);
     *ret_entry = kernel.entry;
 }

@@ -19,6 +19,8 @@
 #define LAYOUT_RESET_VECTOR  0x000ffff0u /* f000:fff0 in real mode */
 #define LAYOUT_HIGH_MEMORY   0x00100000u
 
+#define LAYOUT_RAM_START 0u
+
 /* RAM leaves this hole to devices. */
 #define LAYOUT_HOLE_START UINT64_C(0xc0000000)
 #define LAYOUT_HOLE_END   UINT64_C(0x100000000)
@@ -30,13 +32,18 @@
 #define LAYOUT_TSS 0xfffbd000u
 
 #define LAYOUT_UART_PORT      0x03f8u
+#define LAYOUT_UART_BYTES     8u
 #define LAYOUT_UART_INTERRUPT 4u
 
 #define LAYOUT_CROSSVM_INTERRUPT 17u
 
+/* For devices that no place and no line was chosen for; below 16 are those of old devices. */
+#define LAYOUT_FREE_START UINT64_C(0xd7000000)
+#define LAYOUT_FREE_END   UINT64_C(0xd8000000)
+#define LAYOUT_FREE_LINE  18u
+
 #define LAYOUT_KEYBOARD_PORT 0x0064u /* only its reset pulse */
 #define LAYOUT_POWER_PORT    0x0608u /* ACPI's sleep control, sleep status and reset registers */
-#define LAYOUT_POWER_BYTES   4u
 #define LAYOUT_RESET_PORT    (LAYOUT_POWER_PORT + 2u)
 
 /* 8-bit local APIC ids; 255 is the broadcast. */

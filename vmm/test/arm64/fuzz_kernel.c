@@ -7,6 +7,7 @@
 
 #include "vmm/arch/arm64/kernel.h"
 #include "vmm/arch/arm64/layout.h"
+#include "vmm/layout.h"
 
 #include <unistd.h>
 
@@ -35,7 +36,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     int descriptor = input_memory(input.left + zeros);
 
     require(pwrite(descriptor, input.bytes, input.left, 0) == (ssize_t)input.left);
-    require(memory_init(&memory, ram, LAYOUT_HOLE_START, LAYOUT_HOLE_END) == 0);
+    require(memory_init(&memory, ram,
+                        &(struct layout){.hole_start = LAYOUT_HOLE_START,
+                                         .hole_end = LAYOUT_HOLE_END}) == 0);
     load(&memory, descriptor);
     memory_finish(&memory);
     close(descriptor);

@@ -4,6 +4,8 @@
 
 #include "vmm/arch/arm64/device_tree.h"
 #include "vmm/arch/arm64/layout.h"
+#include "vmm/device/devices.h"
+#include "vmm/layout.h"
 
 #include <errno.h>
 #include <libfdt.h>
@@ -17,11 +19,41 @@ static uint8_t blob[LAYOUT_DEVICE_TREE_BYTES];
 static struct memory memory;
 static struct device_tree tree;
 
+static const struct device_property properties[] = {
+    {.name = "label", .kind = DEVICE_TEXT, .text = "a clock"},
+    {.name = "apb_pclk", .kind = DEVICE_CLOCK, .number = 24000000},
+};
+static const struct device_node thing_node = {.name = "thing",
+                                              .compatible = "one\0other",
+                                              .compatible_bytes = sizeof("one\0other"),
+                                              .properties = properties,
+                                              .property_count = 2};
+static const struct device_operations thing = {.name = "thing", .node = &thing_node};
+
+/* As they are placed in a machine. */
+static const struct device devices[] = {
+    {.operations = &serial_device,
+     .resource_count = 2,
+     .resources = {{DEVICE_MEMORY, LAYOUT_UART, LAYOUT_UART_BYTES, 0},
+                   {DEVICE_LINE, LAYOUT_UART_INTERRUPT, 0, IRQ_LEVEL}}},
+    {.operations = &crossvm_device,
+     .resource_count = 4,
+     .resources = {{DEVICE_MEMORY, CAISSON_CROSSVM_REGISTERS_ADDRESS, 0x1000, 0},
+                   {DEVICE_MEMORY, CAISSON_CROSSVM_WINDOW_ADDRESS, 0x100000, 0},
+                   {DEVICE_MEMORY, CAISSON_CROSSVM_DOORBELL_ADDRESS, 0x1000, 0},
+                   {DEVICE_LINE, LAYOUT_CROSSVM_INTERRUPT, 0, IRQ_EDGE}}},
+    {.operations = &thing,
+     .resource_count = 1,
+     .resources = {{DEVICE_MEMORY, LAYOUT_FREE_START, 0x1000, 0}}},
+};
+
 static int fresh(void **state)
 {
     (void)state;
     memset(blob, 0xee, sizeof(blob));
     tree = (struct device_tree){.memory = &memory,
+                                .device_count = 3,
+                                .devices = devices,
                                 .vcpu_count = 3,
                                 .affinities = affinities,
                                 .gic_version = 3,
@@ -29,7 +61,8 @@ static int fresh(void **state)
                                 .initrd_start = 0x7000000,
                                 .initrd_end = 0x7123456,
                                 .seed = {1, 2, 3}};
-    return memory_init(&memory, 12 * MIB, 8 * MIB, 4096 * MIB);
+    return memory_init(&memory, 12 * MIB,
+                       &(struct layout){.hole_start = 8 * MIB, .hole_end = 4096 * MIB});
 }
 
 static int done(void **state)
@@ -162,6 +195,23 @@ static void has_the_devices(void **state)
     has_cells("/serial@d6000000", "interrupts", uart_interrupt, 3);
 }
 
+static void tells_of_a_clock(void **state)
+{
+    const uint32_t hz[] = {24000000};
+    const uint32_t *phandle;
+
+    (void)state;
+    write_tree();
+    has_text("/thing@d7000000", "label", "a clock");
+    has_text("/thing@d7000000", "clock-names", "apb_pclk");
+    phandle = property("/thing@d7000000", "clocks", 4);
+    int clock = fdt_node_offset_by_phandle(blob, fdt32_to_cpu(*phandle));
+    assert_int_equal(fdt_node_check_compatible(blob, clock, "fixed-clock"), 0);
+    has_cells("/clock-2", "clock-frequency", hz, 1);
+    assert_int_equal(
+        fdt_node_check_compatible(blob, fdt_path_offset(blob, "/thing@d7000000"), "other"), 0);
+}
+
 static void fits_or_says_so(void **state)
 {
     static uint64_t many[LAYOUT_VCPUS_MAX];
@@ -187,6 +237,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(names_processors_by_affinity, fresh, done),
         cmocka_unit_test_setup_teardown(has_either_gic, fresh, done),
         cmocka_unit_test_setup_teardown(has_the_devices, fresh, done),
+        cmocka_unit_test_setup_teardown(tells_of_a_clock, fresh, done),
         cmocka_unit_test_setup_teardown(fits_or_says_so, fresh, done),
     };
 

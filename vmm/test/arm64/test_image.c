@@ -4,6 +4,7 @@
 
 #include "vmm/arch/arm64/kernel.h"
 #include "vmm/arch/arm64/layout.h"
+#include "vmm/layout.h"
 
 #include <errno.h>
 #include <string.h>
@@ -45,7 +46,9 @@ static int fresh(void **state)
 {
     (void)state;
     make_image();
-    return memory_init(&memory, RAM, LAYOUT_HOLE_START, LAYOUT_HOLE_END);
+    return memory_init(
+        &memory, RAM,
+        &(struct layout){.hole_start = LAYOUT_HOLE_START, .hole_end = LAYOUT_HOLE_END});
 }
 
 static int done(void **state)
@@ -249,7 +252,10 @@ static void refuses_without_memory(void **state)
 {
     (void)state;
     memory_finish(&memory);
-    assert_int_equal(memory_init(&memory, 2 * MIB, LAYOUT_HOLE_START, LAYOUT_HOLE_END), 0);
+    assert_int_equal(
+        memory_init(&memory, 2 * MIB,
+                    &(struct layout){.hole_start = LAYOUT_HOLE_START, .hole_end = LAYOUT_HOLE_END}),
+        0);
     refused(FILE_BYTES, -ENOSPC, "guest_ram_mb");
 }
 

@@ -8,7 +8,7 @@
 
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/layout.h"
-#include "vmm/arch/x86_64/power.h"
+#include "vmm/device/power.h"
 #include "vmm/machine.h"
 
 #include <sys/socket.h>
@@ -22,8 +22,8 @@
 #define SENT_MAX      8192u
 
 struct world {
+    struct vm_config config;
     struct vmm vmm;
-    struct memory memory;
     int terminal; /* the other end of the console's socket */
     uint8_t line_control;
     uint8_t modem_control;
@@ -42,50 +42,26 @@ int __wrap_nanosleep(const struct timespec *asked, struct timespec *ret_left)
     return 0;
 }
 
-static void set_interrupt(void *context, bool level)
-{
-    (void)context;
-    (void)level;
-}
-
-static void send_byte(void *context, uint8_t byte)
-{
-    console_send(&((struct world *)context)->vmm.console, byte);
-}
-
-static bool can_send(void *context)
-{
-    return console_can_send(&((struct world *)context)->vmm.console);
-}
-
-static void want_input(void *context)
-{
-    console_want_input(&((struct world *)context)->vmm.console);
-}
-
 static void world_init(struct world *world)
 {
-    const struct uart_host host = {world, set_interrupt, send_byte, can_send, want_input};
     struct vmm *vmm = &world->vmm;
     int ends[2];
 
     require(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
     world->terminal = ends[0];
+    world->config = (struct vm_config){.name = "vm0", .console_descriptor = ends[1]};
+    vmm->config = &world->config;
     vmm->name = "vm0";
+    vmm->layout = arch_layout();
     vmm->kvm.vm = -1;
     vmm->log_limit = (struct log_limit)LOG_LIMIT_INITIALIZER;
     pthread_mutex_init(&vmm->lock, NULL);
     pthread_cond_init(&vmm->requested, NULL);
-    uart_init(&vmm->uart, &host);
-    require(console_init(&vmm->console, vmm->name, ends[1], &vmm->uart) == 0);
-    require(memory_init(&world->memory, CAISSON_PAGE_BYTES, CAISSON_PAGE_BYTES, LAYOUT_HOLE_END) ==
-            0);
-    crossvm_init(&vmm->crossvm, vmm->name, &vmm->log_limit);
-    require(crossvm_start(&vmm->crossvm, &world->memory) == 0);
+    require(memory_init(&vmm->memory, CAISSON_PAGE_BYTES, vmm->layout) == 0);
     irq_init(&vmm->irqs);
     irq_start(&vmm->irqs, &vmm->kvm);
-    require(irq_take_free_line(&vmm->irqs, 0, IRQ_EDGE, &vmm->crossvm.irq) == 0);
-    require(arch_add_devices(vmm) == 0);
+    devices_init(vmm);
+    devices_place(vmm);
 }
 
 /* All that the guest sent has arrived. The console sends what it still has when it ends. */
@@ -93,14 +69,13 @@ static void world_finish(struct world *world)
 {
     uint8_t byte;
 
-    console_finish(&world->vmm.console);
+    devices_finish(&world->vmm);
     for (size_t i = 0; i < world->sent; i++)
         require(recv(world->terminal, &byte, 1, MSG_DONTWAIT) == 1 && byte == world->output[i]);
     require(recv(world->terminal, &byte, 1, MSG_DONTWAIT) < 0);
-    close(world->vmm.console.descriptor);
+    close(world->config.console_descriptor);
     close(world->terminal);
-    crossvm_finish(&world->vmm.crossvm);
-    memory_finish(&world->memory);
+    memory_finish(&world->vmm.memory);
     pthread_cond_destroy(&world->vmm.requested);
     pthread_mutex_destroy(&world->vmm.lock);
 }

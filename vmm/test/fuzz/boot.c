@@ -105,8 +105,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 
     attempt.vmm.config = &config;
     attempt.vmm.name = "vm0";
-    require(memory_init(&attempt.vmm.memory, ram_mb * MIB, LAYOUT_HOLE_START, LAYOUT_HOLE_END) ==
-            0);
+    require(memory_init(&attempt.vmm.memory, ram_mb * MIB,
+                        &(struct layout){.hole_start = LAYOUT_HOLE_START,
+                                         .hole_end = LAYOUT_HOLE_END}) == 0);
     attempt_load(&attempt, initrd, initrd_bytes);
     memory_finish(&attempt.vmm.memory);
     close(config.kernel_descriptor);

@@ -7,6 +7,7 @@
 #include "input.h"
 
 #include "vmm/device/crossvm.h"
+#include "vmm/layout.h"
 
 #include <string.h>
 #include <sys/eventfd.h>
@@ -45,7 +46,9 @@ static void world_init(struct world *world)
         words[i] = (struct crossvm_word){.page_descriptor = world->word[i],
                                          .kick_descriptor = world->kick};
     }
-    require(memory_init(&world->memory, RAM_PAGES * PAGE, LOW_PAGES * PAGE, HIGH_START) == 0);
+    require(memory_init(&world->memory, RAM_PAGES * PAGE,
+                        &(struct layout){.hole_start = LOW_PAGES * PAGE, .hole_end = HIGH_START}) ==
+            0);
     crossvm_init(crossvm, "vm0", &world->limit);
     for (uint32_t i = 0; i < DATAPORTS; i++) {
         world->dataport[i] = input_memory(dataport_pages[i] * PAGE);
@@ -120,7 +123,9 @@ static void request(struct world *world, struct input *input)
 static void restart(struct world *world)
 {
     memory_finish(&world->memory);
-    require(memory_init(&world->memory, RAM_PAGES * PAGE, LOW_PAGES * PAGE, HIGH_START) == 0);
+    require(memory_init(&world->memory, RAM_PAGES * PAGE,
+                        &(struct layout){.hole_start = LOW_PAGES * PAGE, .hole_end = HIGH_START}) ==
+            0);
     require(crossvm_start(&world->crossvm, &world->memory) == 0);
     begin(world);
 }

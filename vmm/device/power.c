@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Power off and reset. */
-#include "vmm/arch/x86_64/power.h"
+/* Power off and reset of a PC: ACPI's registers, and the keyboard controller's reset pulse. */
+#include "vmm/device/power.h"
 
+#include "vmm/aml.h"
+#include "vmm/device/devices.h"
 #include "vmm/machine.h"
 
-/* ACPI 4.8.3.7, sleep control register: SLP_TYPx in bits 2 to 4, SLP_EN in bit 5. \_S5 in dsdt.asl.in has the type. */
+/* ACPI 4.8.3.7, sleep control register: SLP_TYPx in bits 2 to 4, SLP_EN in bit 5. */
 #define SLEEP_ENABLE     0x20u
 #define SLEEP_TYPE_SHIFT 2u
 #define SLEEP_TYPE_MASK  0x07u
@@ -46,14 +48,44 @@ static void keyboard_write(void *device, uint64_t offset, uint32_t width, uint64
         machine_ask(device, MACHINE_RESET, NULL);
 }
 
-const struct bus_operations power_operations = {
+static const struct bus_operations power_operations = {
     .name = "power",
     .read = power_read,
     .write = power_write,
 };
 
-const struct bus_operations keyboard_operations = {
+static const struct bus_operations keyboard_operations = {
     .name = "keyboard reset",
     .read = keyboard_read,
     .write = keyboard_write,
+};
+
+static int place(struct device *device)
+{
+    int error =
+        device_add_registers(device, "registers", POWER_BYTES, &power_operations, device->vmm);
+
+    return error < 0
+               ? error
+               : device_add_registers(device, "keyboard", 1, &keyboard_operations, device->vmm);
+}
+
+/* What to write for "soft off": SLP_TYP of both registers, and two numbers that are reserved. */
+static void write_acpi(struct aml *aml)
+{
+    aml_name(aml, "_S5_");
+    size_t package = aml_begin_package(aml, 4);
+    aml_number(aml, SLEEP_TYPE_OFF);
+    for (int i = 0; i < 3; i++)
+        aml_number(aml, 0);
+    aml_end(aml, package);
+}
+
+/* The registers' place is in the table FADT. */
+static const struct device_acpi acpi = {.write = write_acpi};
+
+const struct device_operations power_device = {
+    .name = "power",
+    .acpi = &acpi,
+    .place = place,
 };
