@@ -32,23 +32,19 @@ struct caisson_system_header {
     uint32_t reserved;
 };
 
+/* What each is, and what holds for it, is in abi/object.def. */
 enum caisson_object_kind {
-    CAISSON_OBJECT_MEMORY = 1, /* sealed memfd of size_bytes, zero-filled */
-    CAISSON_OBJECT_EVENTFD =
-        2, /* eventfd, initial value 0, non-blocking; the policies let nobody change that */
-    CAISSON_OBJECT_FILE = 3, /* read-only memfd with the payload `file/<name>` */
-    CAISSON_OBJECT_CONSOLE =
-        4,                  /* stream socket; the loader keeps the other end as the console of a VM, or of a component */
-    CAISSON_OBJECT_KVM = 5, /* /dev/kvm, opened by the loader; one object for the whole system */
-    CAISSON_OBJECT_NOTIFICATION = 6, /* sealed memfd of one page, laid out by abi/notification.h */
-    CAISSON_OBJECT_CHANNEL = 7,      /* sealed memfd of size_bytes, laid out by abi/rpc.h */
+#define KIND(name, number, word, title, made, size, rights, shared, roles)                         \
+    CAISSON_OBJECT_##name = number,
+#include "abi/object.def"
+#undef KIND
+    CAISSON_OBJECT_KINDS /* one more than the last of them */
 };
 
 struct caisson_object {
     uint32_t kind;
-    uint32_t name; /* string: for messages, and for a FILE the name in the file server */
-    uint64_t
-        size_bytes; /* MEMORY, CHANNEL: a positive multiple of CAISSON_PAGE_BYTES; NOTIFICATION: one page; else 0 */
+    uint32_t name;       /* string: for messages, and for a FILE the name in the file server */
+    uint64_t size_bytes; /* as abi/object.def says; positive where it is not 0 */
 };
 
 enum caisson_instance_kind {

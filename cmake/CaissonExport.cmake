@@ -155,7 +155,7 @@ function(caisson_install_files)
     set(home lib/caisson)
     foreach(folder abi components include stream runtime vmm/include guest/lib guest/rpc)
         install(DIRECTORY ${CMAKE_SOURCE_DIR}/${folder}/ DESTINATION ${home}/${folder}
-            FILES_MATCHING PATTERN *.h PATTERN *.c PATTERN CMakeLists.txt PATTERN sources.cmake PATTERN *.camkes
+            FILES_MATCHING PATTERN *.h PATTERN *.def PATTERN *.c PATTERN CMakeLists.txt PATTERN sources.cmake PATTERN *.camkes
             PATTERN test EXCLUDE)
     endforeach()
     install(DIRECTORY ${CMAKE_SOURCE_DIR}/guest/image DESTINATION ${home}/guest USE_SOURCE_PERMISSIONS)

@@ -53,10 +53,9 @@ static void print_object(const struct plan *plan, struct pool *pool, size_t inde
 {
     const struct plan_object *object = &plan->objects.items[index];
     static const char *const kinds[] = {
-        [CAISSON_OBJECT_MEMORY] = "MEMORY",   [CAISSON_OBJECT_EVENTFD] = "EVENTFD",
-        [CAISSON_OBJECT_FILE] = "FILE",       [CAISSON_OBJECT_CONSOLE] = "CONSOLE",
-        [CAISSON_OBJECT_KVM] = "KVM",         [CAISSON_OBJECT_NOTIFICATION] = "NOTIFICATION",
-        [CAISSON_OBJECT_CHANNEL] = "CHANNEL",
+#define KIND(name, number, ...) [number] = #name,
+#include "abi/object.def"
+#undef KIND
     };
     text_print(text, "            /* %s */\n", comment_text(plan, object->name));
     text_print(text, "            [%zu] = {.kind = CAISSON_OBJECT_%s, .name = %zu", index,

@@ -5,10 +5,9 @@
 const char *object_kind_name(enum caisson_object_kind kind)
 {
     static const char *const names[] = {
-        [CAISSON_OBJECT_MEMORY] = "memory",   [CAISSON_OBJECT_EVENTFD] = "eventfd",
-        [CAISSON_OBJECT_FILE] = "file",       [CAISSON_OBJECT_CONSOLE] = "console",
-        [CAISSON_OBJECT_KVM] = "kvm",         [CAISSON_OBJECT_NOTIFICATION] = "notification",
-        [CAISSON_OBJECT_CHANNEL] = "channel",
+#define KIND(name, number, word, ...) [number] = (word),
+#include "abi/object.def"
+#undef KIND
     };
     return names[kind];
 }

@@ -2,6 +2,7 @@
 /* Makes the kernel objects of a system. */
 #include "loader/objects.h"
 
+#include "loader/kinds.h"
 #include "loader/machine.h"
 
 #include <errno.h>
@@ -150,7 +151,8 @@ int object_make_console(int ret_ends[2])
 int object_make_end(int descriptor, uint32_t kind, uint32_t rights)
 {
     int end;
-    if ((kind == CAISSON_OBJECT_MEMORY || kind == CAISSON_OBJECT_FILE) &&
+    const enum operation_kind made = kind_of(kind)->made;
+    if ((made == OPERATION_MAKE_MEMORY || made == OPERATION_MAKE_FILE) &&
         (rights & CAISSON_RIGHT_WRITE) == 0) {
         char path[32];
         snprintf(path, sizeof(path), "/proc/self/fd/%d", descriptor);

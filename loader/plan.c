@@ -2,6 +2,8 @@
 /* Makes the list of operations. */
 #include "loader/plan.h"
 
+#include "loader/kinds.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,26 +25,17 @@ static void add_object(struct plan *plan, const struct tables *tables, uint32_t 
 {
     const struct caisson_object *object = &tables->objects[index];
     const char *name = tables_object_name(tables, index);
-    switch (object->kind) {
-    case CAISSON_OBJECT_MEMORY:
-    case CAISSON_OBJECT_NOTIFICATION:
-    case CAISSON_OBJECT_CHANNEL:
-        plan_add(plan, OPERATION_MAKE_MEMORY, index, name)->size_bytes = object->size_bytes;
+    struct operation *made = plan_add(plan, kind_of(object->kind)->made, index, name);
+    switch (made->kind) {
+    case OPERATION_MAKE_MEMORY:
+        made->size_bytes = object->size_bytes;
         plan_add(plan, OPERATION_SEAL, index, name)->seals = SEALS_MEMORY;
         break;
-    case CAISSON_OBJECT_FILE:
-        plan_add(plan, OPERATION_MAKE_FILE, index, name)->payload =
-            tables_payload(tables, "file", name);
+    case OPERATION_MAKE_FILE:
+        made->payload = tables_payload(tables, "file", name);
         plan_add(plan, OPERATION_SEAL, index, name)->seals = SEALS_FILE;
         break;
-    case CAISSON_OBJECT_EVENTFD:
-        plan_add(plan, OPERATION_MAKE_EVENTFD, index, name);
-        break;
-    case CAISSON_OBJECT_CONSOLE:
-        plan_add(plan, OPERATION_MAKE_CONSOLE, index, name);
-        break;
-    case CAISSON_OBJECT_KVM:
-        plan_add(plan, OPERATION_OPEN_KVM, index, name);
+    default:
         break;
     }
 }

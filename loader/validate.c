@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Validates system tables and payloads whole: nothing behind this check looks at an offset or count with suspicion. */
 #include "loader/validate.h"
+#include "loader/kinds.h"
 
 #include "abi/rpc.h"
 #include <errno.h>
@@ -116,27 +117,28 @@ static bool is_page_multiple(uint64_t size, uint64_t max)
 static int check_size(const struct caisson_object *object, const char *name,
                       struct failure *failure)
 {
+    const struct kind *kind = kind_of(object->kind);
     unsigned long long size = object->size_bytes;
-    switch (object->kind) {
-    case CAISSON_OBJECT_MEMORY:
+    switch (kind->size) {
+    case KIND_SIZE_PAGES:
         if (is_page_multiple(size, MEMORY_BYTES_MAX))
             return 0;
         return failure_set(failure, EINVAL,
-                           "system tables: memory %s: size %llu is not a positive multiple of %u",
-                           name, size, CAISSON_PAGE_BYTES);
-    case CAISSON_OBJECT_NOTIFICATION:
+                           "system tables: %s %s: size %llu is not a positive multiple of %u",
+                           kind->title, name, size, CAISSON_PAGE_BYTES);
+    case KIND_SIZE_PAGE:
         if (size == CAISSON_PAGE_BYTES)
             return 0;
-        return failure_set(failure, EINVAL,
-                           "system tables: notification %s: size %llu is not one page", name, size);
-    case CAISSON_OBJECT_CHANNEL:
+        return failure_set(failure, EINVAL, "system tables: %s %s: size %llu is not one page",
+                           kind->title, name, size);
+    case KIND_SIZE_CHANNEL:
         if (is_page_multiple(size, CAISSON_CHANNEL_BYTES(CAISSON_MESSAGE_BYTES_MAX)) &&
             size >= CAISSON_CHANNEL_BYTES(1))
             return 0;
         return failure_set(failure, EINVAL,
-                           "system tables: channel %s: size %llu is not a positive multiple of %u "
+                           "system tables: %s %s: size %llu is not a positive multiple of %u "
                            "that a channel may have",
-                           name, size, CAISSON_PAGE_BYTES);
+                           kind->title, name, size, CAISSON_PAGE_BYTES);
     default:
         if (size == 0)
             return 0;
@@ -152,7 +154,7 @@ static int check_object(const struct tables *tables, uint32_t index, struct fail
     if (error < 0)
         return error;
     const char *name = tables_object_name(tables, index);
-    if (object->kind < CAISSON_OBJECT_MEMORY || object->kind > CAISSON_OBJECT_CHANNEL)
+    if (kind_of(object->kind) == NULL)
         return failure_set(failure, EINVAL, "system tables: object %s has unknown kind %u", name,
                            object->kind);
     if (object->kind == CAISSON_OBJECT_FILE && tables_payload(tables, "file", name) == NULL)
@@ -160,16 +162,27 @@ static int check_object(const struct tables *tables, uint32_t index, struct fail
     return check_size(object, name, failure);
 }
 
+/* Of some kinds a system has one object at most. */
+static int check_only(const struct tables *tables, uint32_t index, bool seen[CAISSON_OBJECT_KINDS],
+                      struct failure *failure)
+{
+    const uint32_t number = tables->objects[index].kind;
+    if (kind_of(number)->shared == KIND_SHARED_ONLY && seen[number])
+        return failure_set(failure, EINVAL, "system tables: %s is a second %s",
+                           tables_object_name(tables, index), kind_of(number)->title);
+    seen[number] = true;
+    return 0;
+}
+
 static int check_objects(const struct tables *tables, struct failure *failure)
 {
-    uint32_t kvm_count = 0;
+    bool seen[CAISSON_OBJECT_KINDS] = {false};
     for (uint32_t i = 0; i < tables->header->object_count; i++) {
         int error = check_object(tables, i, failure);
+        if (error == 0)
+            error = check_only(tables, i, seen, failure);
         if (error < 0)
             return error;
-        if (tables->objects[i].kind == CAISSON_OBJECT_KVM && ++kvm_count > 1)
-            return failure_set(failure, EINVAL, "system tables: %s is a second KVM object",
-                               tables_object_name(tables, i));
     }
     return 0;
 }

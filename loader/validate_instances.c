@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Validates the instances of system tables and what they hold. */
+#include "loader/kinds.h"
 #include "loader/validate.h"
 
 #include <elf.h>
@@ -107,9 +108,10 @@ static int check_capability(const struct tables *tables, uint32_t instance, uint
         return failure_set(failure, EINVAL,
                            "system tables: instance %s: descriptor %u has unknown rights 0x%x",
                            name, capability->descriptor, capability->rights);
-    if (object->kind == CAISSON_OBJECT_FILE && capability->rights != CAISSON_RIGHT_READ)
-        return failure_set(failure, EINVAL, "system tables: instance %s: file %s would be writable",
-                           name, tables_object_name(tables, capability->object));
+    const struct kind *kind = kind_of(object->kind);
+    if (kind->rights == KIND_RIGHTS_READ && capability->rights != CAISSON_RIGHT_READ)
+        return failure_set(failure, EINVAL, "system tables: instance %s: %s %s would be writable",
+                           name, kind->title, tables_object_name(tables, capability->object));
     return 0;
 }
 

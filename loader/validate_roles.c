@@ -1,25 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Validates what instances are to the objects that they hold: which role fits, and how often it may be had. */
+#include "loader/kinds.h"
 #include "loader/validate.h"
 
 #include <errno.h>
 #include <stdlib.h>
-
-#define BIT(role) (1u << CAISSON_ROLE_##role)
-
-/* Of each kind of object: its name in messages, and the roles that fit. */
-static const struct {
-    const char *name;
-    uint32_t roles;
-} kinds[] = {
-    [CAISSON_OBJECT_MEMORY] = {"memory", BIT(NONE)},
-    [CAISSON_OBJECT_EVENTFD] = {"event", BIT(NONE) | BIT(EMITTER) | BIT(CONSUMER) | BIT(OUTCOME)},
-    [CAISSON_OBJECT_FILE] = {"file", BIT(NONE)},
-    [CAISSON_OBJECT_CONSOLE] = {"console", BIT(NONE)},
-    [CAISSON_OBJECT_KVM] = {"KVM device", BIT(NONE)},
-    [CAISSON_OBJECT_NOTIFICATION] = {"notification", BIT(EMITTER) | BIT(CONSUMER)},
-    [CAISSON_OBJECT_CHANNEL] = {"channel", BIT(CLIENT) | BIT(SERVER)},
-};
 
 static const char *const role_names[] = {
     [CAISSON_ROLE_NONE] = "none",         [CAISSON_ROLE_EMITTER] = "emitter",
@@ -39,20 +24,19 @@ static int check_role(const struct tables *tables, const char *instance,
 {
     const uint32_t both = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE;
     const char *name = tables_object_name(tables, capability->object);
-    uint32_t kind = tables->objects[capability->object].kind;
+    const struct kind *kind = kind_of(tables->objects[capability->object].kind);
     if (capability->role > CAISSON_ROLE_OUTCOME)
         return failure_set(failure, EINVAL,
                            "system tables: instance %s: descriptor %u has unknown role %u",
                            instance, capability->descriptor, capability->role);
-    if ((kinds[kind].roles & (1u << capability->role)) == 0)
+    if ((kind->roles & (1u << capability->role)) == 0)
         return failure_set(failure, EINVAL,
                            "system tables: instance %s: role %s does not fit %s %s", instance,
-                           role_names[capability->role], kinds[kind].name, name);
-    if ((kind == CAISSON_OBJECT_NOTIFICATION || kind == CAISSON_OBJECT_CHANNEL) &&
-        capability->rights != both)
+                           role_names[capability->role], kind->title, name);
+    if (kind->rights == KIND_RIGHTS_BOTH && capability->rights != both)
         return failure_set(failure, EINVAL,
                            "system tables: instance %s has to read and write %s %s", instance,
-                           kinds[kind].name, name);
+                           kind->title, name);
     return 0;
 }
 
@@ -88,25 +72,47 @@ static int check_capabilities(const struct tables *tables, struct use *uses,
     return 0;
 }
 
-/* A console is one instance's, and an instance has at most one. */
-static int check_console(const struct tables *tables, uint32_t index, const struct use *uses,
-                         struct failure *failure)
+/* The next object of that kind among the instance's capabilities from `from` on, as an index of these. */
+static uint32_t find_kind(const struct tables *tables, const struct caisson_instance *instance,
+                          uint32_t number, uint32_t from)
+{
+    while (from < instance->capability_count &&
+           tables->objects[tables->capabilities[instance->first_capability + from].object].kind !=
+               number)
+        from++;
+    return from;
+}
+
+/* An object of such a kind is one instance's, and an instance has at most one. */
+static int check_one(const struct tables *tables, uint32_t index, uint32_t number,
+                     const struct use *uses, struct failure *failure)
 {
     const struct caisson_instance *instance = &tables->instances[index];
-    const char *name = tables_instance_name(tables, index);
-    uint32_t console = tables_console(tables, index);
-    if (console == UINT32_MAX)
+    const char *title = kind_of(number)->title;
+    uint32_t first = find_kind(tables, instance, number, 0);
+    if (first == instance->capability_count)
         return 0;
-    for (uint32_t i = 0; i < instance->capability_count; i++) {
-        uint32_t object = tables->capabilities[instance->first_capability + i].object;
-        if (object != console && tables->objects[object].kind == CAISSON_OBJECT_CONSOLE)
-            return failure_set(failure, EINVAL, "system tables: instance %s has two consoles",
-                               name);
-    }
-    if (uses[console].holders > 1)
-        return failure_set(failure, EINVAL, "system tables: console %s is handed out twice",
-                           tables_object_name(tables, console));
+    uint32_t object = tables->capabilities[instance->first_capability + first].object;
+    uint32_t next = find_kind(tables, instance, number, first + 1);
+    if (next < instance->capability_count &&
+        tables->capabilities[instance->first_capability + next].object != object)
+        return failure_set(failure, EINVAL, "system tables: instance %s has two %ss",
+                           tables_instance_name(tables, index), title);
+    if (uses[object].holders > 1)
+        return failure_set(failure, EINVAL, "system tables: %s %s is handed out twice", title,
+                           tables_object_name(tables, object));
     return 0;
+}
+
+static int check_kinds(const struct tables *tables, uint32_t index, const struct use *uses,
+                       struct failure *failure)
+{
+    int error = 0;
+    for (uint32_t number = 1; error == 0 && number < CAISSON_OBJECT_KINDS; number++) {
+        if (kind_of(number)->shared == KIND_SHARED_ONE)
+            error = check_one(tables, index, number, uses, failure);
+    }
+    return error;
 }
 
 /* An outcome is told by one instance, which has control, and nobody else can tell it. */
@@ -141,7 +147,7 @@ int validate_roles(const struct tables *tables, struct failure *failure)
         return failure_set(failure, ENOMEM, "no memory for the objects' roles");
     int error = check_capabilities(tables, uses, failure);
     for (uint32_t i = 0; error == 0 && i < tables->header->instance_count; i++) {
-        error = check_console(tables, i, uses, failure);
+        error = check_kinds(tables, i, uses, failure);
         if (error == 0)
             error = check_outcome(tables, i, uses, failure);
     }

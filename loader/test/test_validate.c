@@ -156,7 +156,7 @@ static void test_objects(void **state)
     REFUSED("memory data: size 4097", changed->objects[3].size_bytes = 4097);
     REFUSED("memory data: size", changed->objects[3].size_bytes = 1ull << 63);
     REFUSED("object kick has a size", changed->objects[4].size_bytes = 4096);
-    REFUSED("kick is a second KVM object", changed->objects[4].kind = CAISSON_OBJECT_KVM);
+    REFUSED("kick is a second KVM device", changed->objects[4].kind = CAISSON_OBJECT_KVM);
     REFUSED("notification word: size 8192 is not one page", changed->objects[5].size_bytes = 8192);
     REFUSED("notification word: size 0 is not one page", changed->objects[5].size_bytes = 0);
     REFUSED("channel call: size 0 is not a positive", changed->objects[6].size_bytes = 0);

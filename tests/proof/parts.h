@@ -30,7 +30,7 @@ static void any_parts(void)
     Frama_C_make_unknown((char *)instances, sizeof(instances));
     Frama_C_make_unknown((char *)capabilities, sizeof(capabilities));
     for (int i = 0; i < OBJECTS; i++) {
-        objects[i].kind = any_between(CAISSON_OBJECT_MEMORY, CAISSON_OBJECT_CHANNEL);
+        objects[i].kind = any_between(1, CAISSON_OBJECT_KINDS - 1);
         objects[i].name = any_between(0, STRING_BYTES - 1);
         objects[i].size_bytes = any_between(0, MEMORY_BYTES_MAX);
     }
