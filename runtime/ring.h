@@ -61,12 +61,30 @@ struct camkes_virtqueue_device {
     struct ring_buffer *table;
 };
 
-/* How many entries the peer's index is ahead of ours; 0 where it is further than the ring is long, which is rubbish. */
-uint16_t camkes_ring_ahead(const struct ring *ring, const uint16_t *index, uint16_t seen);
+/* How many entries the peer's index is ahead of ours; 0 where it is further than the ring is long,
+ * which no honest peer stores. The acquire pairs with the release of the peer's store. Inline, as it
+ * runs for each buffer. */
+static inline uint16_t camkes_ring_ahead(const struct ring *ring, const uint16_t *index,
+                                         uint16_t seen)
+{
+    const uint16_t ahead = (uint16_t)(__atomic_load_n(index, __ATOMIC_ACQUIRE) - seen);
 
-/* The offset of `size_bytes` at an address in the data, or at an offset already. False where they are not inside. */
-bool camkes_ring_place(const struct ring *ring, uintptr_t place, size_t size_bytes,
-                       size_t *ret_offset);
+    return ahead <= ring->length ? ahead : 0;
+}
+
+/* The offset of `size_bytes` at `place`, which is an address in the data or an offset already.
+ * False where they are not inside of it. Inline, so that the offset needs no memory. */
+static inline bool camkes_ring_place(const struct ring *ring, uintptr_t place, size_t size_bytes,
+                                     size_t *ret_offset)
+{
+    const uintptr_t base = (uintptr_t)ring->data;
+    const size_t offset = place >= base ? place - base : place;
+
+    if (offset > ring->data_bytes || size_bytes > ring->data_bytes - offset)
+        return false;
+    *ret_offset = offset;
+    return true;
+}
 
 /* The bytes of a chain of the table, as far as 32 bits tell. */
 uint32_t camkes_ring_chain_bytes(const struct ring_buffer *table, uint32_t head);

@@ -33,9 +33,11 @@ static vq_flags_t private_flags(uint16_t flags)
     return flags & CAISSON_VIRTQ_READ ? VQ_RW : VQ_WRITE;
 }
 
-/* Copies descriptor `id`, and tells which one the driver says follows. */
-static bool buffer_take(struct camkes_virtqueue_device *device, uint32_t id, enum ring_state state,
-                        uint32_t *ret_next)
+#define DESCRIPTOR_REFUSED (UINT32_MAX - 1)
+
+/* Copies descriptor `id`. The one that follows, as the driver says, RING_NONE, or DESCRIPTOR_REFUSED. */
+static uint32_t buffer_take(struct camkes_virtqueue_device *device, uint32_t id,
+                            enum ring_state state)
 {
     const struct caisson_virtq_desc *shared;
     struct ring_buffer *buffer;
@@ -43,7 +45,7 @@ static bool buffer_take(struct camkes_virtqueue_device *device, uint32_t id, enu
     uint16_t flags;
 
     if (id >= device->ring.length || device->table[id].state != RING_FREE)
-        return false;
+        return DESCRIPTOR_REFUSED;
     shared = &device->ring.descriptors[id];
     buffer = &device->table[id];
     flags = __atomic_load_n(&shared->flags, __ATOMIC_ACQUIRE);
@@ -55,11 +57,10 @@ static bool buffer_take(struct camkes_virtqueue_device *device, uint32_t id, enu
         .flags = private_flags(flags),
     };
     if (offset > device->ring.data_bytes || buffer->length > device->ring.data_bytes - offset)
-        return false;
+        return DESCRIPTOR_REFUSED;
     buffer->state = state;
-    *ret_next =
-        flags & CAISSON_VIRTQ_NEXT ? __atomic_load_n(&shared->next, __ATOMIC_RELAXED) : RING_NONE;
-    return true;
+    return flags & CAISSON_VIRTQ_NEXT ? __atomic_load_n(&shared->next, __ATOMIC_RELAXED)
+                                      : RING_NONE;
 }
 
 static void chain_release(struct camkes_virtqueue_device *device, uint32_t head)
@@ -71,14 +72,16 @@ static void chain_release(struct camkes_virtqueue_device *device, uint32_t head)
 /* Ends, as a taken descriptor cannot be taken again. */
 static bool chain_take(struct camkes_virtqueue_device *device, uint32_t head)
 {
-    uint32_t last = head, next;
+    uint32_t last = head;
+    uint32_t next = buffer_take(device, head, RING_HEAD);
 
-    if (!buffer_take(device, head, RING_HEAD, &next))
+    if (next == DESCRIPTOR_REFUSED)
         return false;
     while (next != RING_NONE) {
         const uint32_t id = next;
 
-        if (!buffer_take(device, id, RING_MEMBER, &next)) {
+        next = buffer_take(device, id, RING_MEMBER);
+        if (next == DESCRIPTOR_REFUSED) {
             chain_release(device, head);
             return false;
         }

@@ -57,7 +57,13 @@ static bool skip(struct stream *stream)
 }
 
 /* Records begin at multiples of 8, and so does the ring's end: a header is within the ring in any case. */
-static ssize_t message_peek(struct stream *stream, const void **ret_data)
+static const uint8_t *message_place(const struct stream *stream)
+{
+    return stream->ring + stream->offset + sizeof(struct caisson_stream_record);
+}
+
+/* The length of the next message, which is at message_place() then; 0: the end; or a negative errno. */
+static ssize_t message_peek(struct stream *stream)
 {
     const ssize_t filled = filled_find(stream, 1);
     uint32_t length, left;
@@ -79,7 +85,6 @@ static ssize_t message_peek(struct stream *stream, const void **ret_data)
     if (length == 0 || length > stream_message_most(stream) || length > left)
         return impossible(stream);
     stream->peeked = length;
-    *ret_data = stream->ring + stream->offset + sizeof(struct caisson_stream_record);
     return (ssize_t)length;
 }
 
@@ -90,8 +95,12 @@ ssize_t stream_peek(struct stream *stream, const void **ret_data)
     if (stream->role != STREAM_READER)
         return -EINVAL;
     stream->peeked = 0;
-    if (stream->kind == STREAM_MESSAGES)
-        return message_peek(stream, ret_data);
+    if (stream->kind == STREAM_MESSAGES) {
+        filled = message_peek(stream);
+        if (filled > 0)
+            *ret_data = message_place(stream);
+        return filled;
+    }
     filled = filled_find(stream, 1);
     if (filled <= 0)
         return filled;
@@ -151,7 +160,6 @@ static ssize_t bytes_read(struct stream *stream, void *data, size_t size)
 
 ssize_t stream_read(struct stream *stream, void *data, size_t size)
 {
-    const void *place;
     ssize_t length;
     int error;
 
@@ -159,12 +167,13 @@ ssize_t stream_read(struct stream *stream, void *data, size_t size)
         return -EINVAL;
     if (stream->kind == STREAM_BYTES)
         return bytes_read(stream, data, size);
-    length = stream_peek(stream, &place);
+    stream->peeked = 0;
+    length = message_peek(stream);
     if (length <= 0)
         return length;
     if ((size_t)length > size)
         return -EMSGSIZE;
-    memcpy(data, place, (size_t)length);
+    memcpy(data, message_place(stream), (size_t)length);
     error = stream_release(stream, (size_t)length);
     return error ? error : length;
 }

@@ -34,7 +34,14 @@ static int message_check(const struct stream *stream, size_t size)
     return size > stream_message_most(stream) ? -EMSGSIZE : 0;
 }
 
-static ssize_t message_reserve(struct stream *stream, size_t size, void **ret_room)
+static uint8_t *message_room(const struct stream *stream)
+{
+    return stream->ring + (stream->skipped ? 0 : stream->offset) +
+           sizeof(struct caisson_stream_record);
+}
+
+/* Room for a message, which is at message_room() then. 0 or a negative errno. */
+static int message_reserve(struct stream *stream, size_t size)
 {
     const uint32_t need = stream_writer_needs(stream, size);
     int error = message_check(stream, size);
@@ -45,9 +52,7 @@ static ssize_t message_reserve(struct stream *stream, size_t size, void **ret_ro
         return error;
     stream->reserved = (uint32_t)size;
     stream->skipped = need - caisson_stream_record_bytes((uint32_t)size);
-    *ret_room = stream->ring + (stream->skipped ? 0 : stream->offset) +
-                sizeof(struct caisson_stream_record);
-    return (ssize_t)size;
+    return 0;
 }
 
 ssize_t stream_reserve(struct stream *stream, size_t size, void **ret_room)
@@ -58,8 +63,13 @@ ssize_t stream_reserve(struct stream *stream, size_t size, void **ret_room)
     if (stream->role != STREAM_WRITER)
         return -EINVAL;
     stream->reserved = 0;
-    if (stream->kind == STREAM_MESSAGES)
-        return message_reserve(stream, size, ret_room);
+    if (stream->kind == STREAM_MESSAGES) {
+        error = message_reserve(stream, size);
+        if (error)
+            return error;
+        *ret_room = message_room(stream);
+        return (ssize_t)size;
+    }
     if (size == 0)
         return -EINVAL;
     error = room_find(stream, 1, size);
@@ -135,18 +145,17 @@ static ssize_t bytes_write(struct stream *stream, const void *data, size_t size)
 
 ssize_t stream_write(struct stream *stream, const void *data, size_t size)
 {
-    void *place;
-    ssize_t count;
     int error;
 
     if (stream->role != STREAM_WRITER)
         return -EINVAL;
     if (stream->kind == STREAM_BYTES)
         return bytes_write(stream, data, size);
-    count = stream_reserve(stream, size, &place);
-    if (count < 0)
-        return count;
-    memcpy(place, data, size);
+    stream->reserved = 0;
+    error = message_reserve(stream, size);
+    if (error)
+        return error;
+    memcpy(message_room(stream), data, size);
     error = stream_commit(stream, size);
-    return error ? error : count;
+    return error ? error : (ssize_t)size;
 }
