@@ -333,7 +333,7 @@ __attribute__((constructor)) static void attack_instead(void)
         const struct aim aim = {.loader = loader, .victim = loader, .with = attack->with};
         attack_try(attack, &aim);
     } else {
-        attack_list(tables);
+        attack_list(tables, true);
     }
     _exit(0);
 }

@@ -43,6 +43,7 @@ struct attack {
     const char *unconfined;
     const char *with; /* a path or the like, where attacks share a function */
     bool is_early;    /* from a constructor, before any code of the runtime: there is no aim then */
+    const char *in_monitor; /* confined, in a monitor, where it may do more; NULL: as confined */
 };
 
 /* Tables, each ended by one without a name. */
@@ -68,7 +69,7 @@ extern const struct attack attacks_on_limits[];
 
 /* NULL: none is chosen, the list is asked for. */
 const struct attack *attack_chosen(const struct attack *const *tables);
-void attack_list(const struct attack *const *tables);
+void attack_list(const struct attack *const *tables, bool in_monitor);
 void attack_try(const struct attack *attack, const struct aim *aim);
 
 /* Declared descriptors of the component, in the order of the description; `caisson plan` lists them. */

@@ -42,7 +42,7 @@ void attack_attack(void)
     const struct attack *attack = attack_chosen(tables);
 
     if (!attack) {
-        attack_list(tables);
+        attack_list(tables, false);
     } else if (!attack->is_early) {
         const struct aim aim = {
             .loader = getppid() != 0 ? getppid() : 1,

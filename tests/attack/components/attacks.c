@@ -33,11 +33,13 @@ const struct attack *attack_chosen(const struct attack *const *tables)
     return NULL;
 }
 
-void attack_list(const struct attack *const *tables)
+void attack_list(const struct attack *const *tables, bool in_monitor)
 {
     for (; *tables; tables++)
         for (const struct attack *attack = *tables; attack->name; attack++)
-            printf("attack|%s|%s|%s\n", attack->name, attack->confined, attack->unconfined);
+            printf("attack|%s|%s|%s\n", attack->name,
+                   in_monitor && attack->in_monitor ? attack->in_monitor : attack->confined,
+                   attack->unconfined);
     fflush(stdout);
 }
 

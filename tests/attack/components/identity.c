@@ -238,7 +238,8 @@ const struct attack attacks_on_identity[] = {
     {"rename-thread", rename_thread, "done", "done"}, /* the loader says its own names */
     {"is-filtered", is_filtered, "nothing", "done"},
     {"filter-by-prctl", filter_by_prctl, "ended", "done"},
-    {"filter-by-call", filter_by_call, "ended done", "done"}, /* a monitor takes from itself */
+    /* a monitor limits its vCPUs' threads so */
+    {"filter-by-call", filter_by_call, "ended", "done", .in_monitor = "done"},
     {"watch-by-filter", watch_by_filter, "ended", "done"},
     {"leave-session", leave_session, "EPERM", "EPERM"}, /* it leads its own */
     {"mask-of-files", keep_files_open, "EPERM", "done"},
