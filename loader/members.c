@@ -18,7 +18,7 @@ static int read_packets(struct supervisor *supervisor, int descriptor, struct ou
     int got = descriptor < 0 ? -EAGAIN : 1;
     source->behind = false;
     for (int i = 0; got == 1; i++) {
-        source->behind = i == PACKETS_MOST || source_room(source) < PRINTED_BYTES_MOST;
+        source->behind = i == PACKETS_MOST || source_is_full(source);
         if (source->behind)
             return 1;
         got = printed_receive(descriptor, supervisor->packet, sizeof(supervisor->packet), &printed);

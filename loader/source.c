@@ -20,6 +20,11 @@ size_t source_room(const struct output_source *source)
     return source->mark_count == SOURCE_MARKS || used >= SOURCE_BYTES ? 0 : SOURCE_BYTES - used;
 }
 
+bool source_is_full(const struct output_source *source)
+{
+    return source_room(source) < source->message_bytes || source_room(source) == 0;
+}
+
 /* Room for so many bytes behind those that are there. False without memory. */
 static bool reserve(struct output_source *source, size_t count)
 {
@@ -168,6 +173,6 @@ int source_rest_ms(const struct output_source *source, uint64_t now_ms)
 
 void source_begin_round(struct output_source *source, bool readable)
 {
-    source->behind = readable && source_room(source) == 0;
+    source->behind = readable && source_is_full(source);
     source->settled_ns = source->mark_count > 0 ? last_mark(source)->stamp_ns : 0;
 }

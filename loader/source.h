@@ -22,12 +22,13 @@ struct source_mark {
 };
 
 struct output_source {
-    const char *name; /* for the prefix */
-    bool console;     /* it comes as it is read, whatever its stamps are */
-    bool bytewise;    /* the selected console: its bytes are ready at once; else whole lines are */
-    bool no_cr;       /* a console: '\r' before '\n', or after it, is dropped */
-    bool ended;       /* an unfinished line is ready as well */
-    bool behind;      /* it may have sent more than was read */
+    const char *name;     /* for the prefix */
+    size_t message_bytes; /* of a message at most: with less room, none is read */
+    bool console;         /* it comes as it is read, whatever its stamps are */
+    bool bytewise; /* the selected console: its bytes are ready at once; else whole lines are */
+    bool no_cr;    /* a console: '\r' before '\n', or after it, is dropped */
+    bool ended;    /* an unfinished line is ready as well */
+    bool behind;   /* it may have sent more than was read */
     unsigned int
         rest_ms; /* an unfinished line that has not grown for so long is ready; 0: it never is */
     uint64_t grown_ms;  /* when it last got a byte */
@@ -55,8 +56,9 @@ struct output_source {
 /* Forgets what is buffered and frees it. */
 void source_finish(struct output_source *source);
 
-/* How many bytes source_put() takes now. */
+/* How many bytes source_put() takes now, and whether that is less than a message may have. */
 size_t source_room(const struct output_source *source);
+bool source_is_full(const struct output_source *source);
 
 /* Adds a message of at most source_room() bytes. What memory or the limit has no room for is counted as dropped. */
 void source_put(struct output_source *source, const char *bytes, size_t count, uint64_t stamp_ns,

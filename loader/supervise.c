@@ -248,6 +248,7 @@ static int init_sources(struct supervisor *supervisor)
         supervisor->members[i].restart.started_at_ms = supervisor->started_at_ms;
         supervisor->members[i].source.name = tables_instance_name(supervisor->tables, (uint32_t)i);
         supervisor->members[i].source.rest_ms = LINE_REST_MS;
+        supervisor->members[i].source.message_bytes = PRINTED_BYTES_MOST;
         supervisor->sources[i] = &supervisor->members[i].source;
     }
     for (size_t i = 0; i < supervisor->consoles.count; i++)

@@ -239,6 +239,25 @@ static void test_flood_is_held_back(void **state)
     assert_int_equal(read_back, taken);
 }
 
+/* With room for less than a message nothing can be read: who waits for it would not sleep. */
+static void test_source_without_room_for_a_message(void **state)
+{
+    char text[SOURCE_BYTES] = "";
+    (void)state;
+    fixture.one.message_bytes = SOURCE_BYTES / 2;
+    memset(text, 'x', SOURCE_BYTES / 2);
+    send_at(&fixture.one, text, 10);
+    assert_false(source_is_full(&fixture.one));
+    source_begin_round(&fixture.one, true);
+    assert_false(fixture.one.behind);
+    send_at(&fixture.one, "x", 20);
+    assert_true(source_is_full(&fixture.one));
+    source_begin_round(&fixture.one, true);
+    assert_true(fixture.one.behind);
+    source_begin_round(&fixture.one, false);
+    assert_false(fixture.one.behind);
+}
+
 static void test_broken_descriptor(void **state)
 {
     (void)state;
@@ -379,14 +398,23 @@ static void test_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_lines_are_not_mixed),      TEST(test_prefix),
-        TEST(test_console_is_prompt),        TEST(test_console_finishes_its_line),
-        TEST(test_carriage_return),          TEST(test_unfinished_line_at_the_end),
-        TEST(test_message_breaks_a_line),    TEST(test_long_line_in_bounded_memory),
-        TEST(test_flood_is_held_back),       TEST(test_broken_descriptor),
-        TEST(test_order_of_sending),         TEST(test_unsettled),
-        TEST(test_unfinished_line_is_shown), TEST(test_kernel_finishes_its_line),
-        TEST(test_prefix_is_not_forged),     TEST(test_limit),
+        TEST(test_lines_are_not_mixed),
+        TEST(test_prefix),
+        TEST(test_console_is_prompt),
+        TEST(test_console_finishes_its_line),
+        TEST(test_carriage_return),
+        TEST(test_unfinished_line_at_the_end),
+        TEST(test_message_breaks_a_line),
+        TEST(test_long_line_in_bounded_memory),
+        TEST(test_flood_is_held_back),
+        TEST(test_broken_descriptor),
+        TEST(test_order_of_sending),
+        TEST(test_unsettled),
+        TEST(test_unfinished_line_is_shown),
+        TEST(test_kernel_finishes_its_line),
+        TEST(test_prefix_is_not_forged),
+        TEST(test_limit),
+        TEST(test_source_without_room_for_a_message),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
