@@ -41,6 +41,14 @@ enum caisson_object_kind {
     CAISSON_OBJECT_KINDS /* one more than the last of them */
 };
 
+/*
+ * A console's packets. What a guest prints goes to the loader in packets of at most so many bytes.
+ * What is typed comes in packets that their reader takes whole: a guest's are as large as its
+ * serial port's queue, a component's are single bytes.
+ */
+#define CAISSON_CONSOLE_PRINTED_BYTES 4096u
+#define CAISSON_CONSOLE_TYPED_BYTES   16u
+
 struct caisson_object {
     uint32_t kind;
     uint32_t name;       /* string: for messages, and for a FILE the name in the file server */
@@ -56,7 +64,8 @@ enum caisson_instance_flags {
     CAISSON_INSTANCE_CONTROL =
         1u
         << 0, /* has `control`: the system ends when all of these have returned (exited, or told their outcome) */
-    CAISSON_INSTANCE_NO_SPECULATION = 1u << 1, /* the processor does not guess ahead in it, where it lets itself be told so */
+    CAISSON_INSTANCE_NO_SPECULATION =
+        1u << 1, /* the processor does not guess ahead in it, where it lets itself be told so */
 };
 
 enum caisson_restart {

@@ -22,8 +22,8 @@ int consoles_create(const struct running *running, struct consoles *ret_consoles
         struct console *console = &consoles.entries[consoles.count++];
         console->instance = i;
         console->descriptor = running->objects[object].console;
+        console->typed_bytes = tables_is_vm(tables, i) ? CAISSON_CONSOLE_TYPED_BYTES : 1;
         console->source.name = tables_instance_name(tables, i);
-        console->source.console = true;
         console->source.no_cr = true;
     }
     *ret_consoles = consoles;
@@ -68,18 +68,29 @@ void console_type(struct console *console, const char *bytes, size_t count)
     console->input_used += count;
 }
 
+/* How many bytes of a packet the socket took; 0: it has no room now, or the instance is gone. */
+static size_t send_packet(struct console *console, const char *bytes, size_t count)
+{
+    ssize_t sent = send(console->descriptor, bytes,
+                        count < console->typed_bytes ? count : console->typed_bytes,
+                        MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent < 0 && errno != EAGAIN && errno != EINTR)
+        console->input_used = 0; /* what it printed last is still to be read */
+    return sent < 0 ? 0 : (size_t)sent;
+}
+
 void console_send(struct console *console)
 {
-    if (console->descriptor < 0 || console->input_used == 0)
-        return;
-    ssize_t sent =
-        send(console->descriptor, console->input, console->input_used, MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (sent > 0) {
-        console->input_used -= (size_t)sent;
-        memmove(console->input, console->input + sent, console->input_used);
-    } else if (sent < 0 && errno != EAGAIN && errno != EINTR) {
-        console->input_used = 0; /* the VM is gone; what it printed last is still to be read */
+    size_t sent = 0;
+    size_t count = 1;
+    while (console->descriptor >= 0 && count > 0 && sent < console->input_used) {
+        count = send_packet(console, console->input + sent, console->input_used - sent);
+        sent += count;
     }
+    if (console->input_used == 0)
+        return;
+    console->input_used -= sent;
+    memmove(console->input, console->input + sent, console->input_used);
 }
 
 void console_reopen(struct console *console, const struct running *running)
@@ -94,26 +105,4 @@ void console_close(struct console *console)
     console->descriptor = -1;
     console->input_used = 0;
     console->source.ended = true;
-}
-
-size_t console_output_room(const struct console *console)
-{
-    size_t used = console->source.used;
-    return source_room(&console->source) == 0 || used >= CONSOLE_OUTPUT_BYTES
-               ? 0
-               : CONSOLE_OUTPUT_BYTES - used;
-}
-
-ssize_t console_receive(struct console *console, char *bytes, size_t count)
-{
-    if (console->descriptor < 0 || count == 0)
-        return 0;
-    ssize_t received = recv(console->descriptor, bytes, count, MSG_DONTWAIT);
-    if (received > 0)
-        return received;
-    if (received < 0 && (errno == EAGAIN || errno == EINTR))
-        return 0;
-    int error = received < 0 && errno != ECONNRESET ? -errno : 0;
-    console_close(console);
-    return error;
 }

@@ -5,15 +5,14 @@
 
 #include "loader/output.h"
 #include "loader/running.h"
-#include <sys/types.h>
 
-#define CONSOLE_INPUT_BYTES  4096
-#define CONSOLE_OUTPUT_BYTES 4096 /* of the guest's, until they are on their way */
+#define CONSOLE_INPUT_BYTES 4096
 
 struct console {
     uint32_t instance;
     int descriptor; /* owned by the running system; -1: the guest's side is closed */
     struct output_source source;
+    size_t typed_bytes; /* of a packet at most: abi/system.h */
     size_t input_used;
     char input[CONSOLE_INPUT_BYTES]; /* for the guest */
 };
@@ -40,7 +39,7 @@ size_t console_input_room(const struct console *console);
 /* Queues bytes for the guest; what does not fit, or comes after the end, is dropped. */
 void console_type(struct console *console, const char *bytes, size_t count);
 
-/* Hands queued bytes to the VM as far as it takes them. */
+/* Hands queued bytes to the instance as far as it takes them. */
 void console_send(struct console *console);
 
 /* The VM has been started again, with a console of its own: nothing is left in this one of its predecessor. */
@@ -48,12 +47,5 @@ void console_reopen(struct console *console, const struct running *running);
 
 /* Nothing more comes from or goes to the guest. */
 void console_close(struct console *console);
-
-/* How many bytes of the guest's may be read now. */
-size_t console_output_room(const struct console *console);
-
-/* Reads what the guest printed, at most `count` bytes. The number of bytes; 0 where there is nothing now or the
- * console has ended (its descriptor is -1 then); a negative errno where that is a fault. */
-ssize_t console_receive(struct console *console, char *bytes, size_t count);
 
 #endif

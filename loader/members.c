@@ -11,44 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* 1 where there may be more, else what printed_receive() said. */
-static int read_packets(struct supervisor *supervisor, int descriptor, struct output_source *source)
-{
-    struct printed printed;
-    int got = descriptor < 0 ? -EAGAIN : 1;
-    source->behind = false;
-    for (int i = 0; got == 1; i++) {
-        source->behind = i == PACKETS_MOST || source_is_full(source);
-        if (source->behind)
-            return 1;
-        got = printed_receive(descriptor, supervisor->packet, sizeof(supervisor->packet), &printed);
-        if (got == 1) {
-            source_put(source, supervisor->packet, printed.bytes, printed.stamp_ns,
-                       supervisor_now_ms());
-            source->dropped += printed.lost;
-            supervisor->fresh = true;
-        }
-    }
-    return got;
-}
-
-void member_read(struct supervisor *supervisor, size_t index)
-{
-    struct member *member = &supervisor->members[index];
-    int *descriptor = &supervisor->running->instances[index].output;
-    int got = read_packets(supervisor, *descriptor, &member->source);
-    if (got < 0 && got != -EAGAIN)
-        supervisor_say(supervisor, "%s: cannot read what it prints: %s", member->source.name,
-                       strerror(-got));
-    if (got == 0 || (got < 0 && got != -EAGAIN)) {
-        close(*descriptor);
-        *descriptor = -1;
-    } else if (got == -EAGAIN && member->ended) {
-        /* A process that the instance left behind may hold the socket open: do not wait for its end. */
-        member->drained = true;
-    }
-}
-
 static size_t find_member(const struct supervisor *supervisor, pid_t pid)
 {
     size_t index = 0;
@@ -144,34 +106,10 @@ void members_drain(struct supervisor *supervisor)
             drain_member(supervisor, i);
     }
     for (size_t i = 0; i < supervisor->consoles.count; i++) {
-        struct console *console = &supervisor->consoles.entries[i];
-        bool room = console_output_room(console) > CONSOLE_SPARE_BYTES;
-        if (supervisor->members[console->instance].ended && console->descriptor >= 0 && room &&
-            supervisor_read_console(supervisor, i) == 0)
-            console_close(console);
+        const struct console *console = &supervisor->consoles.entries[i];
+        if (supervisor->members[console->instance].ended && console->descriptor >= 0)
+            console_read(supervisor, i);
     }
-}
-
-size_t members_discard(struct supervisor *supervisor)
-{
-    size_t bytes = 0;
-    struct printed printed;
-    for (size_t i = 0; i < supervisor->source_count; i++)
-        bytes += supervisor->sources[i]->used;
-    for (size_t i = 0; i < supervisor->member_count; i++) {
-        int descriptor = supervisor->running->instances[i].output;
-        while (descriptor >= 0 && printed_receive(descriptor, supervisor->packet,
-                                                  sizeof(supervisor->packet), &printed) == 1)
-            bytes += printed.bytes + printed.lost;
-    }
-    for (size_t i = 0; i < supervisor->consoles.count; i++) {
-        struct console *console = &supervisor->consoles.entries[i];
-        ssize_t count;
-        while ((count = console_receive(console, supervisor->packet, sizeof(supervisor->packet))) >
-               0)
-            bytes += (size_t)count;
-    }
-    return bytes;
 }
 
 /* A status by which an instance says how it went. */

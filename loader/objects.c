@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -130,22 +129,6 @@ int object_open_kvm(const char *path, struct failure *failure)
 {
     int descriptor = open(path, O_RDWR | O_CLOEXEC);
     return descriptor < 0 ? object_explain_kvm(path, errno, failure) : descriptor;
-}
-
-int object_make_console(int ret_ends[2])
-{
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-        return -errno;
-    if (fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0) {
-        int error = -errno;
-        close(ends[0]);
-        close(ends[1]);
-        return error;
-    }
-    ret_ends[0] = ends[0];
-    ret_ends[1] = ends[1];
-    return 0;
 }
 
 int object_make_end(int descriptor, uint32_t kind, uint32_t rights)

@@ -28,9 +28,6 @@ int object_open_kvm(const char *path, struct failure *failure);
 /* The message for an open of `path` that failed with `error` (positive); returns -error. */
 int object_explain_kvm(const char *path, int error, struct failure *failure);
 
-/* A stream socket; ret_ends[0] is the loader's (non-blocking), ret_ends[1] the instance's. 0 or a negative errno. */
-int object_make_console(int ret_ends[2]);
-
 /* Another descriptor of the object with just these rights (caisson_rights): a memory or file without WRITE is opened
  * anew, read-only, so that it cannot be mapped writable. A descriptor or a negative errno. */
 int object_make_end(int descriptor, uint32_t kind, uint32_t rights);

@@ -83,7 +83,7 @@ static bool find_piece(const struct output *output, struct output_source *source
     if (count == 0)
         return false;
     *ret_piece = (struct piece){source, count, source_stamp_ns(source, count)};
-    return source->console || ret_piece->stamp_ns <= output->settled_ns;
+    return ret_piece->stamp_ns <= output->settled_ns;
 }
 
 /* The earliest one; while a line holds others back, the next one of that line. */

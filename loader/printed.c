@@ -3,6 +3,7 @@
 #include "loader/printed.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -20,24 +21,33 @@ uint64_t printed_now_ns(void)
     return to_ns(&now);
 }
 
+static int stamp_packets(int end)
+{
+    const int on = 1;
+    return setsockopt(end, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0 ? -errno : 0;
+}
+
 /* Nothing can be read at the instance's end. The kernel doubles the size of the buffer, as it counts its own data too (socket(7)). */
 static int prepare(const int ends[2])
 {
-    const int on = 1;
     const int buffer_bytes = PRINTED_BYTES_MOST / 2;
-    if (setsockopt(ends[0], SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0 ||
-        setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof(buffer_bytes)) < 0 ||
+    if (setsockopt(ends[1], SOL_SOCKET, SO_SNDBUF, &buffer_bytes, sizeof(buffer_bytes)) < 0 ||
         shutdown(ends[0], SHUT_WR) < 0)
         return -errno;
-    return 0;
+    return stamp_packets(ends[0]);
 }
 
-int printed_make(int ret_ends[2])
+static int prepare_console(const int ends[2])
+{
+    return fcntl(ends[0], F_SETFL, O_NONBLOCK) < 0 ? -errno : stamp_packets(ends[0]);
+}
+
+static int make(int (*prepare_ends)(const int ends[2]), int ret_ends[2])
 {
     int ends[2] = {-1, -1};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
         return -errno;
-    int error = prepare(ends);
+    int error = prepare_ends(ends);
     if (error < 0) {
         close(ends[0]);
         close(ends[1]);
@@ -48,7 +58,21 @@ int printed_make(int ret_ends[2])
     return 0;
 }
 
-/* There is room for the stamp, which comes first, and for nothing else: descriptors that an instance sends are closed by the kernel. */
+int printed_make(int ret_ends[2])
+{
+    return make(prepare, ret_ends);
+}
+
+int printed_make_console(int ret_ends[2])
+{
+    return make(prepare_console, ret_ends);
+}
+
+/*
+ * There is room for the stamp, which comes first, and for nothing else: descriptors that an
+ * instance sends are closed by the kernel. ECONNRESET comes once, before what is still to be read:
+ * the instance has closed its end and left something typed.
+ */
 int printed_receive(int descriptor, char *bytes, size_t size, struct printed *ret_printed)
 {
     union {
@@ -63,7 +87,7 @@ int printed_receive(int descriptor, char *bytes, size_t size, struct printed *re
     ssize_t count;
     do
         count = recvmsg(descriptor, &message, MSG_DONTWAIT | MSG_TRUNC);
-    while (count < 0 && errno == EINTR);
+    while (count < 0 && (errno == EINTR || errno == ECONNRESET));
     if (count < 0)
         return -errno;
     const struct cmsghdr *header = CMSG_FIRSTHDR(&message);

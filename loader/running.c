@@ -4,6 +4,7 @@
 
 #include "loader/notice.h"
 #include "loader/objects.h"
+#include "loader/printed.h"
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
@@ -33,7 +34,7 @@ static int make_console(struct running *running, const struct operation *operati
                         struct failure *failure)
 {
     int ends[2] = {-1, -1};
-    int error = object_make_console(ends);
+    int error = printed_make_console(ends);
     if (error < 0)
         return keep_object(running, operation, error, "console", failure);
     running->objects[operation->index].descriptor = ends[1];

@@ -3,6 +3,7 @@
 #include "loader/running.h"
 
 #include "loader/objects.h"
+#include "loader/printed.h"
 #include <string.h>
 #include <unistd.h>
 
@@ -27,7 +28,7 @@ static int make_own(struct running *running, uint32_t console, uint32_t outcome)
     int error = 0;
     if (console != UINT32_MAX) {
         close_at(&running->objects[console].console);
-        error = object_make_console(ends);
+        error = printed_make_console(ends);
         running->objects[console].descriptor = ends[1];
         running->objects[console].console = ends[0];
     }

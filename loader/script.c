@@ -61,6 +61,7 @@ size_t script_take(struct supervisor *supervisor, size_t console, const char *by
     }
     size_t next = script->next;
     enum expect_phase phase = script->phase;
+    supervisor->script_fresh = true;
     size_t shown = expect_take(script, bytes, count, ret_shown);
     supervisor->script_between |=
         script->next != next || (script->phase == EXPECT_POWEROFF && phase != script->phase);
@@ -131,6 +132,7 @@ void script_timed_out(struct supervisor *supervisor)
 
 bool script_has_console(const struct supervisor *supervisor)
 {
-    return supervisor->script != NULL && !supervisor->script_over &&
-           supervisor->script->phase != EXPECT_HANDED_OVER;
+    const struct expect *script = supervisor->script;
+    return script != NULL && !supervisor->script_over &&
+           (script->phase != EXPECT_HANDED_OVER || script->type_used > 0);
 }

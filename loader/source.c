@@ -70,7 +70,10 @@ static struct source_mark *last_mark(struct output_source *source)
     return &source->marks[last % SOURCE_MARKS];
 }
 
-/* One that completed no line is marked together with the next one. A clock that was set back does not change the order. */
+/*
+ * Where lines stay whole, one that completed none is marked together with the next one. A clock
+ * that was set back does not change the order.
+ */
 static void mark(struct output_source *source, bool has_line, uint64_t stamp_ns)
 {
     if (source->mark_count > 0 && stamp_ns < last_mark(source)->stamp_ns)
@@ -78,7 +81,7 @@ static void mark(struct output_source *source, bool has_line, uint64_t stamp_ns)
     if (source->mark_count == 0 || source->mark_has_line)
         source->mark_count++;
     *last_mark(source) = (struct source_mark){source->position + source->used, stamp_ns};
-    source->mark_has_line = has_line;
+    source->mark_has_line = has_line || source->bytewise;
     source->newest_ns = stamp_ns;
 }
 
@@ -86,6 +89,7 @@ void source_put(struct output_source *source, const char *bytes, size_t count, u
                 uint64_t now_ms)
 {
     size_t kept = count;
+    size_t before = source->used;
     if (source->limit != 0 && source->limit - source->kept < kept)
         kept = (size_t)(source->limit - source->kept);
     if (!reserve(source, kept + 1)) /* a CR that was held may come as well */
@@ -99,7 +103,7 @@ void source_put(struct output_source *source, const char *bytes, size_t count, u
         source->used += kept;
         source->last = bytes[kept - 1];
     }
-    if (kept == 0)
+    if (source->used == before)
         return;
     mark(source, memchr(bytes, '\n', kept) != NULL, stamp_ns);
     source->grown_ms = now_ms;
@@ -120,6 +124,12 @@ static bool is_rested(const struct output_source *source, uint64_t now_ms)
     return source->rest_ms != 0 && now_ms >= source->grown_ms + source->rest_ms;
 }
 
+/* What is left of it. */
+static size_t first_message(const struct output_source *source)
+{
+    return (size_t)(source->marks[source->mark_first].end - source->position);
+}
+
 size_t source_ready(const struct output_source *source, uint64_t now_ms)
 {
     if (source->used == 0)
@@ -131,7 +141,9 @@ size_t source_ready(const struct output_source *source, uint64_t now_ms)
         return (size_t)(newline - start) + 1;
     if (source->used > SOURCE_LINE_BYTES)
         return cut(start, SOURCE_LINE_BYTES);
-    return source->bytewise || source->ended || is_rested(source, now_ms) ? source->used : 0;
+    if (source->bytewise)
+        return first_message(source);
+    return source->ended || is_rested(source, now_ms) ? source->used : 0;
 }
 
 uint64_t source_stamp_ns(const struct output_source *source, size_t count)

@@ -24,7 +24,6 @@ struct source_mark {
 struct output_source {
     const char *name;     /* for the prefix */
     size_t message_bytes; /* of a message at most: with less room, none is read */
-    bool console;         /* it comes as it is read, whatever its stamps are */
     bool bytewise; /* the selected console: its bytes are ready at once; else whole lines are */
     bool no_cr;    /* a console: '\r' before '\n', or after it, is dropped */
     bool ended;    /* an unfinished line is ready as well */
@@ -56,7 +55,7 @@ struct output_source {
 /* Forgets what is buffered and frees it. */
 void source_finish(struct output_source *source);
 
-/* How many bytes source_put() takes now, and whether that is less than a message may have. */
+/* How many bytes source_put() takes now, and whether that is any message. */
 size_t source_room(const struct output_source *source);
 bool source_is_full(const struct output_source *source);
 

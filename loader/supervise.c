@@ -47,7 +47,7 @@ static void take_signals(struct supervisor *supervisor)
     }
 }
 
-/* Fills the queue with what was sent up to that time, and with what consoles have. */
+/* Fills the queue with what was sent up to that time. */
 static void collect(struct supervisor *supervisor, uint64_t settled_ns)
 {
     size_t active = 0;
@@ -70,35 +70,14 @@ static uint64_t settled_ns(const struct supervisor *supervisor)
 {
     uint64_t settled = supervisor->fresh ? 0 : OUTPUT_ALL_SETTLED;
     uint64_t bound = OUTPUT_ALL_SETTLED;
-    for (size_t i = 0; i < supervisor->member_count; i++) {
-        const struct output_source *source = &supervisor->members[i].source;
+    for (size_t i = 0; i < supervisor->source_count; i++) {
+        const struct output_source *source = supervisor->sources[i];
         if (source->settled_ns > settled)
             settled = source->settled_ns;
         if (source->behind && source->newest_ns < bound)
             bound = source->newest_ns;
     }
     return settled < bound ? settled : bound;
-}
-
-size_t supervisor_read_console(struct supervisor *supervisor, size_t index)
-{
-    struct console *console = &supervisor->consoles.entries[index];
-    char bytes[CONSOLE_OUTPUT_BYTES];
-    char shown[CONSOLE_OUTPUT_BYTES];
-    size_t room = console_output_room(console);
-    if (room <= CONSOLE_SPARE_BYTES)
-        return 0;
-    ssize_t count = console_receive(console, bytes, room - CONSOLE_SPARE_BYTES);
-    if (count < 0) {
-        supervisor_say(supervisor, "%s: cannot read its console: %s", console->source.name,
-                       strerror((int)-count));
-        return 0;
-    }
-    size_t shown_count = script_take(supervisor, index, bytes, (size_t)count, shown);
-    source_put(&console->source, shown, shown_count, printed_now_ns(), supervisor_now_ms());
-    collect(supervisor, 0);
-    script_go_on(supervisor);
-    return (size_t)count;
 }
 
 /* Messages break an unfinished line of output only where both appear on the same screen. */
@@ -134,7 +113,7 @@ static void forward(struct supervisor *supervisor)
 static void drop_rest(struct supervisor *supervisor)
 {
     struct pollfd errors = {.fd = STDERR_FILENO, .events = POLLOUT};
-    size_t bytes = output_pending(&supervisor->output) + members_discard(supervisor);
+    size_t bytes = output_pending(&supervisor->output) + packets_discard(supervisor);
     if (bytes > 0 && !supervisor->output_broken && poll(&errors, 1, 0) == 1)
         fprintf(stderr, "%scaisson: %zu bytes of output were dropped, as nobody took them\n",
                 supervisor->streams_joined ? "\n" : "", bytes);
@@ -184,9 +163,10 @@ static void watch_all(struct supervisor *supervisor)
                   POLLIN);
     }
     for (size_t i = 0; i < supervisor->consoles.count; i++) {
-        const struct console *console = &supervisor->consoles.entries[i];
+        struct console *console = &supervisor->consoles.entries[i];
         short events = 0;
-        if (console_output_room(console) > CONSOLE_SPARE_BYTES)
+        source_begin_round(&console->source, console->descriptor >= 0);
+        if (!console->source.behind)
             events |= POLLIN;
         if (console->input_used > 0)
             events |= POLLOUT;
@@ -219,7 +199,7 @@ static void take_event(struct supervisor *supervisor, const struct watch *watche
         if ((events & POLLOUT) != 0)
             console_send(&supervisor->consoles.entries[watched->index]);
         if ((events & ~POLLOUT) != 0)
-            supervisor_read_console(supervisor, watched->index);
+            console_read(supervisor, watched->index);
         break;
     }
 }
@@ -251,8 +231,11 @@ static int init_sources(struct supervisor *supervisor)
         supervisor->members[i].source.message_bytes = PRINTED_BYTES_MOST;
         supervisor->sources[i] = &supervisor->members[i].source;
     }
-    for (size_t i = 0; i < supervisor->consoles.count; i++)
-        supervisor->sources[members + i] = &supervisor->consoles.entries[i].source;
+    for (size_t i = 0; i < supervisor->consoles.count; i++) {
+        struct output_source *source = &supervisor->consoles.entries[i].source;
+        source->message_bytes = CAISSON_CONSOLE_PRINTED_BYTES + CONSOLE_SPARE_BYTES;
+        supervisor->sources[members + i] = source;
+    }
     for (size_t i = 0; i < supervisor->source_count; i++)
         supervisor->sources[i]->limit = supervisor->options->output_limit;
     return 0;
@@ -317,10 +300,15 @@ int supervise(struct running *running, const struct options *options, int signal
         /* Whoever ended before the signal descriptor was looked at. */
         members_reap(&supervisor);
         while (!supervisor_done(&supervisor)) {
+            /* What it was waiting for is printed by the end of the next round. */
+            bool script_due = supervisor.script_fresh;
+            supervisor.script_fresh = false;
             wait_for_events(&supervisor);
             supervisor_keep_time(&supervisor);
             members_drain(&supervisor);
             forward(&supervisor);
+            if (script_due)
+                script_go_on(&supervisor);
             members_report(&supervisor);
         }
         members_end_orphans();

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The state of supervision, shared by the files that make it up: supervise.c (the loop), members.c (instances and how they
- * end), members_restart.c (those that are started again), policy.c (when the system ends, and with which status), input.c (the user's terminal). */
+/*
+ * The state of supervision, shared by the files that make it up: supervise.c (the loop), packets.c
+ * (what instances print), members.c (how they end), members_restart.c (those that are started
+ * again), policy.c (when the system ends, and with which status), input.c (the user's terminal).
+ */
 #ifndef CAISSON_LOADER_SUPERVISOR_H
 #define CAISSON_LOADER_SUPERVISOR_H
 
@@ -12,7 +15,7 @@
 #include "loader/restart.h"
 #include "loader/supervise.h"
 
-/* A console is read only with this much room, so that what a filter held back fits as well. */
+/* A console is read only with this much room more, so that what a script held back fits as well. */
 #define CONSOLE_SPARE_BYTES 64
 
 /* How long a line that somebody has begun, and that rests, keeps others from breaking it; a guest's kernel ends its lines. */
@@ -21,9 +24,6 @@
 
 /* When an instance's unfinished line is shown, as it may be a question to the user. */
 #define LINE_REST_MS 500u
-
-/* Packets of an instance that are read at a time, so that a flood leaves time for others. */
-#define PACKETS_MOST 256
 
 struct pollfd;
 struct watch;
@@ -70,7 +70,7 @@ struct supervisor {
     uint64_t ticked_at_ms;
 
     struct output output;
-    bool fresh; /* the last round of reading found something of an instance's */
+    bool fresh; /* the last round of reading found something */
     size_t source_count;
     struct output_source **sources;
     struct output_source **active; /* scratch: those with something to print */
@@ -84,6 +84,7 @@ struct supervisor {
     size_t script_console;
     bool script_over;    /* it ended, well or not */
     bool script_between; /* a command has ended, and the next one is not typed yet */
+    bool script_fresh;   /* the last round of reading found something for it */
 
     bool input_open; /* standard input has not ended */
     bool input_is_terminal;
@@ -97,7 +98,6 @@ struct supervisor {
 
 /* supervise.c; the clock and messages are policy.c's */
 uint64_t supervisor_now_ms(void);
-size_t supervisor_read_console(struct supervisor *supervisor, size_t index); /* bytes read */
 void supervisor_say(struct supervisor *supervisor, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -109,14 +109,17 @@ void supervisor_check_end(struct supervisor *supervisor);
 bool supervisor_done(const struct supervisor *supervisor);
 int supervisor_status(const struct supervisor *supervisor);
 
-/* members.c */
+/* packets.c */
 void member_read(struct supervisor *supervisor, size_t index);
+void console_read(struct supervisor *supervisor, size_t index);
+size_t
+packets_discard(struct supervisor *supervisor); /* what was printed and nobody took; its bytes */
+
+/* members.c */
 void member_take_outcome(struct supervisor *supervisor, size_t index);
 void member_take_violation(struct supervisor *supervisor, size_t index);
 void members_reap(struct supervisor *supervisor);
 void members_drain(struct supervisor *supervisor);
-size_t
-members_discard(struct supervisor *supervisor); /* what they printed and nobody took; its bytes */
 void members_report(struct supervisor *supervisor);
 void members_end_orphans(void); /* once all instances have ended */
 void members_signal(struct supervisor *supervisor, int number);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The thread between the console's socket and the serial port. */
+/* Between the console's socket and the serial port. */
 #include "vmm/console.h"
 
+#include "abi/system.h"
 #include "vmm/log.h"
 
 #include <errno.h>
@@ -12,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SEND_WAIT_MS   100     /* how long a vCPU waits for room before its output is dropped */
-#define GATHER_NS      1000000 /* how long output gathers before it is sent */
-#define FINISH_WAIT_MS 1000    /* how long the end waits for a reader that takes nothing */
+#define SEND_WAIT_MS   100  /* how long a vCPU waits for room before its output is dropped */
+#define GATHER_MS      4    /* how long an unfinished line gathers before it is sent */
+#define FINISH_WAIT_MS 1000 /* how long the end waits for a reader that takes nothing */
 
 static void wake(struct console *console)
 {
@@ -41,6 +42,53 @@ static bool full(const struct console *console)
     return console->count == CONSOLE_OUTPUT_BYTES;
 }
 
+/* By errno, once for each direction. That the other side is gone is no news. */
+static void tell_loss(const struct console *console, const char *what)
+{
+    if (errno != EPIPE && errno != ECONNRESET)
+        log_line(console->vm_name, "the console's %s is lost: %s", what, strerror(errno));
+}
+
+static void take_out(struct console *console, uint32_t count)
+{
+    console->count -= count;
+    console->first = console->count == 0 ? 0 : (console->first + count) % CONSOLE_OUTPUT_BYTES;
+    console->stalled = false;
+    pthread_cond_broadcast(&console->room);
+}
+
+/* Sends one contiguous piece of the ring. True when the socket took it. */
+static bool send_piece(struct console *console)
+{
+    uint32_t length = console->count;
+
+    if (length > CONSOLE_OUTPUT_BYTES - console->first)
+        length = CONSOLE_OUTPUT_BYTES - console->first;
+    if (length > CAISSON_CONSOLE_PRINTED_BYTES)
+        length = CAISSON_CONSOLE_PRINTED_BYTES;
+    ssize_t sent = send(console->descriptor, console->output + console->first, length,
+                        MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent > 0) {
+        take_out(console, (uint32_t)sent);
+        return true;
+    }
+    console->blocked = errno == EAGAIN || errno == EINTR;
+    if (!console->blocked) {
+        tell_loss(console, "output");
+        console->gone = true;
+        take_out(console, console->count);
+    }
+    return false;
+}
+
+/* With the lock, so that no other thread's piece comes between. It does not wait. */
+static void send_all(struct console *console)
+{
+    console->blocked = false;
+    while (console->count > 0 && send_piece(console))
+        ;
+}
+
 static void wait_for_room(struct console *console)
 {
     struct timespec deadline;
@@ -52,20 +100,49 @@ static void wait_for_room(struct console *console)
     }
 }
 
+/* What begins while the thread still looks after what came before gets its whole time, too. */
+static void put(struct console *console, uint8_t byte)
+{
+    console->output[(console->first + console->count) % CONSOLE_OUTPUT_BYTES] = byte;
+    console->count++;
+    if (console->count == 1)
+        console->young = console->gathers;
+}
+
+/* Whether the port, which was refused, may go on. */
+static bool take_ready(struct console *console)
+{
+    bool ready = console->uart_waits && console->count < CONSOLE_OUTPUT_BYTES / 2;
+
+    if (ready)
+        console->uart_waits = false;
+    return ready;
+}
+
+/*
+ * A line is sent as it ends, before the guest goes on. So its packet has a stamp before anybody can
+ * print something because of what the guest does next. The thread sends what does not end.
+ */
 void console_send(struct console *console, uint8_t byte)
 {
     pthread_mutex_lock(&console->lock);
     if (full(console))
         wait_for_room(console);
     if (!console->gone && !full(console)) {
-        console->output[(console->first + console->count) % CONSOLE_OUTPUT_BYTES] = byte;
-        console->count++;
-        if (console->count == 1)
+        put(console, byte);
+        if (!console->blocked && (byte == '\n' || console->count >= CAISSON_CONSOLE_PRINTED_BYTES))
+            send_all(console);
+        if (console->count > 0 && !console->gathers) {
+            console->gathers = true;
             wake(console);
+        }
     } else if (!console->gone) {
         console->dropped++;
     }
+    bool ready = take_ready(console);
     pthread_mutex_unlock(&console->lock);
+    if (ready)
+        uart_output_ready(console->uart);
 }
 
 bool console_can_send(struct console *console)
@@ -85,47 +162,6 @@ void console_want_input(struct console *console)
     pthread_mutex_unlock(&console->lock);
 }
 
-/* By errno, once for each direction. That the other side is gone is no news. */
-static void tell_loss(const struct console *console, const char *what)
-{
-    if (errno != EPIPE && errno != ECONNRESET)
-        log_line(console->vm_name, "the console's %s is lost: %s", what, strerror(errno));
-}
-
-/* Sends one contiguous piece of the ring. True when there is more and the socket takes it. */
-static bool send_piece(struct console *console)
-{
-    pthread_mutex_lock(&console->lock);
-    uint32_t first = console->first;
-    uint32_t length = console->count;
-    if (length > CONSOLE_OUTPUT_BYTES - first)
-        length = CONSOLE_OUTPUT_BYTES - first;
-    pthread_mutex_unlock(&console->lock);
-    if (length == 0)
-        return false;
-
-    /* Outside the lock: only this thread takes bytes out, and those of the piece stay as they are until then. */
-    ssize_t sent =
-        send(console->descriptor, console->output + first, length, MSG_NOSIGNAL | MSG_DONTWAIT);
-    bool again = sent < 0 && (errno == EAGAIN || errno == EINTR);
-    if (sent < 0 && !again)
-        tell_loss(console, "output");
-
-    pthread_mutex_lock(&console->lock);
-    if (sent > 0) {
-        console->first = (first + (uint32_t)sent) % CONSOLE_OUTPUT_BYTES;
-        console->count -= (uint32_t)sent;
-        console->stalled = false;
-    } else if (!again) {
-        console->gone = true;
-        console->count = 0;
-    }
-    bool more = sent > 0 && console->count > 0;
-    pthread_cond_broadcast(&console->room);
-    pthread_mutex_unlock(&console->lock);
-    return more;
-}
-
 /* Of what there was no room for; once there is some again. */
 static void tell_dropped(struct console *console)
 {
@@ -141,14 +177,11 @@ static void tell_dropped(struct console *console)
 
 static void flush(struct console *console)
 {
-    while (send_piece(console))
-        ;
-    tell_dropped(console);
     pthread_mutex_lock(&console->lock);
-    bool ready = console->uart_waits && console->count < CONSOLE_OUTPUT_BYTES / 2;
-    if (ready)
-        console->uart_waits = false;
+    send_all(console);
+    bool ready = take_ready(console);
     pthread_mutex_unlock(&console->lock);
+    tell_dropped(console);
     /* Without the console's lock: the port takes its own and then asks console_can_send. */
     if (ready)
         uart_output_ready(console->uart);
@@ -172,23 +205,6 @@ static void take_input(struct console *console)
     }
 }
 
-/* The guest writes byte by byte: what it writes in a while goes out as one piece. */
-static void gather(void)
-{
-    nanosleep(&(struct timespec){.tv_nsec = GATHER_NS}, NULL);
-}
-
-static bool acknowledge(struct console *console, short *ret_events)
-{
-    pthread_mutex_lock(&console->lock);
-    bool stopping = console->stopping;
-    *ret_events = console->count > 0 && !console->gone ? POLLOUT : 0;
-    pthread_mutex_unlock(&console->lock);
-    if (!console->input_ends && uart_input_room(console->uart) > 0)
-        *ret_events |= POLLIN;
-    return !stopping;
-}
-
 static void take_wake(struct console *console)
 {
     uint64_t count;
@@ -199,24 +215,54 @@ static void take_wake(struct console *console)
     pthread_mutex_unlock(&console->lock);
 }
 
+/* Some time has passed. Sends what was there before. */
+static void end_gathering(struct console *console)
+{
+    pthread_mutex_lock(&console->lock);
+    bool ends = console->count == 0 || !console->young;
+    console->young = false;
+    if (ends)
+        console->gathers = false;
+    pthread_mutex_unlock(&console->lock);
+    if (ends)
+        flush(console);
+}
+
+/* What to wait for at the socket, and how long; false: the end. */
+static bool acknowledge(struct console *console, short *ret_events, int *ret_timeout_ms)
+{
+    pthread_mutex_lock(&console->lock);
+    bool stopping = console->stopping;
+    *ret_timeout_ms = console->gathers ? GATHER_MS : -1;
+    *ret_events = console->blocked && console->count > 0 && !console->gone ? POLLOUT : 0;
+    pthread_mutex_unlock(&console->lock);
+    if (!console->input_ends && uart_input_room(console->uart) > 0)
+        *ret_events |= POLLIN;
+    return !stopping;
+}
+
 static void *console_thread(void *argument)
 {
     struct console *console = argument;
+    int timeout_ms;
     short events;
 
-    while (acknowledge(console, &events)) {
+    while (acknowledge(console, &events, &timeout_ms)) {
         /* Without anything to wait for, a closed socket's POLLHUP must not keep the thread busy. */
         int socket = events != 0 ? console->descriptor : -1;
         struct pollfd polled[] = {{.fd = console->wake, .events = POLLIN},
                                   {.fd = socket, .events = events}};
-        if (poll(polled, 2, -1) < 0)
+        int ready = poll(polled, 2, timeout_ms);
+        if (ready < 0)
             continue;
         if (polled[0].revents != 0)
             take_wake(console);
         if (polled[1].revents & ~POLLOUT)
             take_input(console);
-        gather();
-        flush(console);
+        if (polled[1].revents & POLLOUT)
+            flush(console);
+        if (ready == 0)
+            end_gathering(console);
     }
     return NULL;
 }
@@ -248,14 +294,9 @@ static void flush_last(struct console *console)
 {
     struct pollfd polled = {.fd = console->descriptor, .events = POLLOUT};
 
-    bool taken = true;
-    while (taken && console->count > 0) {
-        uint32_t before = console->count;
-        while (send_piece(console))
-            ;
-        if (console->count == before)
-            taken = poll(&polled, 1, FINISH_WAIT_MS) == 1;
-    }
+    send_all(console);
+    while (console->count > 0 && poll(&polled, 1, FINISH_WAIT_MS) == 1)
+        send_all(console);
     console->dropped += console->count;
     console->count = 0;
     tell_dropped(console);

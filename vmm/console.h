@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The console: a thread between a stream socket and the serial port. Output is gathered in a ring and sent in pieces, for
- * a guest writes byte by byte; input is taken from the socket only as far as the port has room, so that none is lost.
- * It outlives the guest: a reset changes the port behind it, not the console.
+ * The console: between a socket of packets and the serial port. A guest writes byte by byte: its
+ * output gathers in a ring. The vCPU that ends a line sends it, before the guest goes on, so that
+ * the packet's stamp tells when that was. A thread sends what does not end within some
+ * milliseconds. It takes input, too, only when the port has room for any packet: none is lost.
+ * The console outlives the guest: a reset changes the port behind it, not the console.
  */
 #ifndef VMM_CONSOLE_H
 #define VMM_CONSOLE_H
@@ -21,6 +23,9 @@ struct console {
     pthread_cond_t room;
     bool stopping;
     bool told;        /* the thread was woken and has not looked yet */
+    bool gathers;     /* it looks at the ring by itself in a while: no line has to wake it */
+    bool young;       /* what is in the ring came after that */
+    bool blocked;     /* the socket has no room */
     bool input_ends;  /* no more input will come */
     bool gone;        /* nobody reads: output is dropped */
     bool stalled;     /* output waited too long: it is dropped until there is room */
@@ -37,7 +42,7 @@ int console_init(struct console *console, const char *vm_name, int descriptor, s
 /* Sends what is left, as long as the other side takes some of it each second, and ends the thread. */
 void console_finish(struct console *console);
 
-/* Of the port; any thread. */
+/* Of the port, without its lock; any thread. */
 void console_send(struct console *console, uint8_t byte);
 bool console_can_send(struct console *console);
 void console_want_input(struct console *console);

@@ -293,6 +293,14 @@ peers)
         "waiter: client_ended 3, word 1" | cmp - "$work/sorted" || fail "not what the sleepers shall find"
     equals_err "caisson: server: killed by signal 11 (Segmentation fault)"
     ;;
+turns)
+    # Consoles and a component print in turn: in that order, whichever console is selected.
+    for selected in 0 1; do
+        run 0 turns --prefix --vm $selected
+        seq 0 899 | awk '{ print ($1 % 3 == 0 ? "first" : "vm" $1 % 3 - 1) " | turn " $1 }' |
+            cmp - "$work/out" || fail "another order"
+    done
+    ;;
 outcome)
     run 0 told_0_told_too
     equals_err ""

@@ -31,8 +31,7 @@ static int set_up(void **state)
     fixture.output.settled_ns = OUTPUT_ALL_SETTLED;
     fixture.one.name = "one";
     fixture.two.name = "two";
-    fixture.console =
-        (struct output_source){.name = "vm0", .console = true, .bytewise = true, .no_cr = true};
+    fixture.console = (struct output_source){.name = "vm0", .bytewise = true, .no_cr = true};
     *state = &fixture;
     return fcntl(ends[0], F_SETFL, O_NONBLOCK);
 }
@@ -299,13 +298,34 @@ static void test_unsettled(void **state)
     fixture.output.settled_ns = 20;
     send_at(&fixture.two, "early\n", 20);
     send_at(&fixture.two, "late\n", 40);
-    send_at(&fixture.console, "as it comes\n", 50);
+    send_at(&fixture.console, "the guest's\n", 35);
     pump();
-    check("early\nas it comes\n");
+    check("early\n");
     send_at(&fixture.one, "between\n", 30);
     fixture.output.settled_ns = 40;
     pump();
-    check("between\nlate\n");
+    check("between\nthe guest's\nlate\n");
+}
+
+/* More of its line does not keep back what the selected console has already. */
+static void test_unsettled_console(void **state)
+{
+    (void)state;
+    fixture.output.settled_ns = 10;
+    send_at(&fixture.console, "10 %", 10);
+    send_at(&fixture.console, "\r20 %", 20);
+    pump();
+    check("10 %");
+    send_at(&fixture.console, "\r30 %", 30);
+    fixture.output.settled_ns = 20;
+    pump();
+    check("\r20 %");
+    /* A CR alone may belong to the end of a line. */
+    send_at(&fixture.console, "\r", 40);
+    send_at(&fixture.console, "40 %", 50);
+    fixture.output.settled_ns = 50;
+    pump();
+    check("\r30 %\r40 %");
 }
 
 /* A question to the user has no end of line; a line that comes in pieces stays whole. */
@@ -398,23 +418,15 @@ static void test_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_lines_are_not_mixed),
-        TEST(test_prefix),
-        TEST(test_console_is_prompt),
-        TEST(test_console_finishes_its_line),
-        TEST(test_carriage_return),
-        TEST(test_unfinished_line_at_the_end),
-        TEST(test_message_breaks_a_line),
-        TEST(test_long_line_in_bounded_memory),
-        TEST(test_flood_is_held_back),
-        TEST(test_broken_descriptor),
-        TEST(test_order_of_sending),
-        TEST(test_unsettled),
-        TEST(test_unfinished_line_is_shown),
-        TEST(test_kernel_finishes_its_line),
-        TEST(test_prefix_is_not_forged),
-        TEST(test_limit),
-        TEST(test_source_without_room_for_a_message),
+        TEST(test_lines_are_not_mixed),      TEST(test_prefix),
+        TEST(test_console_is_prompt),        TEST(test_console_finishes_its_line),
+        TEST(test_carriage_return),          TEST(test_unfinished_line_at_the_end),
+        TEST(test_message_breaks_a_line),    TEST(test_long_line_in_bounded_memory),
+        TEST(test_flood_is_held_back),       TEST(test_broken_descriptor),
+        TEST(test_order_of_sending),         TEST(test_unsettled),
+        TEST(test_unsettled_console),        TEST(test_source_without_room_for_a_message),
+        TEST(test_unfinished_line_is_shown), TEST(test_kernel_finishes_its_line),
+        TEST(test_prefix_is_not_forged),     TEST(test_limit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

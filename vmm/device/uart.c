@@ -81,7 +81,7 @@ static size_t input_room(const struct uart *uart)
 {
     if (!(uart->interrupt_enable & ENABLE_RECEIVED) || (uart->modem_control & MODEM_LOOP))
         return 0;
-    return UART_FIFO_BYTES - uart->received_count;
+    return uart->received_count == 0 ? UART_FIFO_BYTES : 0;
 }
 
 static void wake_input(struct uart *uart)

@@ -53,8 +53,10 @@ void uart_init(struct uart *uart, const struct uart_host *host);
 /* As after power on; any thread. Afterwards the port is silent until the guest speaks to it. */
 void uart_reset(struct uart *uart);
 
-/* How many bytes uart_input would take now. None before the guest has enabled the receiver's interrupt: a driver empties
- * the FIFO when it opens the port, and what was typed before must not be lost. */
+/* How many bytes uart_input would take now: a FIFO of them, or none while it holds some. So
+ * whoever has them in packets can hand over any packet whole. None before the guest has enabled the
+ * receiver's interrupt: a driver empties the FIFO when it opens the port, and what was typed before
+ * must not be lost. */
 size_t uart_input_room(struct uart *uart);
 void uart_input(struct uart *uart, const uint8_t *bytes, size_t count);
 

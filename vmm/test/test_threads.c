@@ -161,7 +161,7 @@ static void devices_bear_several_vcpus(void **state)
     pthread_t user;
 
     (void)state;
-    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, sockets), 0);
+    assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, sockets), 0);
     assert_int_equal(pthread_create(&user, NULL, user_thread, &sockets[1]), 0);
     crossvm_init(&machine.crossvm, "vm0", &machine.limit);
     for (int i = 0; i < 2; i++)

@@ -4,6 +4,8 @@
  * partial, reboot, hang, die, fail and poweroff. Prints as the real one does: an echo of what is typed, the question for the
  * cursor's place at each prompt, and kernel messages in the middle of things.
  */
+#include "abi/system.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +26,31 @@ static void say(const char *text)
     }
 }
 
-static void read_line(char *line, size_t bytes, int echo)
+/* What is typed comes in packets. */
+struct typed {
+    char bytes[CAISSON_CONSOLE_TYPED_BYTES];
+    size_t first;
+    size_t used;
+};
+
+static char read_byte(struct typed *typed)
+{
+    if (typed->first == typed->used) {
+        ssize_t got = read(CONSOLE, typed->bytes, sizeof(typed->bytes));
+        if (got <= 0)
+            exit(0);
+        typed->first = 0;
+        typed->used = (size_t)got;
+    }
+    return typed->bytes[typed->first++];
+}
+
+static void read_line(struct typed *typed, char *line, size_t bytes, int echo)
 {
     size_t used = 0;
     char byte = 0;
     while (byte != '\r' && byte != '\n' && used + 1 < bytes) {
-        if (read(CONSOLE, &byte, 1) != 1)
-            exit(0);
+        byte = read_byte(typed);
         if (byte != '\r' && byte != '\n')
             line[used++] = byte;
         if (echo && byte != '\r' && byte != '\n') {
@@ -42,15 +62,15 @@ static void read_line(char *line, size_t bytes, int echo)
     say("\r\n");
 }
 
-static void log_in(void)
+static void log_in(struct typed *typed)
 {
     char line[256];
     say("[    0.000000] Linux version 6.1\r\n\r\nWelcome to Buildroot\r\n");
     for (;;) {
         say("buildroot log[    0.730073] a message in the middle\r\nin: ");
-        read_line(line, sizeof(line), 1);
+        read_line(typed, line, sizeof(line), 1);
         say("Password: ");
-        read_line(line, sizeof(line), 0);
+        read_line(typed, line, sizeof(line), 0);
         if (strcmp(line, "root") == 0)
             return;
         say("Login incorrect\r\n");
@@ -67,7 +87,7 @@ static void say_with_prompt(const char *text)
 }
 
 /* The shell: 0 to power off, 1 to reboot. */
-static int shell(void)
+static int shell(struct typed *typed)
 {
     char line[2048];
     int status = 0;
@@ -80,7 +100,7 @@ static int shell(void)
         if (!prompted)
             say(marked ? prompt : "# \033[6n");
         prompted = 0;
-        read_line(line, sizeof(line), 1);
+        read_line(typed, line, sizeof(line), 1);
         status = 0;
         if (strstr(line, "PS1=$(printf") != NULL) {
             marked = 1;
@@ -117,9 +137,10 @@ static int shell(void)
 
 int main(void)
 {
+    struct typed typed = {.used = 0};
     do
-        log_in();
-    while (shell() == 1);
+        log_in(&typed);
+    while (shell(&typed) == 1);
     say("reboot: Power down\r\n");
     return 0;
 }

@@ -298,6 +298,9 @@ static const struct role {
     {"caller", peer_caller},
     {"client", peer_client},
     {"waiter", peer_waiter},
+    {"first", turn_first},
+    {"vm0", turn_second},
+    {"vm1", turn_third},
     {"pair", pair},
     {"polite", polite},
 };

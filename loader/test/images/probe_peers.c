@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Instances of the image "peers": each has one shared object, on descriptor 3, and one peer that dies or sleeps. */
+/*
+ * Instances of the image "peers": each has one shared object, on descriptor 3, and one peer that
+ * dies or sleeps. And of the image "turns": each prints when it is its turn.
+ */
 #include "loader/test/images/peers.h"
 
 #include "abi/notification.h"
 #include "abi/rpc.h"
 #include <linux/futex.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,4 +105,40 @@ int peer_waiter(const char *name)
     sleep_on(&channel->request.word);
     printf("%s: client_ended %u, word %u\n", name, channel->client_ended, channel->request.word);
     return 0;
+}
+
+/* Without a pause: the next one prints while the loader may still read this one's line. */
+static int take_turns(int descriptor, unsigned first, const char *end)
+{
+    uint32_t *turn = map(4096);
+    for (unsigned i = 0; i < TURNS; i++) {
+        char line[32];
+        int length = snprintf(line, sizeof(line), "turn %u%s", 3 * i + first, end);
+        while (__atomic_load_n(turn, __ATOMIC_SEQ_CST) != 3 * i + first)
+            sched_yield();
+        if (write(descriptor, line, (size_t)length) != length)
+            return 1;
+        __atomic_fetch_add(turn, 1, __ATOMIC_SEQ_CST);
+    }
+    return 0;
+}
+
+/* A component. The virtual machines come last, as the system ends with them. */
+int turn_first(const char *name)
+{
+    (void)name;
+    return take_turns(STDOUT_FILENO, 0, "\n");
+}
+
+/* Guests' monitors, at their consoles. */
+int turn_second(const char *name)
+{
+    (void)name;
+    return take_turns(4, 1, "\r\n");
+}
+
+int turn_third(const char *name)
+{
+    (void)name;
+    return take_turns(4, 2, "\r\n");
 }

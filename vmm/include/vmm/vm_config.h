@@ -8,7 +8,7 @@
 struct vm_config {
     const char *name; /* instance */
     int kvm_descriptor;
-    int console_descriptor;  /* stream socket: bytes of the guest's first serial port */
+    int console_descriptor;  /* socket of packets: the guest's first serial port (abi/system.h) */
     int kernel_descriptor;   /* read-only memfd; bzImage or ELF vmlinux; -1: none was named */
     const char *kernel_name; /* in the file server, for messages */
     int initrd_descriptor;   /* -1: none */

@@ -14,6 +14,7 @@
 #include "harness.h"
 
 #include "abi/notification.h"
+#include "abi/system.h"
 
 #include <camkes/glue.h>
 #include <dirent.h>
@@ -46,6 +47,17 @@ static void expect(int result, const char *what)
     exit(2);
 }
 
+/* As the loader does: in packets that the serial port has room for. */
+static void type(int console, const char *bytes, size_t count)
+{
+    while (count > 0) {
+        size_t piece = count < CAISSON_CONSOLE_TYPED_BYTES ? count : CAISSON_CONSOLE_TYPED_BYTES;
+        expect((int)write(console, bytes, piece), "console");
+        bytes += piece;
+        count -= piece;
+    }
+}
+
 static void place(int descriptor, int number, const char *what)
 {
     expect(descriptor, what);
@@ -63,7 +75,7 @@ static void make_objects(const char *kernel, const char *initrd, int *ret_consol
 {
     int pair[2];
 
-    expect(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), "socketpair");
+    expect(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, pair), "socketpair");
     *ret_console = fcntl(pair[0], F_DUPFD, 30);
     close(pair[0]);
     place(pair[1], CONSOLE, "console");
@@ -194,7 +206,7 @@ static void script_advance(struct script *script, int console)
     script->awaited[0] = '\0';
     while (script->file != NULL && fgets(line, sizeof(line), script->file) != NULL) {
         if (line[0] == '>') {
-            expect((int)write(console, line + 2, strlen(line + 2)), "console");
+            type(console, line + 2, strlen(line + 2));
         } else if (line[0] == '?') {
             print_resident(script->child);
         } else if (line[0] == '!') {
@@ -256,7 +268,7 @@ static int serve(pid_t child, int console, struct script *script)
             if (got <= 0)
                 polled[2].fd = -1;
             else
-                expect((int)write(console, bytes, (size_t)got), "console");
+                type(console, bytes, (size_t)got);
         }
     }
     waitpid(child, &status, 0);
