@@ -5,8 +5,8 @@ include_guard(GLOBAL)
 
 # caisson_system_test(name app [COMMANDS cmd...] [EXPECTED file] [LOGGED file] [WHOLE file] [ARGUMENTS arg...] [STATUS n]
 # [TIMEOUT s] [LABELS..]): `app` is a folder, or a name in examples/ or tests/. Every command goes through --exec. Each line of
-# EXPECTED has to come, in that order, among what is printed; each of LOGGED anywhere, with * for any text (and with ! before it,
-# nowhere). The lines of WHOLE are all that is printed: those of one instance, which is the text before the first colon, in
+# EXPECTED has to come, in that order, among what is printed; each of LOGGED anywhere (and with !
+# before it, nowhere); * stands for any text in both. The lines of WHOLE are all that is printed: those of one instance, which is the text before the first colon, in
 # that order, while several instances may mix. Time stamps and carriage returns are taken away first. Without a file only
 # the exit status counts. One emulated machine of x86-64 runs at a time. An example without a VM is tested instrumented as well, once
 # in each way. A system for another architecture than the build host's runs in a simulated machine, with a VM or without.

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: BSD-2-Clause
-# Runs a system and looks at its exit status and at the lines it prints. Arguments: status, file of lines expected in
-# that order, file of patterns, file of all lines (each may be none), command...
+# Runs a system and looks at its exit status and at the lines it prints. Arguments: status, file of
+# patterns expected in that order, file of patterns, file of all lines (each may be none), command...
 set -u
 status=$1 expected=${2#none} logged=${3#none} whole=${4#none}
 shift 4
@@ -33,10 +33,16 @@ fail() {
 [ "$got" -eq "$status" ] || fail "exit status $got, expected $status"
 plain < "$work/output" > "$work/plain"
 
-# Each wanted line in turn, somewhere after the one before.
+# Each wanted line in turn, somewhere after the one before; * stands for anything.
 if [ -n "$expected" ]; then
     plain < "$expected" | grep -v '^$' > "$work/wanted"
-    missing=$(awk 'NR == FNR { wanted[n++] = $0; next } next_line < n && $0 == wanted[next_line + 0] { next_line++ }
+    missing=$(awk 'function as_regex(line) {
+            gsub(/[][^$.|?+(){}\\]/, "\\\\&", line)
+            gsub(/[*]/, ".*", line)
+            return "^" line "$"
+        }
+        NR == FNR { wanted[n] = $0; regex[n++] = as_regex($0); next }
+        next_line < n && $0 ~ regex[next_line + 0] { next_line++ }
         END { if (next_line < n) print wanted[next_line + 0] }' "$work/wanted" "$work/plain")
     [ -z "$missing" ] || fail "this line is missing, or not where it belongs: $missing"
 fi
