@@ -35,45 +35,46 @@ int input_init(struct supervisor *supervisor)
     }
     if (options->command_count > 0 && !options->hand_over)
         return 0; /* the commands are all that the guest is told */
-    supervisor->input_open = !isatty(STDIN_FILENO) || is_own_terminal();
-    supervisor->input_is_terminal = is_own_terminal();
-    if (supervisor->input_is_terminal && terminal_make_raw(STDIN_FILENO) == 0) {
-        supervisor->input_raw = true;
+    supervisor->input.open = !isatty(STDIN_FILENO) || is_own_terminal();
+    supervisor->input.is_terminal = is_own_terminal();
+    if (supervisor->input.is_terminal && terminal_make_raw(STDIN_FILENO) == 0) {
+        supervisor->input.raw = true;
         if (isatty(STDERR_FILENO))
-            supervisor_say(supervisor, "console of %s; Ctrl-A x ends the system, Ctrl-A h helps",
-                           selected(supervisor)->source.name);
+            report_say(&supervisor->report,
+                       "console of %s; Ctrl-A x ends the system, Ctrl-A h helps",
+                       selected(supervisor)->source.name);
     }
     return 0;
 }
 
 void input_finish(struct supervisor *supervisor)
 {
-    if (supervisor->input_raw)
+    if (supervisor->input.raw)
         terminal_restore();
 }
 
 bool input_wanted(const struct supervisor *supervisor)
 {
-    if (!supervisor->input_open || supervisor->phase != PHASE_RUNNING)
+    if (!supervisor->input.open || supervisor->ending.phase != PHASE_RUNNING)
         return false;
-    if (!supervisor->input_is_terminal && script_has_console(supervisor))
+    if (!supervisor->input.is_terminal && script_has_console(supervisor))
         return false;
     /* The loader's own keys work even where the guest does not read. */
-    return supervisor->input_is_terminal || console_input_room(selected(supervisor)) > 0;
+    return supervisor->input.is_terminal || console_input_room(selected(supervisor)) > 0;
 }
 
 static void select_next(struct supervisor *supervisor)
 {
     struct consoles *consoles = &supervisor->consoles;
     consoles_select(consoles, (consoles->selected + 1) % consoles->count);
-    supervisor_say(supervisor, "console of %s%s", selected(supervisor)->source.name,
-                   selected(supervisor)->descriptor < 0 ? ", which has ended" : "");
+    report_say(&supervisor->report, "console of %s%s", selected(supervisor)->source.name,
+               selected(supervisor)->descriptor < 0 ? ", which has ended" : "");
 }
 
 static void take_key(struct supervisor *supervisor, char typed)
 {
     char byte;
-    switch (keys_take(&supervisor->keys, typed, &byte)) {
+    switch (keys_take(&supervisor->input.keys, typed, &byte)) {
     case KEY_NONE:
         break;
     case KEY_BYTE:
@@ -81,7 +82,7 @@ static void take_key(struct supervisor *supervisor, char typed)
             console_type(selected(supervisor), &byte, 1);
         break;
     case KEY_END:
-        supervisor_end(supervisor, EXIT_WELL);
+        ending_cause(&supervisor->ending, EXIT_WELL);
         break;
     case KEY_NEXT:
         select_next(supervisor);
@@ -90,7 +91,7 @@ static void take_key(struct supervisor *supervisor, char typed)
         status_print(supervisor);
         break;
     case KEY_HELP:
-        supervisor_say(supervisor, "%s", keys_text);
+        report_say(&supervisor->report, "%s", keys_text);
         break;
     }
 }
@@ -99,13 +100,13 @@ void input_take(struct supervisor *supervisor)
 {
     char bytes[512];
     size_t room =
-        supervisor->input_is_terminal ? sizeof(bytes) : console_input_room(selected(supervisor));
+        supervisor->input.is_terminal ? sizeof(bytes) : console_input_room(selected(supervisor));
     ssize_t count = read(STDIN_FILENO, bytes, room < sizeof(bytes) ? room : sizeof(bytes));
     if (count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR))
-        supervisor->input_open = false;
+        supervisor->input.open = false;
     if (count <= 0)
         return;
-    if (supervisor->input_is_terminal) {
+    if (supervisor->input.is_terminal) {
         for (ssize_t i = 0; i < count; i++)
             take_key(supervisor, bytes[i]);
     } else {

@@ -79,7 +79,7 @@ void members_reap(struct supervisor *supervisor)
             end_keeper(&supervisor->running->instances[index]);
             supervisor->running->instances[index].wait_status = wait_status;
             supervisor->members[index].ended = true;
-            supervisor->members[index].ended_itself = supervisor->phase == PHASE_RUNNING;
+            supervisor->members[index].ended_itself = supervisor->ending.phase == PHASE_RUNNING;
             supervisor->members[index].ends++;
             member_judge(supervisor, index);
             notice_instance_ended(supervisor->running, (uint32_t)index,
@@ -123,14 +123,14 @@ static void report_status(struct supervisor *supervisor, struct member *member, 
         return;
     member->failed = member->verdict != RESTART_AGAIN;
     if (status != CAISSON_EXIT_HALT) {
-        supervisor_say(supervisor, "%s: %s with status %d", name, how, status);
+        report_say(&supervisor->report, "%s: %s with status %d", name, how, status);
     } else if (supervised) {
         /* Who is started again when it fails shall not take the others with it, by a wish or an attack. */
-        supervisor_say(supervisor, "%s: halted, alone as it may be started again", name);
+        report_say(&supervisor->report, "%s: halted, alone as it may be started again", name);
     } else {
-        supervisor_say(supervisor, "%s: halted the system", name);
-        if (supervisor->phase == PHASE_RUNNING)
-            supervisor_end(supervisor, EXIT_INSTANCE_FAILED);
+        report_say(&supervisor->report, "%s: halted the system", name);
+        if (supervisor->ending.phase == PHASE_RUNNING)
+            ending_cause(&supervisor->ending, EXIT_INSTANCE_FAILED);
     }
 }
 
@@ -147,7 +147,7 @@ void member_take_outcome(struct supervisor *supervisor, size_t index)
     *descriptor = -1;
     member->returned = true;
     member->status = (int)((value - 1) & 255);
-    if (supervisor->phase == PHASE_RUNNING)
+    if (supervisor->ending.phase == PHASE_RUNNING)
         report_status(supervisor, member, "returned", member->status);
 }
 
@@ -166,13 +166,13 @@ static void report(struct supervisor *supervisor, size_t index)
     }
     member->failed = member->verdict != RESTART_AGAIN;
     if (member->violation[0] != '\0') {
-        supervisor_say(supervisor, "%s: ended: %s", member->source.name, member->violation);
+        report_say(&supervisor->report, "%s: ended: %s", member->source.name, member->violation);
         member->violation[0] = '\0';
         return;
     }
-    supervisor_say(supervisor, "%s: killed by signal %d (%s)%s", member->source.name,
-                   WTERMSIG(status), strsignal(WTERMSIG(status)),
-                   WCOREDUMP(status) ? ", core dumped" : "");
+    report_say(&supervisor->report, "%s: killed by signal %d (%s)%s", member->source.name,
+               WTERMSIG(status), strsignal(WTERMSIG(status)),
+               WCOREDUMP(status) ? ", core dumped" : "");
 }
 
 /* An end is told after everything that the instance printed. */
@@ -190,15 +190,15 @@ static void tell_dropped(struct supervisor *supervisor, struct output_source *so
     if (source->dropped == 0 || source->used > 0)
         return;
     if (!source->drop_told && source->limit != 0 && source->kept == source->limit)
-        supervisor_say(supervisor,
-                       "%s: has printed %llu bytes: what comes from now on is dropped "
-                       "(--output-limit)",
-                       source->name, (unsigned long long)source->limit);
+        report_say(&supervisor->report,
+                   "%s: has printed %llu bytes: what comes from now on is dropped "
+                   "(--output-limit)",
+                   source->name, (unsigned long long)source->limit);
     source->drop_told = true;
     if (!over)
         return;
-    supervisor_say(supervisor, "%s: %llu bytes that it printed were dropped", source->name,
-                   (unsigned long long)source->dropped);
+    report_say(&supervisor->report, "%s: %llu bytes that it printed were dropped", source->name,
+               (unsigned long long)source->dropped);
     source->dropped = 0;
 }
 
@@ -218,7 +218,6 @@ void members_report(struct supervisor *supervisor)
         report(supervisor, i);
         member_go_on(supervisor, i);
     }
-    supervisor_check_end(supervisor);
 }
 
 /* The loader is the subreaper: whatever instances left behind is among its children. Killing one hands over its own. */

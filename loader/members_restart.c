@@ -13,15 +13,15 @@ void member_judge(struct supervisor *supervisor, size_t index)
     int status = supervisor->running->instances[index].wait_status;
     bool failed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
     uint32_t policy = supervisor->tables->instances[index].restart;
-    if (supervisor->phase != PHASE_RUNNING)
+    if (supervisor->ending.phase != PHASE_RUNNING)
         policy = CAISSON_RESTART_NEVER;
-    member->verdict = restart_decide(&member->restart, policy, failed, supervisor_now_ms());
+    member->verdict = restart_decide(&member->restart, policy, failed, report_now_ms());
 }
 
 static void wait_for_restart(struct member *member)
 {
     member->waits = true;
-    member->restart_at_ms = supervisor_now_ms() + member->restart.delay_ms;
+    member->restart_at_ms = report_now_ms() + member->restart.delay_ms;
     /* What is made good by starting it again is no failure of the system. */
     member->failed = false;
 }
@@ -29,15 +29,16 @@ static void wait_for_restart(struct member *member)
 static void give_up(struct supervisor *supervisor, struct member *member)
 {
     member->failed = true;
-    supervisor_say(supervisor, "%s: given up: it failed %u times, each within %u s of its start",
-                   member->source.name, RESTART_MOST + 1, RESTART_WELL_MS / 1000u);
+    report_say(&supervisor->report,
+               "%s: given up: it failed %u times, each within %u s of its start",
+               member->source.name, RESTART_MOST + 1, RESTART_WELL_MS / 1000u);
 }
 
 void member_go_on(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];
     script_instance_ended(supervisor, index, member->verdict == RESTART_AGAIN);
-    if (supervisor->phase != PHASE_RUNNING)
+    if (supervisor->ending.phase != PHASE_RUNNING)
         return;
     if (member->verdict == RESTART_AGAIN)
         wait_for_restart(member);
@@ -51,17 +52,17 @@ static void begin_source(struct output_source *source)
     source->ended = false;
     source->held_cr = false;
     if (source->last != '\n' && source->last != '\0')
-        source_put(source, "\n", 1, printed_now_ns(), supervisor_now_ms());
+        source_put(source, "\n", 1, printed_now_ns(), report_now_ms());
 }
 
 static void say_restarted(struct supervisor *supervisor, const struct member *member)
 {
     if (member->restart.failures > 0)
-        supervisor_say(supervisor, "%s: restarted (%u of %u) after %u ms", member->source.name,
-                       member->restart.failures, RESTART_MOST, member->restart.delay_ms);
+        report_say(&supervisor->report, "%s: restarted (%u of %u) after %u ms", member->source.name,
+                   member->restart.failures, RESTART_MOST, member->restart.delay_ms);
     else
-        supervisor_say(supervisor, "%s: restarted after %u ms, as it had ended",
-                       member->source.name, member->restart.delay_ms);
+        report_say(&supervisor->report, "%s: restarted after %u ms, as it had ended",
+                   member->source.name, member->restart.delay_ms);
 }
 
 /* As if it had failed at once. */
@@ -69,7 +70,7 @@ static void start_failed(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];
     member->verdict = restart_decide(&member->restart, supervisor->tables->instances[index].restart,
-                                     true, supervisor_now_ms());
+                                     true, report_now_ms());
     if (member->verdict == RESTART_GIVEN_UP)
         notice_instance_ended(supervisor->running, (uint32_t)index, member->ends, true);
     member_go_on(supervisor, index);
@@ -81,9 +82,9 @@ static void restart(struct supervisor *supervisor, size_t index)
     struct console *console = consoles_of(&supervisor->consoles, (uint32_t)index);
     struct failure failure;
     member->waits = false;
-    member->restart.started_at_ms = supervisor_now_ms();
+    member->restart.started_at_ms = report_now_ms();
     if (running_restart(supervisor->running, (uint32_t)index, &failure) < 0) {
-        supervisor_say(supervisor, "%s", failure.text);
+        report_say(&supervisor->report, "%s", failure.text);
         start_failed(supervisor, index);
         return;
     }

@@ -34,7 +34,7 @@ static int read_packets(struct supervisor *supervisor, int descriptor, struct ou
 static void put(struct output_source *source, const char *bytes, size_t count,
                 const struct printed *printed)
 {
-    source_put(source, bytes, count, printed->stamp_ns, supervisor_now_ms());
+    source_put(source, bytes, count, printed->stamp_ns, report_now_ms());
     source->dropped += printed->lost;
 }
 
@@ -49,8 +49,8 @@ void member_read(struct supervisor *supervisor, size_t index)
     int *descriptor = &supervisor->running->instances[index].output;
     int got = read_packets(supervisor, *descriptor, &member->source, index, take_output);
     if (got < 0 && got != -EAGAIN)
-        supervisor_say(supervisor, "%s: cannot read what it prints: %s", member->source.name,
-                       strerror(-got));
+        report_say(&supervisor->report, "%s: cannot read what it prints: %s", member->source.name,
+                   strerror(-got));
     if (got == 0 || (got < 0 && got != -EAGAIN)) {
         close(*descriptor);
         *descriptor = -1;
@@ -78,8 +78,8 @@ void console_read(struct supervisor *supervisor, size_t index)
     struct console *console = &supervisor->consoles.entries[index];
     int got = read_packets(supervisor, console->descriptor, &console->source, index, take_console);
     if (got < 0 && got != -EAGAIN)
-        supervisor_say(supervisor, "%s: cannot read its console: %s", console->source.name,
-                       strerror(-got));
+        report_say(&supervisor->report, "%s: cannot read its console: %s", console->source.name,
+                   strerror(-got));
     if (got != 1 && (got != -EAGAIN || supervisor->members[console->instance].ended))
         console_close(console);
 }

@@ -53,16 +53,16 @@ static void print_instance(struct supervisor *supervisor, size_t index)
     unsigned long own;
     unsigned long guest;
     if (pid == 0) {
-        supervisor_say(supervisor, "%s: has ended%s", name,
-                       member->waits ? "; it is about to be started again" : "");
+        report_say(&supervisor->report, "%s: has ended%s", name,
+                   member->waits ? "; it is about to be started again" : "");
         return;
     }
     if (member->returned)
         snprintf(returned, sizeof(returned), "; returned with status %d", member->status);
     read_resident(pid, &own, &guest);
-    supervisor_say(supervisor,
-                   "%s: %lu KiB resident, %lu KiB of its guest, %u descriptors, %u threads%s", name,
-                   own, guest, count_entries(pid, "fd"), count_entries(pid, "task"), returned);
+    report_say(&supervisor->report,
+               "%s: %lu KiB resident, %lu KiB of its guest, %u descriptors, %u threads%s", name,
+               own, guest, count_entries(pid, "fd"), count_entries(pid, "task"), returned);
 }
 
 void status_print(struct supervisor *supervisor)

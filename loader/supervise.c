@@ -11,7 +11,6 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 int supervise_signals(void)
@@ -36,6 +35,17 @@ int supervise_signals(void)
     return descriptor < 0 ? -errno : descriptor;
 }
 
+/* Carries out what the end of the system asks for by now. */
+static void carry_out(struct supervisor *supervisor)
+{
+    enum ending_due due = ending_take_due(&supervisor->ending);
+    if (due == DUE_NOTHING)
+        return;
+    members_stay_ended(supervisor);
+    supervisor->kill_at_ms = report_now_ms() + supervisor->options->grace_ms;
+    members_signal(supervisor, due == DUE_ASK ? SIGTERM : SIGKILL);
+}
+
 static void take_signals(struct supervisor *supervisor)
 {
     struct signalfd_siginfo info;
@@ -43,7 +53,7 @@ static void take_signals(struct supervisor *supervisor)
         if (info.ssi_signo == SIGCHLD)
             members_reap(supervisor);
         else
-            supervisor_end(supervisor, EXIT_SIGNAL + (int)info.ssi_signo);
+            ending_cause(&supervisor->ending, EXIT_SIGNAL + (int)info.ssi_signo);
     }
 }
 
@@ -51,7 +61,7 @@ static void take_signals(struct supervisor *supervisor)
 static void collect(struct supervisor *supervisor, uint64_t settled_ns)
 {
     size_t active = 0;
-    supervisor->output.now_ms = supervisor_now_ms();
+    supervisor->output.now_ms = report_now_ms();
     supervisor->output.settled_ns = settled_ns;
     for (size_t i = 0; i < supervisor->source_count; i++) {
         if (supervisor->sources[i]->used > 0)
@@ -80,15 +90,6 @@ static uint64_t settled_ns(const struct supervisor *supervisor)
     return settled < bound ? settled : bound;
 }
 
-/* Messages break an unfinished line of output only where both appear on the same screen. */
-static bool are_streams_joined(void)
-{
-    struct stat output;
-    struct stat errors;
-    return fstat(STDOUT_FILENO, &output) == 0 && fstat(STDERR_FILENO, &errors) == 0 &&
-           output.st_dev == errors.st_dev && output.st_ino == errors.st_ino;
-}
-
 /* Moves output on until nothing is ready or the reader takes no more. */
 static void forward(struct supervisor *supervisor)
 {
@@ -97,13 +98,13 @@ static void forward(struct supervisor *supervisor)
     collect(supervisor, settled);
     while (output_pending(&supervisor->output) > 0 && error != -EAGAIN) {
         error = output_flush(&supervisor->output);
-        if (error < 0 && error != -EAGAIN && !supervisor->output_broken) {
+        if (error < 0 && error != -EAGAIN && !supervisor->is_output_broken) {
             /* Nobody reads any more: the same end as that of any program in a pipeline, and as silent. */
-            supervisor->output_broken = true;
+            supervisor->is_output_broken = true;
             if (error != -EPIPE)
-                supervisor_say(supervisor, "cannot write to the standard output: %s",
-                               strerror(-error));
-            supervisor_end(supervisor, EXIT_SIGNAL + SIGPIPE);
+                report_say(&supervisor->report, "cannot write to the standard output: %s",
+                           strerror(-error));
+            ending_cause(&supervisor->ending, EXIT_SIGNAL + SIGPIPE);
         }
         collect(supervisor, settled);
     }
@@ -114,9 +115,9 @@ static void drop_rest(struct supervisor *supervisor)
 {
     struct pollfd errors = {.fd = STDERR_FILENO, .events = POLLOUT};
     size_t bytes = output_pending(&supervisor->output) + packets_discard(supervisor);
-    if (bytes > 0 && !supervisor->output_broken && poll(&errors, 1, 0) == 1)
+    if (bytes > 0 && !supervisor->is_output_broken && poll(&errors, 1, 0) == 1)
         fprintf(stderr, "%scaisson: %zu bytes of output were dropped, as nobody took them\n",
-                supervisor->streams_joined ? "\n" : "", bytes);
+                supervisor->report.streams_joined ? "\n" : "", bytes);
 }
 
 enum watch_kind {
@@ -211,8 +212,10 @@ static void wait_for_events(struct supervisor *supervisor)
     supervisor->fresh = false;
     int ready = poll(supervisor->polls, supervisor->poll_count, timeout_ms);
     for (size_t i = 0; ready > 0 && i < supervisor->poll_count; i++) {
-        if (supervisor->polls[i].revents != 0)
-            take_event(supervisor, &supervisor->watches[i], supervisor->polls[i].revents);
+        if (supervisor->polls[i].revents == 0)
+            continue;
+        take_event(supervisor, &supervisor->watches[i], supervisor->polls[i].revents);
+        carry_out(supervisor);
     }
 }
 
@@ -252,8 +255,7 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
         .options = options,
         .hooks = hooks,
         .signals = signals,
-        .streams_joined = are_streams_joined(),
-        .started_at_ms = supervisor_now_ms(),
+        .started_at_ms = report_now_ms(),
         .member_count = count,
         .members = calloc(count, sizeof(struct member)),
         .output = {.descriptor = STDOUT_FILENO,
@@ -261,6 +263,7 @@ static int supervisor_init(struct supervisor *supervisor, struct running *runnin
                    .patience_ms = LINE_MS,
                    .kernel_patience_ms = KERNEL_LINE_MS},
     };
+    report_init(&supervisor->report, &supervisor->output);
     int error = consoles_create(running, &supervisor->consoles);
     size_t watch_max = 3 + 3 * count + supervisor->consoles.count;
     supervisor->polls = calloc(watch_max, sizeof(struct pollfd));
@@ -283,10 +286,28 @@ static void supervisor_finish(struct supervisor *supervisor)
     consoles_destroy(&supervisor->consoles);
     free(supervisor->sources);
     free(supervisor->active);
-    free(supervisor->script);
+    free(supervisor->script.expect);
     free(supervisor->members);
     free(supervisor->polls);
     free(supervisor->watches);
+}
+
+/* Waits until something happens, and does all that follows from it. */
+static void go_round(struct supervisor *supervisor)
+{
+    /* What the script was waiting for is printed by the end of the next round. */
+    bool script_due = supervisor->script.fresh;
+    supervisor->script.fresh = false;
+    wait_for_events(supervisor);
+    supervisor_keep_time(supervisor);
+    carry_out(supervisor);
+    members_drain(supervisor);
+    forward(supervisor);
+    if (script_due)
+        script_go_on(supervisor);
+    members_report(supervisor);
+    supervisor_check_end(supervisor);
+    carry_out(supervisor);
 }
 
 int supervise(struct running *running, const struct options *options, int signals,
@@ -299,18 +320,8 @@ int supervise(struct running *running, const struct options *options, int signal
     } else {
         /* Whoever ended before the signal descriptor was looked at. */
         members_reap(&supervisor);
-        while (!supervisor_done(&supervisor)) {
-            /* What it was waiting for is printed by the end of the next round. */
-            bool script_due = supervisor.script_fresh;
-            supervisor.script_fresh = false;
-            wait_for_events(&supervisor);
-            supervisor_keep_time(&supervisor);
-            members_drain(&supervisor);
-            forward(&supervisor);
-            if (script_due)
-                script_go_on(&supervisor);
-            members_report(&supervisor);
-        }
+        while (!supervisor_done(&supervisor))
+            go_round(&supervisor);
         members_end_orphans();
         drop_rest(&supervisor);
         status = supervisor_status(&supervisor);

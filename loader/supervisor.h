@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/*
- * The state of supervision, shared by the files that make it up: supervise.c (the loop), packets.c
- * (what instances print), members.c (how they end), members_restart.c (those that are started
- * again), policy.c (when the system ends, and with which status), input.c (the user's terminal).
- */
+/* The state of supervision, which its files share; supervise.c has the loop. */
 #ifndef CAISSON_LOADER_SUPERVISOR_H
 #define CAISSON_LOADER_SUPERVISOR_H
 
 #include "loader/consoles.h"
+#include "loader/ending.h"
 #include "loader/expect.h"
 #include "loader/keys.h"
 #include "loader/output.h"
 #include "loader/printed.h"
+#include "loader/report.h"
 #include "loader/restart.h"
 #include "loader/supervise.h"
 
@@ -45,10 +43,21 @@ struct member {
     struct restart restart;
 };
 
-enum phase {
-    PHASE_RUNNING,
-    PHASE_STOPPING, /* asked to end; at kill_at_ms they are killed */
-    PHASE_KILLED,
+/* What drives a console by --exec or --type. */
+struct script {
+    struct expect *expect; /* NULL: nothing does */
+    size_t console;        /* index of the console */
+    bool over;             /* it has ended, well or not */
+    bool between;          /* a command has ended, and the next one is not typed yet */
+    bool fresh;            /* the last round of reading found something for it */
+};
+
+/* The loader's standard input. */
+struct input {
+    bool open; /* it has not ended */
+    bool is_terminal;
+    bool raw; /* the terminal is in raw mode */
+    struct keys keys;
 };
 
 struct supervisor {
@@ -58,18 +67,15 @@ struct supervisor {
     const struct supervise_hooks *hooks;
     int signals;
 
-    enum phase phase;
-    int status;    /* once not running */
-    bool hurried;  /* a second cause to end came ... */
-    bool given_up; /* ... and a third: what is not printed yet is dropped */
-    bool output_broken;
-    bool streams_joined; /* output and error output lead to the same place */
+    struct ending ending;
+    struct report report;
     uint64_t started_at_ms;
     uint64_t kill_at_ms;
     uint64_t over_at_ms; /* when the last instance had ended; 0: it has not */
     uint64_t ticked_at_ms;
 
     struct output output;
+    bool is_output_broken;
     bool fresh; /* the last round of reading found something */
     size_t source_count;
     struct output_source **sources;
@@ -80,31 +86,28 @@ struct supervisor {
     struct member *members;
     struct consoles consoles;
 
-    struct expect *script; /* --exec, --type; NULL: none */
-    size_t script_console;
-    bool script_over;    /* it ended, well or not */
-    bool script_between; /* a command has ended, and the next one is not typed yet */
-    bool script_fresh;   /* the last round of reading found something for it */
-
-    bool input_open; /* standard input has not ended */
-    bool input_is_terminal;
-    bool input_raw;
-    struct keys keys;
+    struct script script;
+    struct input input;
 
     size_t poll_count;
     struct pollfd *polls;
     struct watch *watches;
 };
 
-/* supervise.c; the clock and messages are policy.c's */
-uint64_t supervisor_now_ms(void);
-void supervisor_say(struct supervisor *supervisor, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/*
+ * The functions, from the loop down. None calls one of a file that stands above its own; a cause to end the system goes to
+ * `ending`, and the loop carries out what that asks for.
+ */
 
-/* policy.c. The first cause of the end decides the status; a second one while instances are asked to end kills them. */
-void supervisor_end(struct supervisor *supervisor, int status);
+/* deadlines.c */
 void supervisor_keep_time(struct supervisor *supervisor);
 int supervisor_next_deadline(const struct supervisor *supervisor); /* ms for poll(); -1: none */
+
+/* outcome.c. A reader gets all output, however slow it is; but one that takes nothing does not hold back the end of a system that
+ * was asked to end. */
+bool supervisor_all_ended(const struct supervisor *supervisor);
+bool supervisor_is_patient(const struct supervisor *supervisor);
+uint64_t supervisor_finish_at_ms(const struct supervisor *supervisor); /* where it is not */
 void supervisor_check_end(struct supervisor *supervisor);
 bool supervisor_done(const struct supervisor *supervisor);
 int supervisor_status(const struct supervisor *supervisor);
