@@ -142,6 +142,9 @@ void camkes_fault_stack_leave(struct camkes_fault_stack *stack);
 /* stack.c: whether stacks are below 4 GiB. */
 bool camkes_stacks_low(void);
 
+/* stack.c: chooses the size of stacks that the component's code does not choose itself. */
+void camkes_stacks_init(void);
+
 /* stack.c: has a thread begin on a stack of so many bytes, whole pages, with CAMKES_STACK_GUARD_BYTES below it. 0, or a positive
  * errno. */
 int camkes_stack_set(pthread_attr_t *attributes, size_t bytes);

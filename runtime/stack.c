@@ -6,6 +6,10 @@
 
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+
+/* Of a thread that the component's own code creates, where memory is limited. */
+#define OWN_STACK_BYTES ((size_t)1024 * 1024)
 
 /* Defined in programs of components that have assembly (cmake/caisson/low_stacks.c), which may take a stack's address for one of 32
  * bits, as it has on seL4. */
@@ -14,6 +18,23 @@ extern const bool camkes_low_stacks __attribute__((weak));
 bool camkes_stacks_low(void)
 {
     return &camkes_low_stacks != NULL;
+}
+
+/* A stack counts with its whole size. The usual 8 MiB would leave room for few threads, whatever the
+ * limit of their number is. */
+void camkes_stacks_init(void)
+{
+    struct rlimit memory;
+    pthread_attr_t attributes;
+    size_t bytes;
+
+    if (getrlimit(RLIMIT_DATA, &memory) != 0 || memory.rlim_cur == RLIM_INFINITY ||
+        pthread_getattr_default_np(&attributes) != 0)
+        return;
+    if (pthread_attr_getstacksize(&attributes, &bytes) == 0 && bytes > OWN_STACK_BYTES &&
+        pthread_attr_setstacksize(&attributes, OWN_STACK_BYTES) == 0)
+        pthread_setattr_default_np(&attributes);
+    pthread_attr_destroy(&attributes);
 }
 
 /* It is kept when the thread has ended: there is one for each interface at most. */

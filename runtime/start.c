@@ -238,6 +238,7 @@ int camkes_process_start(const struct camkes_process *process)
     if (camkes_morecore_init)
         camkes_morecore_init();
     setvbuf(stdout, NULL, _IOLBF, 0);
+    camkes_stacks_init();
     camkes_fault_init(process);
     camkes_unprinted_init();
     camkes_fault_stack_enter(&fault_stack, &main_stack);

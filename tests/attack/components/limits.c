@@ -131,7 +131,8 @@ static void *sleep_for_ever(void *unused)
     return unused;
 }
 
-/* The smallest stacks, which are 128 KiB on arm64: the number of threads is to be the limit, not their memory. */
+/* With the smallest stacks, which are 128 KiB on arm64: their number has to be the limit, not their
+ * memory. */
 static long make_threads(int most)
 {
     pthread_attr_t attributes;
@@ -163,6 +164,20 @@ static long thread_crowd(ANY_AIM)
 static long some_threads(ANY_AIM)
 {
     return make_threads(32);
+}
+
+/* Likewise, as most code makes them. */
+static long usual_threads(ANY_AIM)
+{
+    pthread_t thread;
+    int made = 0;
+    int error = 0;
+
+    while (error == 0 && made < 32)
+        if ((error = pthread_create(&thread, NULL, sleep_for_ever, NULL)) == 0)
+            made++;
+    note("%d threads", made);
+    return error == 0 ? ATTACK_DONE : -error;
 }
 
 /* The children sleep until they are killed; a limit on processes would stop it as well. */
@@ -309,6 +324,7 @@ const struct attack attacks_on_limits[] = {
     {"thread-bomb", thread_bomb, "EAGAIN", "done EAGAIN"},
     {"thread-crowd", thread_crowd, "EAGAIN", "done"},
     {"some-threads", some_threads, "done", "done"},
+    {"usual-threads", usual_threads, "done", "done"},
     {"fork-bomb", fork_bomb, "ended", "done"},
     {"descriptor-bomb", descriptor_bomb, "ended", "done"},
     {"descriptor-far-away", descriptor_far_away, "EPERM", "done"},
