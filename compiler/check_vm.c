@@ -2,34 +2,36 @@
 /* Rules of virtual machines that need no plan. */
 #include "base/suggest.h"
 #include "compiler/model.h"
+#include "compiler/vm_settings.h"
 
 #include <string.h>
 
-static void check_positive(struct model *model, struct model_instance *vm, const char *name,
-                           bool required)
+static void check_number(struct model *model, struct model_instance *vm,
+                         const struct vm_setting *setting)
 {
     struct value value;
     integer number;
-    if (!instance_value(model, vm, name, &value)) {
-        if (required && map_get(&vm->settings.by_name, name) == NULL) {
+    if (!instance_value(model, vm, setting->name, &value)) {
+        if (setting->required && map_get(&vm->settings.by_name, setting->name) == NULL) {
             diagnose_error(model->compile->diagnostics, vm->place,
-                           "the virtual machine '%s' needs a '%s'", vm->address, name);
+                           "the virtual machine '%s' needs a '%s'", vm->address, setting->name);
         }
         return;
     }
-    (void)instance_integer(model, vm, name, 1, INT32_MAX, &number);
+    (void)instance_integer(model, vm, setting->name, setting->least, setting->most, &number);
 }
 
 /* A file of the VM is among those that the image has, where these are known. */
-static void check_file(struct model *model, struct model_instance *vm, const char *name,
-                       bool required)
+static void check_file(struct model *model, struct model_instance *vm,
+                       const struct vm_setting *setting)
 {
+    const char *name = setting->name;
     const struct options *options = model->compile->options;
     const char *file;
     struct value value;
     bool valued = instance_value(model, vm, name, &value);
     if (!valued || (value.kind == VALUE_STRING && *value.string == '\0')) {
-        if (required && (valued || map_get(&vm->settings.by_name, name) == NULL)) {
+        if (setting->required && (valued || map_get(&vm->settings.by_name, name) == NULL)) {
             diagnose_error(model->compile->diagnostics,
                            valued ? instance_value_place(model, vm, name) : vm->place,
                            "the virtual machine '%s' needs a '%s'", vm->address, name);
@@ -73,6 +75,17 @@ static void check_dataport(struct model *model, const struct endpoint *endpoint)
                     "the dataport is declared here");
 }
 
+/* A text's type is checked where it is planned. */
+static void check_setting(struct model *model, struct model_instance *vm,
+                          const struct vm_setting *setting)
+{
+    if (setting->kind == VM_FILE) {
+        check_file(model, vm, setting);
+    } else if (setting->kind == VM_NUMBER) {
+        check_number(model, vm, setting);
+    }
+}
+
 void vms_check(struct model *model)
 {
     for (size_t i = 0; i < model->instances.count; i++) {
@@ -80,10 +93,9 @@ void vms_check(struct model *model)
         if (!vm->is_vm) {
             continue;
         }
-        check_file(model, vm, "kernel_image", true);
-        check_file(model, vm, "initrd_image", false);
-        check_positive(model, vm, "guest_ram_mb", true);
-        check_positive(model, vm, "num_vcpus", false);
+        for (size_t s = 0; s < VM_SETTINGS; s++) {
+            check_setting(model, vm, &vm_settings[s]);
+        }
         for (size_t e = 0; e < vm->endpoints.count; e++) {
             check_dataport(model, vm->endpoints.items[e]);
         }

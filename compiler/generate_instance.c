@@ -234,26 +234,51 @@ static void print_instance(const struct plan *plan, const struct plan_instance *
     text_add(text, "};\n");
 }
 
-static void print_file(struct text *text, const char *what, int descriptor, const char *name)
+static void print_vm_values(const struct plan_vm *vm, struct text *text)
 {
-    text_print(text, "    .%s_descriptor = %d,\n    .%s_name = ", what, descriptor, what);
-    text_quote_c(text, name);
-    text_add(text, ",\n");
+    size_t count = 0;
+    text_add(text, "    .values = (const struct vm_value[]){\n");
+    for (size_t i = 0; i < VM_SETTINGS; i++) {
+        const struct plan_vm_value *value = &vm->values[i];
+        if (!value->said || vm_settings[i].kind == VM_FILE) {
+            continue;
+        }
+        count++;
+        text_print(text, "        {.name = \"%s\", ", vm_settings[i].name);
+        if (vm_settings[i].kind == VM_NUMBER) {
+            text_print(text, ".number = %llu", (unsigned long long)value->number);
+        } else {
+            text_add(text, ".text = ");
+            text_quote_c(text, value->text);
+        }
+        text_add(text, "},\n");
+    }
+    text_print(text, "    },\n    .value_count = %zu,\n", count);
+}
+
+static void print_vm_descriptors(const struct plan_vm *vm, struct text *text)
+{
+    text_add(text, "    .descriptors = (const struct vm_descriptor[]){\n");
+    for (size_t i = 0; i < vm->descriptors.count; i++) {
+        const struct plan_vm_descriptor *descriptor = &vm->descriptors.items[i];
+        text_print(text, "        {.name = \"%s\", .number = %d", descriptor->name,
+                   descriptor->number);
+        if (descriptor->file != NULL) {
+            text_add(text, ", .file = ");
+            text_quote_c(text, descriptor->file);
+        }
+        text_add(text, "},\n");
+    }
+    text_print(text, "    },\n    .descriptor_count = %zu,\n", vm->descriptors.count);
 }
 
 static void print_vm(const struct plan_instance *instance, struct text *text)
 {
-    const struct plan_vm *vm = &instance->vm;
-    text_print(text,
-               "\nconst struct vm_config vm_config = {\n    .name = \"%s\",\n"
-               "    .kvm_descriptor = %d,\n    .console_descriptor = %d,\n",
-               instance->name, vm->kvm_descriptor, vm->console_descriptor);
-    print_file(text, "kernel", vm->kernel_descriptor, vm->kernel_name);
-    print_file(text, "initrd", vm->initrd_descriptor, vm->initrd_name);
-    text_add(text, "    .kernel_cmdline = ");
-    text_quote_c(text, vm->kernel_cmdline);
-    text_print(text, ",\n    .guest_ram_mb = %llu,\n    .num_vcpus = %u,\n};\n",
-               (unsigned long long)vm->guest_ram_mb, vm->num_vcpus);
+    text_print(text, "\nconst struct vm_config vm_config = {\n    .name = \"%s\",\n",
+               instance->name);
+    print_vm_values(&instance->vm, text);
+    print_vm_descriptors(&instance->vm, text);
+    text_add(text, "};\n");
 }
 
 void generate_instance(const struct plan *plan, const struct plan_instance *instance,

@@ -8,6 +8,7 @@
 
 #include "abi/system.h"
 #include "compiler/model.h"
+#include "compiler/vm_settings.h"
 
 struct plan_instance;
 struct plan_process;
@@ -161,16 +162,22 @@ struct plan_attribute {
     struct value value;
 };
 
+/* What the description, or else the table, says of a setting. */
+struct plan_vm_value {
+    bool said; /* by the description */
+    uint64_t number;
+    const char *text;
+};
+
+struct plan_vm_descriptor {
+    const char *name; /* as the monitor knows it: "kvm", "console", or the setting of a file */
+    int number;
+    const char *file; /* in the file server; NULL: it is no file */
+};
+
 struct plan_vm {
-    int kvm_descriptor;
-    int console_descriptor;
-    int kernel_descriptor;
-    const char *kernel_name;
-    int initrd_descriptor; /* -1: none */
-    const char *initrd_name;
-    const char *kernel_cmdline;
-    uint64_t guest_ram_mb;
-    uint32_t num_vcpus;
+    struct plan_vm_value values[VM_SETTINGS];
+    VECTOR(struct plan_vm_descriptor) descriptors;
 };
 
 struct plan_instance {

@@ -42,7 +42,7 @@ void plan_threads(struct model *model, struct model_instance *from,
     integer own = THREADS_OF_CODE;
     uint64_t threads = process->threads + 2 + 2 * (uint64_t)instance->interfaces.count;
     if (instance->is_vm) {
-        threads += (uint64_t)instance->vm.num_vcpus + 1 + THREADS_OF_FUNCTIONS;
+        threads += instance->vm.values[VM_SETTING_num_vcpus].number + 1 + THREADS_OF_FUNCTIONS;
     }
     (void)instance_integer(model, from, "thread_limit", 0, THREADS_MOST, &own);
     threads += (uint64_t)own;

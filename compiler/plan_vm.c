@@ -31,38 +31,59 @@ int plan_console(struct planner *planner, const struct plan_instance *instance)
                        "console");
 }
 
+static void add_descriptor(struct planner *planner, struct plan_vm *vm, const char *name,
+                           int number, const char *file)
+{
+    struct plan_vm_descriptor made = {.name = name, .number = number, .file = file};
+    vector_push(planner->arena, &vm->descriptors, made);
+}
+
+static void plan_file(struct planner *planner, struct model_instance *from,
+                      struct plan_instance *instance, const struct vm_setting *setting)
+{
+    struct plan_vm_value *value = &instance->vm.values[setting - vm_settings];
+    value->said = instance_string(planner->model, from, setting->name, &value->text);
+    if (value->said && *value->text != '\0') {
+        add_descriptor(planner, &instance->vm, setting->name,
+                       file_capability(planner, instance, value->text), value->text);
+    }
+}
+
+static void plan_setting(struct planner *planner, struct model_instance *from,
+                         struct plan_instance *instance, const struct vm_setting *setting)
+{
+    struct plan_vm_value *value = &instance->vm.values[setting - vm_settings];
+    integer number = setting->number;
+    *value = (struct plan_vm_value){.text = setting->text};
+    switch (setting->kind) {
+    case VM_NUMBER:
+        value->said = instance_integer(planner->model, from, setting->name, setting->least,
+                                       setting->most, &number);
+        value->number = (uint64_t)number;
+        break;
+    case VM_TEXT:
+        value->said = instance_string(planner->model, from, setting->name, &value->text);
+        break;
+    case VM_FILE:
+        plan_file(planner, from, instance, setting);
+        break;
+    }
+}
+
 void plan_vm(struct planner *planner, struct model_instance *from, struct plan_instance *instance,
              struct plan_process *process)
 {
-    struct model *model = planner->model;
+    const uint32_t both = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE;
     struct plan_vm *vm = &instance->vm;
-    integer number;
     if (!planner->has_kvm) {
         planner->kvm = plan_object(planner, CAISSON_OBJECT_KVM, "kvm", 0);
         planner->has_kvm = true;
     }
-    uint32_t both = CAISSON_RIGHT_READ | CAISSON_RIGHT_WRITE;
-    vm->console_descriptor = plan_console(planner, instance);
-    vm->kvm_descriptor = plan_device(planner, instance, planner->kvm, both, "kvm");
-    vm->kernel_name = "";
-    vm->initrd_name = "";
-    vm->kernel_cmdline = "";
-    vm->kernel_descriptor = -1;
-    vm->initrd_descriptor = -1;
-    if (instance_string(model, from, "kernel_image", &vm->kernel_name)) {
-        vm->kernel_descriptor = file_capability(planner, instance, vm->kernel_name);
+    add_descriptor(planner, vm, "console", plan_console(planner, instance), NULL);
+    add_descriptor(planner, vm, "kvm", plan_device(planner, instance, planner->kvm, both, "kvm"),
+                   NULL);
+    for (size_t i = 0; i < VM_SETTINGS; i++) {
+        plan_setting(planner, from, instance, &vm_settings[i]);
     }
-    if (instance_string(model, from, "initrd_image", &vm->initrd_name) &&
-        *vm->initrd_name != '\0') {
-        vm->initrd_descriptor = file_capability(planner, instance, vm->initrd_name);
-    }
-    (void)instance_string(model, from, "kernel_cmdline", &vm->kernel_cmdline);
-    if (instance_integer(model, from, "guest_ram_mb", 1, INT32_MAX, &number)) {
-        vm->guest_ram_mb = (uint64_t)number;
-    }
-    vm->num_vcpus = 1;
-    if (instance_integer(model, from, "num_vcpus", 1, INT32_MAX, &number)) {
-        vm->num_vcpus = (uint32_t)number;
-    }
-    process->memory_bytes = vm->guest_ram_mb << 20;
+    process->memory_bytes = vm->values[VM_SETTING_guest_ram_mb].number << 20;
 }

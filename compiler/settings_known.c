@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "compiler/model.h"
 #include "compiler/token.h"
+#include "compiler/vm_settings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -173,6 +174,11 @@ static bool find_known(struct model *model, const struct model_instance *instanc
                 *ret_without_effect = vm_names[i].without_effect;
                 return true;
             }
+        }
+    }
+    for (size_t i = 0; instance->is_vm && i < VM_SETTINGS; i++) {
+        if (strcmp(vm_settings[i].name, name) == 0) {
+            return true;
         }
     }
     if (is_untyped_pool(name)) {

@@ -25,9 +25,16 @@ static bool is_of_host(int error)
     return error != -ENOEXEC && error != -ENODATA && error != -ENOSPC;
 }
 
+const char *boot_kernel_name(const struct vmm *vmm)
+{
+    const struct vm_descriptor *kernel = vm_descriptor(vmm->config, "kernel_image");
+
+    return kernel != NULL ? kernel->file : "";
+}
+
 void boot_check_kernel(const struct vmm *vmm, int error, const char *reason)
 {
-    const char *name = vmm->config->kernel_name;
+    const char *name = boot_kernel_name(vmm);
 
     if (error < 0 && is_of_host(error))
         machine_fatal(vmm, "kernel '%s' of %s: %s: %s", name, vmm->name, reason, strerror(-error));
@@ -37,7 +44,7 @@ void boot_check_kernel(const struct vmm *vmm, int error, const char *reason)
 
 void boot_open_kernel(const struct vmm *vmm, struct file *ret_file)
 {
-    int error = file_init(ret_file, vmm->config->kernel_descriptor);
+    int error = file_init(ret_file, vm_descriptor_number(vmm->config, "kernel_image"));
 
     if (error == -ENOENT)
         machine_fatal(vmm, "kernel of %s: none was named (kernel_image)", vmm->name);
@@ -47,31 +54,31 @@ void boot_open_kernel(const struct vmm *vmm, struct file *ret_file)
 void boot_load_initrd(const struct vmm *vmm, uint64_t floor, uint64_t ceiling,
                       struct boot_initrd *ret_initrd)
 {
-    const struct vm_config *config = vmm->config;
+    const struct vm_descriptor *descriptor = vm_descriptor(vmm->config, "initrd_image");
     struct file file;
     uint64_t address = 0;
     const char *trouble = NULL;
 
     *ret_initrd = (struct boot_initrd){0};
-    if (config->initrd_descriptor < 0)
+    if (descriptor == NULL)
         return;
-    int error = file_init(&file, config->initrd_descriptor);
+    int error = file_init(&file, descriptor->number);
     if (error == 0)
         error = initrd_load(&vmm->memory, &file, floor, ceiling, &address, &trouble);
     if (error < 0)
-        machine_fatal(vmm, "initrd '%s' of %s: %s", config->initrd_name, vmm->name,
+        machine_fatal(vmm, "initrd '%s' of %s: %s", descriptor->file, vmm->name,
                       reason_of(error, trouble));
     *ret_initrd = (struct boot_initrd){.address = address, .size_bytes = file.size_bytes};
 }
 
 const char *boot_cmdline(const struct vmm *vmm, size_t limit)
 {
-    const char *cmdline = vmm->config->kernel_cmdline != NULL ? vmm->config->kernel_cmdline : "";
+    const char *cmdline = vmm->settings.kernel_cmdline;
     size_t length = strlen(cmdline);
 
     if (length > limit)
         machine_fatal(
             vmm, "kernel_cmdline of %s: %zu bytes are more than the %zu that kernel '%s' takes",
-            vmm->name, length, limit, vmm->config->kernel_name);
+            vmm->name, length, limit, boot_kernel_name(vmm));
     return cmdline;
 }

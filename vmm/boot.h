@@ -13,6 +13,9 @@ struct boot_initrd {
 
 void boot_open_kernel(const struct vmm *vmm, struct file *ret_file);
 
+/* In the file server, for messages. */
+const char *boot_kernel_name(const struct vmm *vmm);
+
 /* Ends where `error` is one: what loaded the kernel gave `reason`. */
 void boot_check_kernel(const struct vmm *vmm, int error, const char *reason);
 

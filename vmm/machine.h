@@ -14,9 +14,8 @@
 #include "vmm/log.h"
 #include "vmm/memory.h"
 #include "vmm/procedure.h"
+#include "vmm/settings.h"
 #include "vmm/vcpu.h"
-
-#include <vmm/vm_config.h>
 
 /* What ends a guest's life; the first one to ask is heard. */
 enum machine_request {
@@ -32,6 +31,8 @@ struct vspace {
 
 struct vmm {
     const struct vm_config *config;
+    struct vm_settings settings; /* the config's */
+    uint32_t vcpu_count;
     const char *name;
     struct log_limit log_limit; /* of lines that the guest causes */
     struct vspace vspace;
@@ -49,7 +50,7 @@ struct vmm {
     uint64_t free_start; /* the layout's, without what devices got of it */
     struct bus ports;
     struct bus mmio;
-    struct vcpu *vcpus; /* num_vcpus of them */
+    struct vcpu *vcpus; /* vcpu_count of them */
 
     pthread_mutex_t lock; /* guards what follows */
     pthread_cond_t requested;

@@ -19,11 +19,24 @@ static void must(const struct vmm *vmm, int error, const char *what)
         machine_fatal(vmm, "cannot %s: %s", what, strerror(-error));
 }
 
+static int kvm_device(const struct vmm *vmm)
+{
+    return vm_descriptor_number(vmm->config, "kvm");
+}
+
+static void read_settings(struct vmm *vmm)
+{
+    const char *unknown = NULL;
+
+    if (vm_settings_read(vmm->config, &vmm->settings, &unknown) < 0)
+        machine_fatal(vmm, "the setting '%s' of %s is unknown to this monitor", unknown, vmm->name);
+}
+
 static void check_host(struct vmm *vmm)
 {
     const struct arch_limits *limits = arch_limits();
     const char *missing = NULL;
-    int error = kvm_check(vmm->config->kvm_descriptor, limits->needs, limits->need_count, &missing);
+    int error = kvm_check(kvm_device(vmm), limits->needs, limits->need_count, &missing);
 
     if (error == -EOPNOTSUPP)
         machine_fatal(vmm, "this host's KVM lacks %s", missing);
@@ -45,7 +58,7 @@ static void check_pages(const struct vmm *vmm)
 
 static void check_memory(const struct vmm *vmm)
 {
-    uint64_t wanted = vmm->config->guest_ram_mb;
+    uint64_t wanted = vmm->settings.guest_ram_mb;
     struct sysinfo info;
 
     if (wanted == 0)
@@ -57,36 +70,39 @@ static void check_memory(const struct vmm *vmm)
                       vmm->name, (unsigned long long)wanted, (unsigned long long)present);
 }
 
-static void check_vcpus(const struct vmm *vmm)
+static void check_vcpus(struct vmm *vmm)
 {
-    struct kvm kvm = {.system = vmm->config->kvm_descriptor};
+    struct kvm kvm = {.system = kvm_device(vmm)};
+    const uint64_t wanted = vmm->settings.num_vcpus;
     int host_max = kvm_extension(&kvm, KVM_CAP_MAX_VCPUS);
     uint32_t max = arch_limits()->vcpus_max;
 
     if (host_max > 0 && (uint32_t)host_max < max)
         max = (uint32_t)host_max;
-    if (vmm->config->num_vcpus == 0 || vmm->config->num_vcpus > max)
-        machine_fatal(vmm, "num_vcpus of %s: %u; it must be 1 to %u here", vmm->name,
-                      vmm->config->num_vcpus, max);
+    if (wanted == 0 || wanted > max)
+        machine_fatal(vmm, "num_vcpus of %s: %llu; it must be 1 to %u here", vmm->name,
+                      (unsigned long long)wanted, max);
+    vmm->vcpu_count = (uint32_t)wanted;
 }
 
 /* What outlives a reset. */
 static void prepare(struct vmm *vmm)
 {
     irq_init(&vmm->irqs);
+    read_settings(vmm);
     check_host(vmm);
     check_pages(vmm);
     check_memory(vmm);
     check_vcpus(vmm);
     must(vmm, vcpu_init_signal(), "set up the vCPUs' signal");
     devices_init(vmm);
-    vmm->vcpus = calloc(vmm->config->num_vcpus, sizeof(*vmm->vcpus));
+    vmm->vcpus = calloc(vmm->vcpu_count, sizeof(*vmm->vcpus));
     must(vmm, vmm->vcpus == NULL ? -ENOMEM : 0, "make room for the vCPUs");
 }
 
 static void add_memory(struct vmm *vmm)
 {
-    must(vmm, memory_init(&vmm->memory, vmm->config->guest_ram_mb << MIB_SHIFT, vmm->layout),
+    must(vmm, memory_init(&vmm->memory, vmm->settings.guest_ram_mb << MIB_SHIFT, vmm->layout),
          "reserve the guest's memory (guest_ram_mb)");
     for (uint32_t i = 0; i < vmm->memory.range_count; i++) {
         const struct memory_range *range = &vmm->memory.ranges[i];
@@ -99,14 +115,14 @@ static void add_memory(struct vmm *vmm)
 static void create_processors(struct vmm *vmm)
 {
     must(vmm, arch_create_chips(vmm), "create the interrupt controller");
-    for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
+    for (uint32_t i = 0; i < vmm->vcpu_count; i++)
         must(vmm, vcpu_create(&vmm->vcpus[i], vmm, i), "create a vCPU");
     must(vmm, arch_start_chips(vmm), "start the interrupt controller");
 }
 
 static void start_vcpus(struct vmm *vmm, uint64_t entry)
 {
-    uint32_t count = vmm->config->num_vcpus;
+    uint32_t count = vmm->vcpu_count;
 
     for (uint32_t i = 0; i < count; i++)
         must(vmm, arch_init_vcpu(&vmm->vcpus[i], entry), "set a vCPU's registers");
@@ -121,7 +137,7 @@ static void start_guest(struct vmm *vmm)
     vmm->request = MACHINE_GOES_ON;
     vmm->ports = (struct bus){0};
     vmm->mmio = (struct bus){0};
-    int system = vmm->config->kvm_descriptor;
+    int system = kvm_device(vmm);
     must(vmm, kvm_create(&vmm->kvm, system, arch_machine_type(system)), "create a KVM machine");
     irq_start(&vmm->irqs, &vmm->kvm);
     create_processors(vmm);
@@ -144,9 +160,9 @@ static enum machine_request wait_for_end(struct vmm *vmm)
 
 static void stop_guest(struct vmm *vmm)
 {
-    for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
+    for (uint32_t i = 0; i < vmm->vcpu_count; i++)
         vcpu_kick(&vmm->vcpus[i]);
-    for (uint32_t i = 0; i < vmm->config->num_vcpus; i++)
+    for (uint32_t i = 0; i < vmm->vcpu_count; i++)
         vcpu_destroy(&vmm->vcpus[i]);
     log_limit_finish(&vmm->log_limit, vmm->name);
     devices_reset(vmm);

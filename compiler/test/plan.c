@@ -116,11 +116,13 @@ static void test_descriptors(void **state)
         }
     }
     const struct plan_vm *vm = &plan.instances.items[0]->vm;
-    assert_int_equal(vm->console_descriptor, 3);
-    assert_int_equal(vm->kvm_descriptor, 4);
-    assert_int_equal(vm->kernel_descriptor, 5);
-    assert_int_equal(vm->initrd_descriptor, 6);
-    assert_int_equal(plan.instances.items[1]->vm.initrd_descriptor, -1);
+    assert_int_equal(vm->descriptors.count, 4);
+    for (size_t i = 0; i < vm->descriptors.count; i++) {
+        static const char *const names[] = {"console", "kvm", "kernel_image", "initrd_image"};
+        assert_string_equal(vm->descriptors.items[i].name, names[i]);
+        assert_int_equal(vm->descriptors.items[i].number, CAISSON_FIRST_DESCRIPTOR + i);
+    }
+    assert_int_equal(plan.instances.items[1]->vm.descriptors.count, 3); /* no initrd */
     assert_int_equal(plan.processes.items[0]->memory_bytes, 3 << 20);
     fixture_finish(&fixture);
 }

@@ -57,7 +57,7 @@ static int init(struct device *device)
     serial->vmm = vmm;
     serial->panic = (struct panic_watch)PANIC_WATCH_INITIALIZER;
     uart_init(&serial->uart, &host);
-    return console_init(&serial->console, vmm->name, vmm->config->console_descriptor,
+    return console_init(&serial->console, vmm->name, vm_descriptor_number(vmm->config, "console"),
                         &serial->uart);
 }
 

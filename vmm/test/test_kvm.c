@@ -18,7 +18,6 @@
 #define CODE 0x1000u
 #define RAM  (UINT64_C(1) << 20)
 
-static struct vm_config config = {.name = "vm0", .num_vcpus = 1};
 static struct vmm vmm;
 static int system_kvm = -1;
 
@@ -47,7 +46,7 @@ static uint32_t run_code(const uint8_t *code, size_t length)
 static int fresh(void **state)
 {
     (void)state;
-    vmm = (struct vmm){.name = "vm0", .config = &config, .log_limit = LOG_LIMIT_INITIALIZER};
+    vmm = (struct vmm){.name = "vm0", .vcpu_count = 1, .log_limit = LOG_LIMIT_INITIALIZER};
     assert_int_equal(kvm_create(&vmm.kvm, system_kvm, 0), 0);
     assert_int_equal(
         memory_init(&vmm.memory, RAM, &(struct layout){.hole_start = RAM, .hole_end = 2 * RAM}), 0);

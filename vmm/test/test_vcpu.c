@@ -18,7 +18,6 @@
 #define RAM   (UINT64_C(1) << 16)
 #define VCPUS 2u
 
-static struct vm_config config = {.name = "vm0", .num_vcpus = VCPUS};
 static struct vmm vmm;
 static struct vcpu vcpus[VCPUS];
 static int system_kvm = -1;
@@ -29,7 +28,7 @@ static int fresh(void **state)
 {
     (void)state;
     vmm = (struct vmm){.name = "vm0",
-                       .config = &config,
+                       .vcpu_count = VCPUS,
                        .log_limit = LOG_LIMIT_INITIALIZER,
                        .lock = PTHREAD_MUTEX_INITIALIZER,
                        .requested = PTHREAD_COND_INITIALIZER};

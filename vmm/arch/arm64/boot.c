@@ -26,12 +26,12 @@ static void load_kernel(const struct vmm *vmm, struct kernel *ret_kernel)
     /* It would stop without a word, before it has a console. */
     if (ret_kernel->page_bytes != 0 && !processor_has_pages(&vmm->vcpus[0], ret_kernel->page_bytes))
         machine_fatal(vmm, "kernel '%s' of %s: its pages are of %u KiB, which this processor lacks",
-                      vmm->config->kernel_name, vmm->name, ret_kernel->page_bytes / 1024);
+                      boot_kernel_name(vmm), vmm->name, ret_kernel->page_bytes / 1024);
 }
 
 static int read_affinities(const struct vmm *vmm, uint64_t **ret_affinities)
 {
-    uint32_t count = vmm->config->num_vcpus;
+    uint32_t count = vmm->vcpu_count;
     uint64_t *affinities = calloc(count, sizeof(*affinities));
     int error = affinities == NULL ? -ENOMEM : 0;
 
@@ -66,7 +66,7 @@ void arch_load(struct vmm *vmm, uint64_t *ret_entry)
     struct device_tree tree = {.memory = &vmm->memory,
                                .device_count = vmm->device_count,
                                .devices = vmm->devices,
-                               .vcpu_count = vmm->config->num_vcpus,
+                               .vcpu_count = vmm->vcpu_count,
                                .gic_version = vmm->kvm.chip_version};
 
     load_kernel(vmm, &kernel);

@@ -65,7 +65,7 @@ int arch_start_chips(struct vmm *vmm)
 {
     int error = 0;
 
-    for (uint32_t i = 0; error == 0 && i < vmm->config->num_vcpus; i++)
+    for (uint32_t i = 0; error == 0 && i < vmm->vcpu_count; i++)
         error = processor_reset(&vmm->vcpus[i]);
     if (error == 0)
         error =

@@ -126,9 +126,8 @@ static int write_reset_vector(const struct memory *memory)
 
 static int write_acpi(const struct vmm *vmm)
 {
-    const struct acpi acpi = {.vcpu_count = vmm->config->num_vcpus,
-                              .device_count = vmm->device_count,
-                              .devices = vmm->devices};
+    const struct acpi acpi = {
+        .vcpu_count = vmm->vcpu_count, .device_count = vmm->device_count, .devices = vmm->devices};
 
     return acpi_write_tables(&vmm->memory, &acpi);
 }

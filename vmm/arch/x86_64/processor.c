@@ -41,7 +41,7 @@ static int set_cpuid(struct vcpu *vcpu)
     if (ioctl(vcpu->vmm->kvm.system, KVM_GET_SUPPORTED_CPUID, table) < 0) {
         error = -errno;
     } else {
-        cpuid_fix(table, vcpu->index, vcpu->vmm->config->num_vcpus, cpuid_host_intercepts_xsetbv());
+        cpuid_fix(table, vcpu->index, vcpu->vmm->vcpu_count, cpuid_host_intercepts_xsetbv());
         if (ioctl(vcpu->descriptor, KVM_SET_CPUID2, table) < 0)
             error = -errno;
     }

@@ -3,19 +3,34 @@
 #ifndef VMM_VM_CONFIG_H
 #define VMM_VM_CONFIG_H
 
+#include <stddef.h>
 #include <stdint.h>
+
+/* A setting that the description has. */
+struct vm_value {
+    const char *name; /* as in the description: abi/vm_setting.def */
+    uint64_t number;  /* of a number */
+    const char *text; /* of a text */
+};
+
+/*
+ *   kvm           /dev/kvm
+ *   console       socket of packets: the guest's first serial port (abi/system.h)
+ *   kernel_image  read-only memfd: bzImage or ELF vmlinux; Image on arm64
+ *   initrd_image  read-only memfd
+ */
+struct vm_descriptor {
+    const char *name;
+    int number;
+    const char *file; /* in the file server, for messages; NULL: it is no file */
+};
 
 struct vm_config {
     const char *name; /* instance */
-    int kvm_descriptor;
-    int console_descriptor;  /* socket of packets: the guest's first serial port (abi/system.h) */
-    int kernel_descriptor;   /* read-only memfd; bzImage or ELF vmlinux; -1: none was named */
-    const char *kernel_name; /* in the file server, for messages */
-    int initrd_descriptor;   /* -1: none */
-    const char *initrd_name;
-    const char *kernel_cmdline;
-    uint64_t guest_ram_mb; /* MiB, at least 1 */
-    uint32_t num_vcpus;    /* at least 1 */
+    size_t value_count;
+    const struct vm_value *values;
+    size_t descriptor_count;
+    const struct vm_descriptor *descriptors;
 };
 
 extern const struct vm_config vm_config;

@@ -24,6 +24,7 @@
 
 struct world {
     struct vm_config config;
+    struct vm_descriptor console;
     struct vmm vmm;
     int terminal; /* the other end of the console's socket */
     uint8_t line_control;
@@ -41,7 +42,9 @@ static void world_init(struct world *world)
 
     require(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == 0);
     world->terminal = ends[0];
-    world->config = (struct vm_config){.name = "vm0", .console_descriptor = ends[1]};
+    world->console = (struct vm_descriptor){.name = "console", .number = ends[1]};
+    world->config =
+        (struct vm_config){.name = "vm0", .descriptor_count = 1, .descriptors = &world->console};
     vmm->config = &world->config;
     vmm->name = "vm0";
     vmm->layout = arch_layout();
@@ -83,7 +86,7 @@ static void world_finish(struct world *world)
     devices_finish(&world->vmm);
     take_output(world);
     require(world->arrived == world->sent);
-    close(world->config.console_descriptor);
+    close(world->console.number);
     close(world->terminal);
     memory_finish(&world->vmm.memory);
     pthread_cond_destroy(&world->vmm.requested);

@@ -94,24 +94,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         kernel_bytes = input.left;
     size_t initrd_bytes = input.left - kernel_bytes;
     const uint8_t *initrd = input.bytes + kernel_bytes;
-    struct vm_config config = {
-        .kernel_descriptor = make_file(input.bytes, kernel_bytes, kernel_bytes + zeros),
-        .kernel_name = "kernel",
-        .initrd_descriptor = initrd_bytes > 0 ? make_file(initrd, initrd_bytes, initrd_bytes) : -1,
-        .initrd_name = "initrd",
-        .kernel_cmdline = cmdline,
-        .num_vcpus = 1,
+    const struct vm_descriptor descriptors[] = {
+        {"kernel_image", make_file(input.bytes, kernel_bytes, kernel_bytes + zeros), "kernel"},
+        {"initrd_image", initrd_bytes > 0 ? make_file(initrd, initrd_bytes, initrd_bytes) : -1,
+         "initrd"},
     };
+    const struct vm_config config = {.descriptor_count = initrd_bytes > 0 ? 2 : 1,
+                                     .descriptors = descriptors};
 
     attempt.vmm.config = &config;
+    attempt.vmm.settings.kernel_cmdline = cmdline;
+    attempt.vmm.vcpu_count = 1;
     attempt.vmm.name = "vm0";
     require(memory_init(&attempt.vmm.memory, ram_mb * MIB,
                         &(struct layout){.hole_start = LAYOUT_HOLE_START,
                                          .hole_end = LAYOUT_HOLE_END}) == 0);
     attempt_load(&attempt, initrd, initrd_bytes);
     memory_finish(&attempt.vmm.memory);
-    close(config.kernel_descriptor);
-    if (config.initrd_descriptor >= 0)
-        close(config.initrd_descriptor);
+    close(descriptors[0].number);
+    if (initrd_bytes > 0)
+        close(descriptors[1].number);
     return 0;
 }

@@ -286,17 +286,23 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: harness KERNEL INITRD CMDLINE RAM_MB VCPUS [SCRIPT]\n");
         return 2;
     }
+    const struct vm_value values[] = {
+        {.name = "guest_ram_mb", .number = strtoull(argv[4], NULL, 10)},
+        {.name = "num_vcpus", .number = strtoul(argv[5], NULL, 10)},
+        {.name = "kernel_cmdline", .text = argv[3]},
+    };
+    const struct vm_descriptor descriptors[] = {
+        {.name = "kvm", .number = KVM},
+        {.name = "console", .number = CONSOLE},
+        {.name = "kernel_image", .number = KERNEL, .file = argv[1]},
+        {.name = "initrd_image", .number = INITRD, .file = argv[2]},
+    };
     config = (struct vm_config){
         .name = "vm0",
-        .kvm_descriptor = KVM,
-        .console_descriptor = CONSOLE,
-        .kernel_descriptor = KERNEL,
-        .kernel_name = argv[1],
-        .initrd_descriptor = INITRD,
-        .initrd_name = argv[2],
-        .kernel_cmdline = argv[3],
-        .guest_ram_mb = strtoull(argv[4], NULL, 10),
-        .num_vcpus = (uint32_t)strtoul(argv[5], NULL, 10),
+        .value_count = sizeof(values) / sizeof(values[0]),
+        .values = values,
+        .descriptor_count = sizeof(descriptors) / sizeof(descriptors[0]),
+        .descriptors = descriptors,
     };
     if (argc == 7) {
         script.file = fopen(argv[6], "re");

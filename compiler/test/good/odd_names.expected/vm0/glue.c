@@ -49,13 +49,16 @@ const struct camkes_process camkes_process = {
 
 const struct vm_config vm_config = {
     .name = "vm0",
-    .kvm_descriptor = 4,
-    .console_descriptor = 3,
-    .kernel_descriptor = 5,
-    .kernel_name = "*/ b\077?/z \\ \"image\"",
-    .initrd_descriptor = -1,
-    .initrd_name = "",
-    .kernel_cmdline = "a=\"b\" \\",
-    .guest_ram_mb = 64,
-    .num_vcpus = 1,
+    .values = (const struct vm_value[]){
+        {.name = "guest_ram_mb", .number = 64},
+        {.name = "num_vcpus", .number = 1},
+        {.name = "kernel_cmdline", .text = "a=\"b\" \\"},
+    },
+    .value_count = 3,
+    .descriptors = (const struct vm_descriptor[]){
+        {.name = "console", .number = 3},
+        {.name = "kvm", .number = 4},
+        {.name = "kernel_image", .number = 5, .file = "*/ b\077?/z \\ \"image\""},
+    },
+    .descriptor_count = 3,
 };

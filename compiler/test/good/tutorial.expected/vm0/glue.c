@@ -246,13 +246,17 @@ const struct camkes_process camkes_process = {
 
 const struct vm_config vm_config = {
     .name = "vm0",
-    .kvm_descriptor = 4,
-    .console_descriptor = 3,
-    .kernel_descriptor = 5,
-    .kernel_name = "bzimage",
-    .initrd_descriptor = 6,
-    .initrd_name = "rootfs.cpio",
-    .kernel_cmdline = "earlyprintk=ttyS0,115200 console=ttyS0,115200 i8042.nokbd=y i8042.nomux=y i8042.noaux=y io_delay=udelay noisapnp pci=nomsi debug root=/dev/mem",
-    .guest_ram_mb = 128,
-    .num_vcpus = 1,
+    .values = (const struct vm_value[]){
+        {.name = "guest_ram_mb", .number = 128},
+        {.name = "num_vcpus", .number = 1},
+        {.name = "kernel_cmdline", .text = "earlyprintk=ttyS0,115200 console=ttyS0,115200 i8042.nokbd=y i8042.nomux=y i8042.noaux=y io_delay=udelay noisapnp pci=nomsi debug root=/dev/mem"},
+    },
+    .value_count = 3,
+    .descriptors = (const struct vm_descriptor[]){
+        {.name = "console", .number = 3},
+        {.name = "kvm", .number = 4},
+        {.name = "kernel_image", .number = 5, .file = "bzimage"},
+        {.name = "initrd_image", .number = 6, .file = "rootfs.cpio"},
+    },
+    .descriptor_count = 4,
 };

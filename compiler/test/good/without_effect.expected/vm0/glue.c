@@ -51,13 +51,16 @@ const struct camkes_process camkes_process = {
 
 const struct vm_config vm_config = {
     .name = "vm0",
-    .kvm_descriptor = 4,
-    .console_descriptor = 3,
-    .kernel_descriptor = 5,
-    .kernel_name = "bzimage",
-    .initrd_descriptor = -1,
-    .initrd_name = "",
-    .kernel_cmdline = "",
-    .guest_ram_mb = 64,
-    .num_vcpus = 1,
+    .values = (const struct vm_value[]){
+        {.name = "guest_ram_mb", .number = 64},
+        {.name = "num_vcpus", .number = 1},
+        {.name = "kernel_cmdline", .text = ""},
+    },
+    .value_count = 3,
+    .descriptors = (const struct vm_descriptor[]){
+        {.name = "console", .number = 3},
+        {.name = "kvm", .number = 4},
+        {.name = "kernel_image", .number = 5, .file = "bzimage"},
+    },
+    .descriptor_count = 3,
 };
