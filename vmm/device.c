@@ -59,6 +59,8 @@ int device_add_registers(struct device *device, const char *part, uint64_t size_
 
     if (error < 0)
         return error;
+    if (size_bytes > place.size_bytes)
+        return -EINVAL;
     return bus_add(place.space == LAYOUT_PORTS ? &vmm->ports : &vmm->mmio, place.address,
                    size_bytes, operations, context);
 }

@@ -87,7 +87,8 @@ struct device {
 int device_add_place(struct device *device, const char *part, uint64_t size_bytes,
                      struct layout_place *ret_place);
 
-/* Likewise, and the first `size_bytes` of it are registers that `operations` serve for `context`. */
+/* Likewise, and the first `size_bytes` of it are registers that `operations` serve for `context`.
+ * -EINVAL: the layout has less room for the part, or gives its place to two. */
 int device_add_registers(struct device *device, const char *part, uint64_t size_bytes,
                          const struct bus_operations *operations, void *context);
 

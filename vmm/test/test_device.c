@@ -70,6 +70,14 @@ static void the_layout_places_it(void **state)
     assert_true(found);
 }
 
+static void the_layout_has_room_for_it(void **state)
+{
+    (void)state;
+    assert_int_equal(device_add_registers(&device, "port", 9, &registers, NULL), -EINVAL);
+    assert_int_equal(device_add_registers(&device, "port", 8, &registers, NULL), 0);
+    assert_int_equal(device_add_registers(&device, "port", 8, &registers, NULL), -EINVAL);
+}
+
 static void others_get_free_places(void **state)
 {
     struct layout_place place = {0};
@@ -114,6 +122,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(the_layout_places_it, begin),
+        cmocka_unit_test_setup(the_layout_has_room_for_it, begin),
         cmocka_unit_test_setup(others_get_free_places, begin),
         cmocka_unit_test_setup(a_line_is_one_devices, begin),
         cmocka_unit_test_setup(resources_end, begin),

@@ -6,6 +6,7 @@
 #include "vmm/arch/arm64/processor.h"
 #include "vmm/machine.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <sys/ioctl.h>
 
@@ -72,6 +73,8 @@ int arch_start_chips(struct vmm *vmm)
             set_attribute(&vmm->kvm, KVM_DEV_ARM_VGIC_GRP_CTRL, KVM_DEV_ARM_VGIC_CTRL_INIT, NULL);
     return error;
 }
+
+static_assert(LAYOUT_INTERRUPTS <= IRQ_LINES_MAX, "irq.c has room for all lines");
 
 uint32_t arch_irq_lines(void)
 {

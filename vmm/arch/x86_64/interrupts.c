@@ -2,11 +2,15 @@
 /* The lines of a PC's interrupt controllers, as KVM has them from the start (arch/x86/kvm/irq_comm.c: default_routing). */
 #include "vmm/arch/arch.h"
 
+#include <assert.h>
+
 enum {
     IOAPIC_LINES = 24,
     PIC_LINES = 16,
     PIC_LINES_EACH = 8,
 };
+
+static_assert(IOAPIC_LINES <= IRQ_LINES_MAX, "irq.c has room for all lines");
 
 uint32_t arch_irq_lines(void)
 {
