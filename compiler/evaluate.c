@@ -40,7 +40,7 @@ static bool evaluate_number(struct compile *compile, const struct expression *ex
                        text);
         return false;
     }
-    bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    bool hex = text[0] == '0' && text[1] == 'x';
     char *end;
     errno = 0;
     if (!hex && strchr(text, '.') != NULL) {
@@ -219,6 +219,32 @@ bool evaluate_key(struct compile *compile, const struct expression *expression,
     return true;
 }
 
+/* A key of the dictionary that is being evaluated, and where its item is. */
+struct dictionary_key {
+    struct name name;
+    size_t index;
+};
+
+/* As in Python, the last item of a key counts. */
+static void add_item(struct compile *compile, struct map *seen, struct value *dictionary,
+                     const struct name *key, const struct value *item)
+{
+    struct dictionary_key *first = map_get(seen, key->text);
+    if (first != NULL) {
+        struct diagnostic *warning =
+            diagnose_warning(compile->diagnostics, key->place,
+                             "key '%s' is in this dictionary twice; the last one counts", key->text);
+        diagnostic_note(compile->diagnostics, warning, first->name.place, "the first one is here");
+        dictionary->items.items[first->index] = *item;
+        return;
+    }
+    struct dictionary_key *added = arena_new(compile->arena, struct dictionary_key);
+    *added = (struct dictionary_key){.name = *key, .index = dictionary->keys.count};
+    map_set(seen, compile->arena, key->text, added);
+    vector_push(compile->arena, &dictionary->keys, *key);
+    vector_push(compile->arena, &dictionary->items, *item);
+}
+
 static bool evaluate_items(struct compile *compile, const struct expression *expression,
                            struct value *value)
 {
@@ -228,23 +254,15 @@ static bool evaluate_items(struct compile *compile, const struct expression *exp
         if (!evaluate(compile, expression->items.items[i], &item)) {
             return false;
         }
-        vector_push(compile->arena, &value->items, item);
         if (expression->kind != EXPRESSION_DICT) {
+            vector_push(compile->arena, &value->items, item);
             continue;
         }
-        struct name *key = arena_new(compile->arena, struct name);
-        if (!evaluate_key(compile, expression->keys.items[i], key)) {
+        struct name key;
+        if (!evaluate_key(compile, expression->keys.items[i], &key)) {
             return false;
         }
-        struct name *first = map_get(&seen, key->text);
-        if (first != NULL) {
-            struct diagnostic *error = diagnose_error(compile->diagnostics, key->place,
-                                                      "key '%s' stands here twice", key->text);
-            diagnostic_note(compile->diagnostics, error, first->place, "the first one is here");
-            return false;
-        }
-        map_set(&seen, compile->arena, key->text, key);
-        vector_push(compile->arena, &value->keys, *key);
+        add_item(compile, &seen, value, &key, &item);
     }
     return true;
 }
@@ -278,7 +296,7 @@ static bool evaluate_leaf(struct compile *compile, const struct expression *expr
     }
 }
 
-/* The operand of a chain of conditions that counts, or NULL. */
+/* The operand of conditions in conditions that counts, or NULL. */
 static const struct expression *decide(struct compile *compile, const struct expression *expression)
 {
     while (expression->kind == EXPRESSION_CONDITION) {

@@ -181,6 +181,13 @@ static void explain_backslash(struct lexer *lexer, struct diagnostic *error)
     }
 }
 
+/* A carriage return only belongs to the end of a line. */
+static bool at_blank(const struct lexer *lexer)
+{
+    char byte = byte_at(lexer, 0);
+    return byte == ' ' || byte == '\t' || byte == '\f' || starts_with(lexer, "\r\n");
+}
+
 static void stray_byte(struct lexer *lexer)
 {
     const char *start = lexer->at;
@@ -188,7 +195,7 @@ static void stray_byte(struct lexer *lexer)
     /* One complaint for a run of such bytes. */
     while (lexer->at < lexer->end &&
            ((unsigned char)*lexer->at >= 0x80 ||
-            ((unsigned char)*lexer->at < ' ' && !isspace((unsigned char)*lexer->at)))) {
+            ((unsigned char)*lexer->at < ' ' && *lexer->at != '\n' && !at_blank(lexer)))) {
         lexer->at++;
     }
     struct place place = place_here(lexer, start);
@@ -246,7 +253,7 @@ static void lex_one(struct lexer *lexer)
     char byte = *lexer->at;
     if (byte == '\n') {
         next_line(lexer);
-    } else if (isspace((unsigned char)byte)) {
+    } else if (at_blank(lexer)) {
         lexer->at++;
     } else if (byte == '#' && lexer->origins != NULL && lexer->at == lexer->line_start) {
         lexer_line_marker(lexer);

@@ -109,33 +109,39 @@ static struct expression *parse_binary(struct parser *parser, unsigned level)
     return left;
 }
 
-/* `a ? b : c ? d : e`: a chain of conditions, each the last operand of the one before. */
+/* `a ? b : c ? d : e` is none: CAmkES takes a condition only between '?' and ':'. */
+static bool refuse_chain(struct parser *parser)
+{
+    if (!at_symbol(parser, "?")) {
+        return false;
+    }
+    if (!parser->failed) {
+        diagnose_error(parser->compile->diagnostics, parser->token->place,
+                       "a condition behind ':' needs parentheses: A ? B : (C ? D : E)");
+        parser->failed = true;
+    }
+    return true;
+}
+
+/* expr : binary ('?' expr ':' binary)? */
 static struct expression *parse_condition(struct parser *parser)
 {
-    struct expression *whole = NULL;
-    struct expression **slot = &whole;
-    for (;;) {
-        *slot = parse_binary(parser, 0);
-        if (*slot == NULL) {
-            return NULL;
-        }
-        if (!take_symbol(parser, "?")) {
-            break;
-        }
-        struct expression *condition = node(parser, EXPRESSION_CONDITION, (*slot)->place, "?:");
-        condition->operands[0] = *slot;
-        condition->operands[1] = parse_expression(parser);
-        if (condition->operands[1] == NULL || !expect_symbol(parser, ":", "of '?:'")) {
-            return NULL;
-        }
-        *slot = condition;
-        slot = &condition->operands[2];
+    struct expression *first = parse_binary(parser, 0);
+    if (first == NULL || !take_symbol(parser, "?")) {
+        return first;
     }
-    const struct expression *last = *slot;
-    for (struct expression *at = whole; at != last; at = at->operands[2]) {
-        at->place = place_span(at->place, last->place);
+    struct expression *condition = node(parser, EXPRESSION_CONDITION, first->place, "?:");
+    condition->operands[0] = first;
+    condition->operands[1] = parse_expression(parser);
+    if (condition->operands[1] == NULL || !expect_symbol(parser, ":", "of '?:'")) {
+        return NULL;
     }
-    return whole;
+    condition->operands[2] = parse_binary(parser, 0);
+    if (condition->operands[2] == NULL || refuse_chain(parser)) {
+        return NULL;
+    }
+    condition->place = place_span(first->place, condition->operands[2]->place);
+    return condition;
 }
 
 struct expression *parse_expression(struct parser *parser)

@@ -29,7 +29,10 @@ void recover(struct parser *parser, const struct token *start)
         if (at_symbol(parser, "{")) {
             depth++;
         } else if (at_symbol(parser, "}") && depth <= 1) {
-            parser->token += depth;
+            if (depth == 1) {
+                parser->token++;
+                (void)take_symbol(parser, ";"); /* of the same statement */
+            }
             break;
         } else if (at_symbol(parser, "}")) {
             depth--;
@@ -81,7 +84,10 @@ bool parse_body(struct parser *parser, const char *context,
     }
     while (!at_symbol(parser, "}") && parser->token->kind != TOKEN_END) {
         const struct token *start = parser->token;
-        if (take_symbol(parser, ";")) {
+        if (at_symbol(parser, ";")) {
+            diagnose_error(parser->compile->diagnostics, parser->token->place,
+                           "unexpected ';': it ends nothing here, remove it");
+            parser->token++;
             continue;
         }
         if (parser->unclosed || at_outer_word(parser)) {

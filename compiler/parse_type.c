@@ -169,6 +169,9 @@ struct structure *parse_structure_body(struct parser *parser, struct name name, 
     struct structure *structure = arena_new(parser->compile->arena, struct structure);
     structure->definition.name = name;
     structure->place = place;
+    if (at_symbol(parser, "{") && token_is(&parser->token[1], "}")) {
+        diagnose_error(parser->compile->diagnostics, place, "a struct has at least one field");
+    }
     parse_body(parser, "of the struct", structure_statement, structure);
     define(parser, &structure->definition);
     return structure;

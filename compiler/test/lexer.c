@@ -104,6 +104,21 @@ static void test_stray_bytes(void **state)
     fixture_finish(&fixture);
 }
 
+/* As in CAmkES: no vertical tab, and a carriage return only at the end of a line. */
+static void test_blanks(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    fixture_init(&fixture);
+    struct tokens tokens = fixture_lex(&fixture, "a\tb\fc\r\nd\re\vf", false);
+    assert_int_equal(tokens.count, 7);
+    check_token(&tokens.items[3], TOKEN_NAME, "d", 2, 1);
+    assert_int_equal(fixture.diagnostics.error_count, 2);
+    assert_string_equal(fixture_message(&fixture, 0), "unexpected byte 0x0d");
+    assert_string_equal(fixture_message(&fixture, 1), "unexpected byte 0x0b");
+    fixture_finish(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +128,7 @@ int main(void)
         cmocka_unit_test(test_paths),
         cmocka_unit_test(test_line_markers),
         cmocka_unit_test(test_stray_bytes),
+        cmocka_unit_test(test_blanks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
