@@ -9,6 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What KVM_SET_GSI_ROUTING takes. */
+struct routes {
+    struct kvm_irq_routing head;
+    struct kvm_irq_routing_entry entries[IRQ_ROUTES_MAX];
+};
+
 void irq_init(struct irq_table *table)
 {
     pthread_mutex_init(&table->lock, NULL);
@@ -234,7 +240,7 @@ static bool has_changed(const struct irq_table *table)
     return false;
 }
 
-static void add_message(struct irq_routes *routes, const struct irq *irq)
+static void add_message(struct routes *routes, const struct irq *irq)
 {
     struct kvm_irq_routing_entry entry = {.gsi = irq->number, .type = KVM_IRQ_ROUTING_MSI};
 
@@ -260,10 +266,8 @@ static const struct irq *message_of_line(const struct irq_table *table, uint32_t
 }
 
 /* KVM takes the table as a whole only: all lines as KVM has them from the start, then messages. */
-static void build(struct irq_table *table)
+static void build(const struct irq_table *table, struct routes *routes)
 {
-    struct irq_routes *routes = &table->routes;
-
     routes->head = (struct kvm_irq_routing){0};
     for (uint32_t line = 0; line < arch_irq_lines(); line++) {
         const struct irq *irq = message_of_line(table, line);
@@ -281,12 +285,13 @@ static void build(struct irq_table *table)
 
 int irq_commit(struct irq_table *table)
 {
+    struct routes routes; /* as far as it is filled */
     int error = 0;
 
     pthread_mutex_lock(&table->lock);
     if (has_changed(table)) {
-        build(table);
-        error = kvm_set_routes(table->kvm, &table->routes.head);
+        build(table, &routes);
+        error = kvm_set_routes(table->kvm, &routes.head);
         for (uint32_t i = 0; i < IRQ_HANDLES_MAX; i++) {
             struct irq *irq = &table->irqs[i];
             if (error == 0)

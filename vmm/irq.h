@@ -51,17 +51,11 @@ struct irq {
     struct irq_message wanted;  /* as KVM will have it after irq_commit */
 };
 
-struct irq_routes { /* what KVM_SET_GSI_ROUTING takes */
-    struct kvm_irq_routing head;
-    struct kvm_irq_routing_entry entries[IRQ_ROUTES_MAX];
-};
-
 struct irq_table {
     pthread_mutex_t lock; /* guards what follows */
     const struct kvm *kvm;
     uint32_t high[IRQ_LINES_MAX]; /* how many handles want the line to be high */
     struct irq irqs[IRQ_HANDLES_MAX];
-    struct irq_routes routes;
 };
 
 /* Once, before anything else. */

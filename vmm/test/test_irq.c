@@ -15,7 +15,10 @@
 
 static const struct kvm kvm = {.vm = MACHINE, .chip = -1};
 static struct irq_table table;
-static struct irq_routes routes;
+static struct {
+    struct kvm_irq_routing head;
+    struct kvm_irq_routing_entry entries[IRQ_ROUTES_MAX];
+} routes;
 static struct kvm_irqfd irqfds[8];
 static struct kvm_irq_level levels[8];
 static unsigned routes_set, irqfd_count, level_count;
