@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cross-VM device, as a guest sees it: one page of registers, a window of notification pages, a doorbell, an
- * interrupt. Found through ACPI on x86-64 (_HID CAISSON_CROSSVM_HID; _CRS in this order: registers as memory, window as
- * memory, doorbell as I/O port, interrupt, message as memory), through the device tree on arm64 (compatible CAISSON_CROSSVM_COMPATIBLE; reg in
- * this order: registers, window, doorbell; interrupts).
+ * The cross-VM device, as a guest sees it: one page of registers, a window of notification pages, a
+ * doorbell, an interrupt. Found through ACPI on x86-64 (_HID CAISSON_CROSSVM_HID; _CRS in this
+ * order: registers as memory, window as memory, doorbell as I/O port, interrupt, message as
+ * memory), through the device tree on arm64 (compatible CAISSON_CROSSVM_COMPATIBLE; reg in this
+ * order: registers, window, doorbell; interrupts).
  *
- * Registers are 32 bits wide, naturally aligned, little-endian; any other access reads all ones and writes nothing.
- * 64-bit values are a pair LOW, HIGH. Reading and writing them traps to the VMM: this is for setting up. A register that a
- * device does not have reads all ones: so those that were added since its revision can be told.
+ * Registers are 32 bits wide, naturally aligned, little-endian; any other access reads all ones and
+ * writes nothing. 64-bit values are a pair LOW, HIGH. Reading and writing them traps to the VMM:
+ * this is for setting up. A register that a device does not have reads all ones: so those that were
+ * added since its revision can be told.
  *
- * The table. Write KIND and ID, then read SIZE, WORD_FIRST, WORD_COUNT and NAME of that entry. Ids run from 1 to the
- * count of the kind. STATUS tells whether the entry exists.
+ * The table. Write KIND and ID, then read SIZE, WORD_FIRST, WORD_COUNT and NAME of that entry. Ids
+ * run from 1 to the count of the kind. STATUS tells whether the entry exists.
  *
- * Sharing a dataport. The guest writes ID, TOTAL (the dataport's declared size) and, for each physically contiguous
- * piece, OFFSET (within the dataport), ADDRESS (guest-physical) and LENGTH, then COMMAND = SHARE, and reads STATUS. Each
- * of OFFSET, ADDRESS and LENGTH is a multiple of the page. The VMM replaces these pages of guest memory by the
- * dataport's. COMMAND = UNSHARE with ID puts private, zeroed memory back under all pieces of that dataport. A reset of
- * the guest does the same for every dataport.
+ * Sharing a dataport. The guest writes ID, TOTAL (the dataport's declared size) and, for each
+ * physically contiguous piece, OFFSET (within the dataport), ADDRESS (guest-physical) and LENGTH,
+ * then COMMAND = SHARE, and reads STATUS. Each of OFFSET, ADDRESS and LENGTH is a multiple of the
+ * page. The VMM replaces these pages of guest memory by the dataport's. COMMAND = UNSHARE with ID
+ * puts private, zeroed memory back under all pieces of that dataport. A reset of the guest does the
+ * same for every dataport.
  *
- * Lives. A kernel may be gone while the machine goes on: by kexec, by a crash whose dump another kernel writes, by a module that was
- * unloaded by force. So each driver begins a life of its own by COMMAND = BEGIN, reads its number in LIFE, and writes that number to
- * ASKER. SHARE, UNSHARE and END are for the life in ASKER; where another one has begun, or none, they change nothing (STALE): pages
- * of one kernel are never exchanged at another one's word. END, and a BEGIN during a life, end it:
+ * Lives. A kernel may be gone while the machine goes on: by kexec, by a crash whose dump another
+ * kernel writes, by a module that was unloaded by force. So each driver begins a life of its own by
+ * COMMAND = BEGIN, reads its number in LIFE, and writes that number to ASKER. SHARE, UNSHARE and
+ * END are for the life in ASKER; where another one has begun, or none, they change nothing (STALE):
+ * pages of one kernel are never exchanged at another one's word. END, and a BEGIN during a life,
+ * end it:
  *
  *   lent pages        become private memory with the content that they have; so nothing changes for the present kernel, wherever they
  *                     lie in its memory. Whoever asks makes the guest's other processors stand still meanwhile (Linux: stop_machine)
@@ -30,19 +35,23 @@
  *   procedures        whoever waits for this guest is told that it is gone (abi/rpc.h)
  *   the interrupt     is the line again
  *
- * Signalling. Page w of the window holds notification word w (abi/notification.h); where a procedure's message begins with that word,
- * the rest of the page is the message's (abi/rpc.h). An emitted event has WORD_COUNT words from
- * WORD_FIRST on, one for each consumer: the guest exchanges each for SIGNALLED and, where it was WAITING, writes w to the
- * doorbell (32 bits): a port where there are ports, elsewhere the w-th register of the doorbell's page, as the host's kernel
- * finds an address by halving what is left and a value by comparing one after the other. That write ends in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one
- * for each emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be SIGNALLED. SPIN_US is how many
- * microseconds at most whoever waits for it may spin before the word says WAITING: what the description says, and 0 where the
- * monitor may use one processor only, for then the emitter cannot run meanwhile.
+ * Signalling. Page w of the window holds notification word w (abi/notification.h); where a
+ * procedure's message begins with that word, the rest of the page is the message's (abi/rpc.h). An
+ * emitted event has WORD_COUNT words from WORD_FIRST on, one for each consumer: the guest exchanges
+ * each for SIGNALLED and, where it was WAITING, writes w to the doorbell (32 bits): a port where
+ * there are ports, elsewhere the w-th register of the doorbell's page, as the host's kernel finds
+ * an address by halving what is left and a value by comparing one after the other. That write ends
+ * in an eventfd without the VMM. A consumed event has WORD_COUNT words likewise, one for each
+ * emitter; the VM's interrupt (edge-triggered, active high) tells that some of them may be
+ * SIGNALLED. SPIN_US is how many microseconds at most whoever waits for it may spin before the word
+ * says WAITING: what the description says, and 0 where the monitor may use one processor only, for
+ * then the emitter cannot run meanwhile.
  *
- * The message, on x86-64. In the place of its interrupt line the device takes a message (Intel SDM 3, 11.11): the guest writes the
- * registers of caisson_crossvm_msi, DATA last, from which on the interrupt is that message; zeros are the line again. For a
- * line of the I/O APIC the host's kernel has to wake a thread of its own (virt/kvm/eventfd.c: irqfd_inject); a message is delivered
- * by whoever kicks. A guest may do without.
+ * The message, on x86-64. In the place of its interrupt line the device takes a message (Intel SDM
+ * 3, 11.11): the guest writes the registers of caisson_crossvm_msi, DATA last, from which on the
+ * interrupt is that message; zeros are the line again. For a line of the I/O APIC the host's kernel
+ * has to wake a thread of its own (virt/kvm/eventfd.c: irqfd_inject); a message is delivered by
+ * whoever kicks. A guest may do without.
  */
 #ifndef CAISSON_ABI_CROSSVM_H
 #define CAISSON_ABI_CROSSVM_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Fixed-width types and the compile-time assertion for contracts that user and kernel code share. */
+/* Fixed-width types and the compile-time assertion for contracts that user and kernel code
+ * share. */
 #ifndef CAISSON_ABI_FIXED_H
 #define CAISSON_ABI_FIXED_H
 
@@ -13,7 +14,8 @@
 #include <stdint.h>
 #endif
 
-/* The page of every supported architecture's configuration: dataports and notifications count in it. */
+/* The page of every supported architecture's configuration: dataports and notifications count in
+ * it. */
 #define CAISSON_PAGE_BYTES 4096u
 
 #define CAISSON_ASSERT_SIZE(type, bytes)                                                           \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The ioctl numbers of the guest's character devices: what the modules, the library and applications share. */
+/* The ioctl numbers of the guest's character devices: what the modules, the library and
+ * applications share. */
 #ifndef CAISSON_ABI_GUEST_IOCTL_H
 #define CAISSON_ABI_GUEST_IOCTL_H
 
@@ -21,9 +22,10 @@
 #define DATAPORT_ALLOCATE_DECLARED _IOR('D', 3, size_t)
 
 /*
- * dataport: what the kernel does when this open file is gone, which is when its last descriptor is closed and its last mapping undone, be
- * it by the death of the process: it adds `add` to the 32-bit word at `offset`, a multiple of 4, and then emits the event
- * `<dataport>__kick`, where the guest has one. So a peer is told of a process that can no longer do it. An `add` of 0 is nothing.
+ * dataport: what the kernel does when this open file is gone, which is when its last descriptor is
+ * closed and its last mapping undone, be it by the death of the process: it adds `add` to the
+ * 32-bit word at `offset`, a multiple of 4, and then emits the event `<dataport>__kick`, where the
+ * guest has one. So a peer is told of a process that can no longer do it. An `add` of 0 is nothing.
  */
 struct caisson_dataport_end {
     uint32_t offset;
@@ -36,9 +38,10 @@ CAISSON_ASSERT_SIZE(struct caisson_dataport_end, 8);
 #define EMITS_EVENT_EMIT _IOW('E', 0, unsigned)
 
 /*
- * A mapped event. mmap, shared, of a descriptor that is open for reading and writing shows the pages of the event's words
- * (abi/notification.h) in order, and no others. An emitter's process exchanges what is not WAITING for SIGNALLED itself, and leaves
- * the rest to EMITS_EVENT_EMIT_FROM; a consumer's takes what is SIGNALLED itself, and leaves sleeping to CONSUMES_EVENT_WAIT.
+ * A mapped event. mmap, shared, of a descriptor that is open for reading and writing shows the
+ * pages of the event's words (abi/notification.h) in order, and no others. An emitter's process
+ * exchanges what is not WAITING for SIGNALLED itself, and leaves the rest to EMITS_EVENT_EMIT_FROM;
+ * a consumer's takes what is SIGNALLED itself, and leaves sleeping to CONSUMES_EVENT_WAIT.
  */
 struct caisson_event_info {
     uint32_t word_count; /* pages that can be mapped; an emitted event may have none */
@@ -52,7 +55,8 @@ struct caisson_event_info {
 /* emits_event: emits to the words from the one on whose index, from 0, is the argument. */
 #define EMITS_EVENT_EMIT_FROM _IOW('E', 2, unsigned)
 
-/* consumes_event: consumes the event, sleeping until it is there. Returns for how many microseconds it slept. The argument: */
+/* consumes_event: consumes the event, sleeping until it is there. Returns for how many microseconds
+ * it slept. The argument: */
 #define CONSUMES_EVENT_WAIT _IOW('E', 3, unsigned)
 #define CONSUMES_EVENT_SPIN 0u /* spins a while before it sleeps */
 #define CONSUMES_EVENT_SPUN 1u /* the process did that */

@@ -2,15 +2,17 @@
 /*
  * The message queue: how messages of one size cross from one sender to one receiver.
  *
- * A memfd (CAISSON_OBJECT_MEMORY) mapped writable by both, of CAISSON_MSGQUEUE_BYTES rounded up to pages: a ring of
- * message_count slots, and how many messages each side has written and read since the system started (modulo 2^32).
+ * A memfd (CAISSON_OBJECT_MEMORY) mapped writable by both, of CAISSON_MSGQUEUE_BYTES rounded up to
+ * pages: a ring of message_count slots, and how many messages each side has written and read since
+ * the system started (modulo 2^32).
  *
  *   send: where sent - received < message_count, write the message into slot sent % slots, then store sent + 1 (release)
  *   get:  where sent != received (acquire), copy slot received % slots, then store received + 1 (release)
  *
- * The ring has a power of two of slots, so that counting goes on across 2^32. Nothing in it can be trusted: each side keeps its
- * own count privately, and takes one of the other's that is further away than message_count for rubbish. The receiver sleeps
- * in a notification of its own (abi/notification.h), to which the sender emits.
+ * The ring has a power of two of slots, so that counting goes on across 2^32. Nothing in it can be
+ * trusted: each side keeps its own count privately, and takes one of the other's that is further
+ * away than message_count for rubbish. The receiver sleeps in a notification of its own
+ * (abi/notification.h), to which the sender emits.
  */
 #ifndef CAISSON_ABI_MSGQUEUE_H
 #define CAISSON_ABI_MSGQUEUE_H
@@ -35,7 +37,8 @@ struct caisson_msgqueue {
 CAISSON_ASSERT_SIZE(struct caisson_msgqueue, 128);
 CAISSON_ASSERT_OFFSET(struct caisson_msgqueue, received, 64);
 
-/* Slots of a ring for that many messages, 1 to CAISSON_MSGQUEUE_COUNT_MAX: the next power of two. */
+/* Slots of a ring for that many messages, 1 to CAISSON_MSGQUEUE_COUNT_MAX: the next power of
+ * two. */
 static inline uint32_t caisson_msgqueue_slots(uint32_t message_count)
 {
     uint32_t slots = 1;

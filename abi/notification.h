@@ -2,10 +2,11 @@
 /*
  * The notification word: how an event crosses from one program to another.
  *
- * One naturally aligned 32-bit word at offset 0 of a page of its own (a memfd of CAISSON_PAGE_BYTES) for each pair of an
- * emitter and a consumer. A binary semaphore: events that come before they are consumed coalesce, as those of an seL4
- * notification do (seL4 reference manual, "Notifications"). A consumer with several words takes all that are SIGNALLED at
- * once, so the events of several emitters coalesce as well.
+ * One naturally aligned 32-bit word at offset 0 of a page of its own (a memfd of
+ * CAISSON_PAGE_BYTES) for each pair of an emitter and a consumer. A binary semaphore: events that
+ * come before they are consumed coalesce, as those of an seL4 notification do (seL4 reference
+ * manual, "Notifications"). A consumer with several words takes all that are SIGNALLED at once, so
+ * the events of several emitters coalesce as well.
  *
  *   emit: old = exchange(word, SIGNALLED), release; if old == WAITING, kick the consumer.
  *   poll: compare-exchange(word, SIGNALLED -> IDLE), acquire; 1 where it succeeded.
@@ -20,8 +21,9 @@
  *   consumer a guest                                  a write of 1 to the eventfd that is the VM's irqfd, for all words of
  *                                                     an event the same
  *
- * The word lies in memory that an untrusted peer writes: any other value is taken as IDLE by a consumer (which stores
- * WAITING over it), and rubbish can cause a spurious wake-up and nothing else.
+ * The word lies in memory that an untrusted peer writes: any other value is taken as IDLE by a
+ * consumer (which stores WAITING over it), and rubbish can cause a spurious wake-up and nothing
+ * else.
  */
 #ifndef CAISSON_ABI_NOTIFICATION_H
 #define CAISSON_ABI_NOTIFICATION_H

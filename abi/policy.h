@@ -5,17 +5,18 @@
  *   policy_component.def   a component
  *   policy_vm.def          a virtual machine monitor: the same, and what its guest needs
  *
- * What differs by architecture is in policy_component_arch.def and policy_vm_arch.def, which these include: those of
- * abi/arch/<architecture>, by the include path.
+ * What differs by architecture is in policy_component_arch.def and policy_vm_arch.def, which these
+ * include: those of abi/arch/<architecture>, by the include path.
  *
- * The loader makes a system-call filter and resource limits of them, `caisson policy` prints them. Whoever includes such a
- * file defines first what its lines become; each has a reason:
+ * The loader makes a system-call filter and resource limits of them, `caisson policy` prints them.
+ * Whoever includes such a file defines first what its lines become; each has a reason:
  *
  *   ALLOW(call, condition, reason)           the call is made
  *   REFUSE(call, condition, errno, reason)   it fails, and the instance goes on: libraries try it and do without
  *   LIMIT(resource, value, reason)           RLIMIT_<resource> of getrlimit(2)
  *
- * What no line names, or no line's condition fits, ends the instance. Conditions, over arguments counted from 0:
+ * What no line names, or no line's condition fits, ends the instance. Conditions, over arguments
+ * counted from 0:
  *
  *   ALWAYS                       whatever the arguments are
  *   IS(argument, value)          the low 32 bits are this; for arguments that the kernel takes as 32-bit ones

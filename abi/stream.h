@@ -2,9 +2,10 @@
 /*
  * The stream: how bytes or messages cross, in a dataport, from one writer to one reader.
  *
- * The dataport begins with struct caisson_stream, a part for each side that this side alone writes; the ring is all that
- * follows, as whole multiples of CAISSON_STREAM_ALIGNMENT. Zeros are a stream that nobody has opened. Two events tell: `data`
- * from the writer to the reader, `room` from the reader to the writer.
+ * The dataport begins with struct caisson_stream, a part for each side that this side alone writes;
+ * the ring is all that follows, as whole multiples of CAISSON_STREAM_ALIGNMENT. Zeros are a stream
+ * that nobody has opened. Two events tell: `data` from the writer to the reader, `room` from the
+ * reader to the writer.
  *
  *   word     session, state and position of a side in one atomic word, so that they are seen together. A position counts the
  *            bytes of the session that this side has written or read, modulo 2^30; what lies between the two is in the ring,
@@ -25,12 +26,14 @@
  *            and emits once for each that is reached. Stores and looks are sequentially consistent: one of the two sees
  *            the other. 0: it doesn't sleep.
  *
- * Messages are records, each at a multiple of 8: its length, at least 1, in 32 bits, 32 bits that are not looked at, and its bytes; the
- * length CAISSON_STREAM_SKIP says that the next record is at the ring's start. No message is longer than half the ring less its
- * header, so that it is in one piece.
+ * Messages are records, each at a multiple of 8: its length, at least 1, in 32 bits, 32 bits that
+ * are not looked at, and its bytes; the length CAISSON_STREAM_SKIP says that the next record is at
+ * the ring's start. No message is longer than half the ring less its header, so that it is in one
+ * piece.
  *
- * Nothing in it can be trusted: each side keeps its own session and position privately, and believes the other's position only
- * where it is between its own last look and what the ring can hold.
+ * Nothing in it can be trusted: each side keeps its own session and position privately, and
+ * believes the other's position only where it is between its own last look and what the ring can
+ * hold.
  */
 #ifndef CAISSON_ABI_STREAM_H
 #define CAISSON_ABI_STREAM_H

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System tables: what the compiler tells the loader. One block of memory, contiguous, little-endian, no pointers:
+ * System tables: what the compiler tells the loader. One block of memory, contiguous,
+ * little-endian, no pointers:
  *
  *   header | objects | instances | capabilities | strings
  *
- * Offsets count in bytes from the header. A string is an offset into the string section, where it ends with NUL; offset
- * 0 is the empty string. The capabilities of an instance are a run of the capability array. The loader trusts none of it
- * before it has validated all of it.
+ * Offsets count in bytes from the header. A string is an offset into the string section, where it
+ * ends with NUL; offset 0 is the empty string. The capabilities of an instance are a run of the
+ * capability array. The loader trusts none of it before it has validated all of it.
  */
 #ifndef CAISSON_ABI_SYSTEM_H
 #define CAISSON_ABI_SYSTEM_H
@@ -61,11 +62,11 @@ enum caisson_instance_kind {
 };
 
 enum caisson_instance_flags {
-    CAISSON_INSTANCE_CONTROL =
-        1u
-        << 0, /* has `control`: the system ends when all of these have returned (exited, or told their outcome) */
-    CAISSON_INSTANCE_NO_SPECULATION =
-        1u << 1, /* the processor does not guess ahead in it, where it lets itself be told so */
+    /* has `control`: the system ends when all of these have returned (exited, or told their
+     * outcome) */
+    CAISSON_INSTANCE_CONTROL = 1u << 0,
+    /* the processor does not speculate in it, where it can be kept from that */
+    CAISSON_INSTANCE_NO_SPECULATION = 1u << 1,
 };
 
 enum caisson_restart {
@@ -82,10 +83,10 @@ struct caisson_instance {
     uint32_t restart;          /* caisson_restart */
     uint32_t first_capability; /* index */
     uint32_t capability_count;
-    uint32_t
-        members; /* string: of a group, its instances' names with blanks between; of one instance, empty */
-    uint64_t
-        memory_bytes; /* of a VM: its guest's RAM; of a component: its declared heap, 0 = no limit */
+    /* string: of a group, its instances' names with blanks between; of one instance, empty */
+    uint32_t members;
+    /* of a VM: its guest's RAM; of a component: its declared heap, 0 = no limit */
+    uint64_t memory_bytes;
     uint32_t threads; /* that it has at most by its description, and that it may make beside them */
     uint32_t reserved;
 };
@@ -95,16 +96,19 @@ enum caisson_rights {
     CAISSON_RIGHT_WRITE = 1u << 1,
 };
 
-/* Exit status by which an instance ends the whole system: the runtime's CEA_HALT, a VMM that cannot start. */
+/* Exit status by which an instance ends the whole system: the runtime's CEA_HALT, a VMM that cannot
+ * start. */
 #define CAISSON_EXIT_HALT 99
 
-/* An instance's descriptors 0, 1, 2 are /dev/null, its output and its error output; declared ones start here. */
+/* An instance's descriptors 0, 1, 2 are /dev/null, its output and its error output; declared ones
+ * start here. */
 #define CAISSON_FIRST_DESCRIPTOR 3u
 
 /*
- * What the instance is to the object. When an instance ends, the loader goes through its capabilities in order. It wakes the
- * futex of each NOTIFICATION that the instance emitted to and writes each EVENTFD, as it may have died between its exchange of
- * the word and its kick; and tells the other side of each CHANNEL, as abi/rpc.h says (death). A channel's kick stands behind it.
+ * What the instance is to the object. When an instance ends, the loader goes through its
+ * capabilities in order. It wakes the futex of each NOTIFICATION that the instance emitted to and
+ * writes each EVENTFD, as it may have died between its exchange of the word and its kick; and tells
+ * the other side of each CHANNEL, as abi/rpc.h says (death). A channel's kick stands behind it.
  */
 enum caisson_role {
     CAISSON_ROLE_NONE = 0,
@@ -119,8 +123,8 @@ enum caisson_role {
 
 struct caisson_capability {
     uint32_t object; /* index */
-    uint32_t
-        descriptor; /* the number in the instance; unique there, consecutive from CAISSON_FIRST_DESCRIPTOR */
+    /* the number in the instance; unique there, consecutive from CAISSON_FIRST_DESCRIPTOR */
+    uint32_t descriptor;
     uint32_t rights; /* caisson_rights; MEMORY without WRITE cannot be mapped writable */
     uint32_t role;   /* caisson_role */
 };

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A virtqueue in memory that two components share: the split ring of the virtio specification (1.2, section 2.7) and, behind it,
- * the data that descriptors point into:
+ * A virtqueue in memory that two components share: the split ring of the virtio specification (1.2,
+ * section 2.7) and, behind it, the data that descriptors point into:
  *
  *   descriptors | available ring | used ring | data
  *
- * The driver writes descriptors and available ring, the device the used ring, both the data. `addr` of a descriptor counts from
- * the data's start. Nothing in it can be trusted: each side keeps its own table of what is on the way.
+ * The driver writes descriptors and available ring, the device the used ring, both the data. `addr`
+ * of a descriptor counts from the data's start. Nothing in it can be trusted: each side keeps its
+ * own table of what is on the way.
  */
 #ifndef CAISSON_ABI_VIRTQUEUE_H
 #define CAISSON_ABI_VIRTQUEUE_H
@@ -52,7 +53,8 @@ CAISSON_ASSERT_OFFSET(struct caisson_virtq_avail, ring, 4);
 CAISSON_ASSERT_SIZE(struct caisson_virtq_used_elem, 8);
 CAISSON_ASSERT_OFFSET(struct caisson_virtq_used, ring, 4);
 
-/* Where the parts begin, in bytes; each ring ends with the 16 bits that the specification has there for suppression of events. */
+/* Where the parts begin, in bytes; each ring ends with the 16 bits that the specification has there
+ * for suppression of events. */
 static inline size_t caisson_virtq_avail_offset(size_t length)
 {
     return length * sizeof(struct caisson_virtq_desc);

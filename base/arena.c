@@ -61,7 +61,8 @@ static struct arena_block *block_create(size_t capacity)
     return block;
 }
 
-/* A large piece gets a block of its own behind the newest, so that the newest goes on being filled. */
+/* A large piece gets a block of its own behind the newest, so that the newest goes on being
+ * filled. */
 static void *alloc_large(struct arena *arena, size_t bytes)
 {
     struct arena_block *block = block_create(bytes);

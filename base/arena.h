@@ -16,8 +16,9 @@ void arena_init(struct arena *arena);
 void arena_finish(struct arena *arena);
 
 /*
- * Room for `count` items of `item_bytes` each, zeroed, aligned for any type. Never NULL: where the host has no memory
- * left the program ends with a message and status 1, because a tool that reads a description can do nothing better.
+ * Room for `count` items of `item_bytes` each, zeroed, aligned for any type. Never NULL: where the
+ * host has no memory left the program ends with a message and status 1, because a tool that reads a
+ * description can do nothing better.
  */
 void *arena_alloc(struct arena *arena, size_t count, size_t item_bytes);
 
@@ -30,7 +31,8 @@ char *arena_print(struct arena *arena, const char *format, ...)
 
 #define arena_new(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 
-/* As arena_alloc for memory of malloc; ends the program where there is none. `bytes` of NULL is a new piece. */
+/* As arena_alloc for memory of malloc; ends the program where there is none. `bytes` of NULL is a
+ * new piece. */
 void *memory_resize(void *bytes, size_t count, size_t item_bytes);
 
 #endif

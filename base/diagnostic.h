@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Diagnostics: what is wrong, where in the author's text, what it has to do with other places, and a nearly right name. */
+/* Diagnostics: what is wrong, where in the author's text, what it has to do with other places, and
+ * a nearly right name. */
 #ifndef CAISSON_BASE_DIAGNOSTIC_H
 #define CAISSON_BASE_DIAGNOSTIC_H
 
@@ -11,7 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A text that an author wrote. Where `text` is NULL it is read from `path` when a line of it is to be shown. */
+/* A text that an author wrote. Where `text` is NULL it is read from `path` when a line of it is to
+ * be shown. */
 struct source {
     const char *path; /* as shown */
     const char *text;
@@ -52,13 +54,14 @@ struct diagnostic {
 #define DIAGNOSTICS_SHOWN 100u
 #define DIAGNOSTICS_KEPT  1000u
 
-/* All diagnostics of one run, in the order in which they were found. The same one twice is kept once. */
+/* All diagnostics of one run, in the order in which they were found. The same one twice is kept
+ * once. */
 struct diagnostics {
     struct arena *arena;
     VECTOR(struct diagnostic *) items;
     struct map seen;
-    struct diagnostic
-        unkept; /* stands for repetitions, and for all beyond DIAGNOSTICS_KEPT, which are only counted */
+    /* stands for repetitions, and for all beyond DIAGNOSTICS_KEPT, which are only counted */
+    struct diagnostic unkept;
     size_t unkept_count;
     size_t error_count;
     size_t warning_count;
@@ -69,7 +72,8 @@ bool diagnostic_shown(const struct diagnostics *diagnostics, const struct diagno
 
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena);
 
-/* Each returns the new diagnostic, to which notes and a suggestion may be added; it is the arena's. */
+/* Each returns the new diagnostic, to which notes and a suggestion may be added; it is the
+ * arena's. */
 struct diagnostic *diagnose_error(struct diagnostics *diagnostics, struct place place,
                                   const char *format, ...) __attribute__((format(printf, 3, 4)));
 struct diagnostic *diagnose_warning(struct diagnostics *diagnostics, struct place place,
@@ -85,10 +89,12 @@ void diagnostic_suggest(struct diagnostic *diagnostic, const char *name);
 
 /* `path:line:column: error: message`, the line, a caret with its range; the same for notes. */
 void diagnostics_print_text(struct diagnostics *diagnostics, struct text *text);
-/* One JSON object a line: severity, message, file, line, column, length, macro, suggestion, notes. */
+/* One JSON object a line: severity, message, file, line, column, length, macro, suggestion,
+ * notes. */
 void diagnostics_print_json(struct diagnostics *diagnostics, struct text *text);
 
-/* A place that reaches from the start of `first` to the end of `last` where both are on one line. */
+/* A place that reaches from the start of `first` to the end of `last` where both are on one
+ * line. */
 struct place place_span(struct place first, struct place last);
 
 #endif

@@ -75,8 +75,9 @@ static bool stands_at(const struct line *line, size_t at, const char *word, size
 }
 
 /*
- * A preprocessor may have moved the text within its line (a comment over several lines does it). Where the spelling
- * does not stand at the column, the nearest of its occurrences in the line is meant.
+ * A preprocessor may have moved the text within its line (a comment over several lines does it).
+ * Where the spelling does not stand at the column, the nearest of its occurrences in the line is
+ * meant.
  */
 static void realign(const struct line *line, struct place *place)
 {
@@ -112,7 +113,8 @@ static void print_shown(struct text *text, const char *bytes, size_t length)
     }
 }
 
-/* Tabs stay tabs and bytes inside a UTF-8 sequence take no column, so that the caret stands under its byte. */
+/* Tabs stay tabs and bytes inside a UTF-8 sequence take no column, so that the caret stands under
+ * its byte. */
 static void print_caret(struct text *text, const struct line *line, size_t from, size_t column,
                         size_t length)
 {

@@ -8,8 +8,9 @@
 #include <stdbool.h>
 
 /*
- * Reads a regular file of at most `limit_bytes` whole; a NUL is put behind it. 0, or a negative errno: -EISDIR for a
- * folder, -EINVAL for another thing that is no regular file, -EFBIG where it is larger.
+ * Reads a regular file of at most `limit_bytes` whole; a NUL is put behind it. 0, or a negative
+ * errno: -EISDIR for a folder, -EINVAL for another thing that is no regular file, -EFBIG where it
+ * is larger.
  */
 int file_read(struct arena *arena, const char *path, size_t limit_bytes, char **ret_bytes,
               size_t *ret_length);
@@ -21,8 +22,8 @@ bool file_exists(const char *path);
 int folder_make(struct arena *arena, const char *path);
 
 /*
- * A file on its way: its new content stands under a temporary name beside it until it is committed. A file whose
- * content would not change is left alone, time stamp and all.
+ * A file on its way: its new content stands under a temporary name beside it until it is committed.
+ * A file whose content would not change is left alone, time stamp and all.
  */
 struct file_draft {
     const char *path;

@@ -22,7 +22,8 @@ struct map {
 /* The value of `name`, or NULL. */
 void *map_get(const struct map *map, const char *name);
 
-/* Sets the value of `name`, which must outlive the map; replaces an older one. `value` is not NULL. */
+/* Sets the value of `name`, which must outlive the map; replaces an older one. `value` is not
+ * NULL. */
 void map_set(struct map *map, struct arena *arena, const char *name, void *value);
 
 /* The same where there is none of that name yet; an older one stays. */

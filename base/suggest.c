@@ -11,7 +11,8 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Damerau's distance with adjacent swaps ("optimal string alignment"), by three rows of the table. */
+/* Damerau's distance with adjacent swaps ("optimal string alignment"), by three rows of the
+ * table. */
 static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
     size_t rows[3][NAME_MAX_BYTES + 1];

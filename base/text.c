@@ -99,7 +99,8 @@ void text_quote_c(struct text *text, const char *string)
     text_add(text, "\"");
 }
 
-/* Bytes of the well-formed UTF-8 sequence at `at`, or 0. Surrogates and overlong forms are left to the reader. */
+/* Bytes of the well-formed UTF-8 sequence at `at`, or 0. Surrogates and overlong forms are left to
+ * the reader. */
 static size_t utf8_length(const unsigned char *at)
 {
     size_t length = *at < 0x80 ? 1 : *at < 0xc2 ? 0 : *at < 0xe0 ? 2 : *at < 0xf0 ? 3 : 4;

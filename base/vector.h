@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A typed vector whose items live in an arena: `VECTOR(struct thing) things;`, then things.items[0 .. things.count). */
+/* A typed vector whose items live in an arena: `VECTOR(struct thing) things;`, then things.items[0
+ * .. things.count). */
 #ifndef CAISSON_BASE_VECTOR_H
 #define CAISSON_BASE_VECTOR_H
 
 #include "base/arena.h"
 
-/* A zeroed vector is an empty one. Pushing may move the items: do not keep pointers to them while it grows. */
+/* A zeroed vector is an empty one. Pushing may move the items: do not keep pointers to them while
+ * it grows. */
 #define VECTOR(type)                                                                               \
     struct {                                                                                       \
         type *items;                                                                               \

@@ -30,7 +30,8 @@ static integer floor_divide(integer a, integer b)
     return a % b != 0 && (a < 0) != (b < 0) ? quotient - 1 : quotient;
 }
 
-/* Multiplies step by step and stops at the first product outside 64 bits, so that 128 never overflow. */
+/* Multiplies step by step and stops at the first product outside 64 bits, so that 128 never
+ * overflow. */
 static bool power(struct compile *compile, struct place place, integer base, integer exponent,
                   struct value *value)
 {

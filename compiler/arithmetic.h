@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Arithmetic of expressions. Each function diagnoses at the expression what it cannot do, and returns false then. */
+/* Arithmetic of expressions. Each function diagnoses at the expression what it cannot do, and
+ * returns false then. */
 #ifndef CAISSON_COMPILER_ARITHMETIC_H
 #define CAISSON_COMPILER_ARITHMETIC_H
 

@@ -24,7 +24,8 @@ extern const char macro_function[];
 /* Reads it, and adds the macros that it defines to `macros`. Never NULL. */
 struct author_file *author_file_read(struct compile *compile, const char *path, struct map *macros);
 
-/* Where that line and column, both from 1, are in the text; NULL where the file has no such place. */
+/* Where that line and column, both from 1, are in the text; NULL where the file has no such
+ * place. */
 const char *author_file_at(const struct author_file *file, uint32_t line, uint32_t column);
 
 /* The line and column of a place in the text. */

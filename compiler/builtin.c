@@ -14,7 +14,8 @@ DESCRIPTION(time_server)
 DESCRIPTION(serial_server)
 /* clang-format on */
 
-/* An application may ask for the standard connectors by any of the names under which they are published. */
+/* An application may ask for the standard connectors by any of the names under which they are
+ * published. */
 const struct builtin builtins[] = {
     {"std_connector.camkes", std_connector_start, std_connector_end},
     {"global-connectors.camkes", vm_end, vm_end},

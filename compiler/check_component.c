@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What can be said about a component, connector, procedure or struct without knowing its instances. */
+/* What can be said about a component, connector, procedure or struct without knowing its
+ * instances. */
 #include "compiler/model.h"
 
 #include <string.h>
@@ -34,7 +35,8 @@ static struct structure *check_reference(struct model *model, const struct type 
                : NULL;
 }
 
-/* The type, and first the struct that it means, whose defaults may be needed. 0, or how deep that nests. */
+/* The type, and first the struct that it means, whose defaults may be needed. 0, or how deep that
+ * nests. */
 static unsigned check_type(struct model *model, struct type *type, unsigned level)
 {
     if (type->kind == TYPE_REFERENCE) {

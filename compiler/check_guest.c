@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* The guest makes names of devices out of it, with a number and a word behind it (abi/crossvm.h). */
+/* The guest makes names of devices out of it, with a number and a word behind it
+ * (abi/crossvm.h). */
 #define NAME_BYTES_MOST 40
 
 static const char *setting_name(struct model *model, const struct endpoint *endpoint)

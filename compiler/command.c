@@ -41,7 +41,8 @@ struct reader {
     int at;
 };
 
-/* The value of `-Ivalue`, `-I value`, `--name value` or `--name=value`; NULL where it is missing. */
+/* The value of `-Ivalue`, `-I value`, `--name value` or `--name=value`; NULL where it is
+ * missing. */
 static const char *option_value(struct reader *reader, const char *option)
 {
     const char *argument = reader->arguments[reader->at];

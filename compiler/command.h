@@ -32,7 +32,8 @@ struct command {
 const char *command_read(struct command *command, struct arena *arena, int count, char **arguments);
 extern const char command_help[];
 
-/* Carries a right command out: 0, or 1 where the description is wrong or a file cannot be written. */
+/* Carries a right command out: 0, or 1 where the description is wrong or a file cannot be
+ * written. */
 int command_run(struct command *command, struct arena *arena);
 
 /* Writes everything that `generate` makes; nothing at all where something fails. 0 or 1. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Connections: merging, whether kinds and types fit, what has no implementation, what is not connected. */
+/* Connections: merging, whether kinds and types fit, what has no implementation, what is not
+ * connected. */
 #include "compiler/model.h"
 
 #include <string.h>

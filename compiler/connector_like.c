@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Connectors of an application's own: which one that has an implementation each is like, and whether it can be. */
+/* Connectors of an application's own: which one that has an implementation each is like, and
+ * whether it can be. */
 #include "base/suggest.h"
 #include "compiler/model.h"
 

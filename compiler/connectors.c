@@ -5,8 +5,8 @@
 #include <string.h>
 
 static const struct connector_backend backends[] = {
-    /* its name, what it becomes, whether the server has no thread, whether the consumer has a capability; of calls, whether the server
-     * emits to its clients, and shares memory with each */
+    /* its name, what it becomes, whether the server has no thread, whether the consumer has a
+     * capability; of calls, whether the server emits to its clients, and shares memory with each */
     {"seL4Notification", BACKEND_EVENT, false, false, false, false},
     {"seL4NotificationNative", BACKEND_EVENT, false, false, false, false},
     {"seL4NotificationBind", BACKEND_EVENT, false, true, false, false},

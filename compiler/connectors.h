@@ -20,9 +20,9 @@ struct connector_backend {
     const char *connector;
     enum backend_kind kind;
     bool no_thread; /* the server has no thread of its own */
-    bool
-        capability; /* the consumer of the event, or the client, has a capability of it: seL4_Wait */
-    bool signals;   /* of calls: the server emits to each client */
+    /* the consumer of the event, or the client, has a capability of it: seL4_Wait */
+    bool capability;
+    bool signals;     /* of calls: the server emits to each client */
     bool side_memory; /* of calls: the server shares memory with each client */
 };
 

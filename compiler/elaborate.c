@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes every instance and connection of the system: compounds and groups unfold under the names they give. */
+/* Makes every instance and connection of the system: compounds and groups unfold under the names
+ * they give. */
 #include "compiler/elaborate.h"
 
 #include <string.h>
@@ -55,7 +56,8 @@ static size_t address_bytes(const struct model_instance *instance)
     return strlen(instance->address) + 1 + longest;
 }
 
-/* Programs, folders and memory are named by it, and neither file systems nor Linux take much more. Said of the outermost. */
+/* Programs, folders and memory are named by it, and neither file systems nor Linux take much more.
+ * Said of the outermost. */
 static void check_address(struct model *model, const struct model_instance *instance)
 {
     if (address_bytes(instance) > ADDRESS_BYTES_MAX &&
@@ -219,7 +221,8 @@ static void elaborate_item(struct model *model, struct scope *scope,
     }
 }
 
-/* What is written, or what its `composition REF;` means; NULL, with a diagnostic, where there is none. */
+/* What is written, or what its `composition REF;` means; NULL, with a diagnostic, where there is
+ * none. */
 static const struct composition *composition_meant(struct model *model,
                                                    const struct composition *written)
 {
@@ -236,7 +239,8 @@ static void elaborate_instances(struct model *model, struct scope *scope,
     }
 }
 
-/* Exports and connections, which find all instances of their composition, also those that stand behind them. */
+/* Exports and connections, which find all instances of their composition, also those that stand
+ * behind them. */
 static void elaborate_ends(struct model *model, struct scope *scope,
                            const struct composition *composition)
 {

@@ -14,10 +14,12 @@ const char *c_name(struct arena *arena, const char *address);
 
 void elaborate_connection(struct model *model, struct scope *scope,
                           const struct connection *connection);
-/* The export of a compound's composition: its outer interface stands for the inner one from here on. */
+/* The export of a compound's composition: its outer interface stands for the inner one from here
+ * on. */
 void elaborate_export(struct model *model, struct scope *scope, const struct export *export);
 
-/* Counts parts of the system; false, with a diagnostic, where they are too many: then nothing more is made. */
+/* Counts parts of the system; false, with a diagnostic, where they are too many: then nothing more
+ * is made. */
 bool elaborate_parts(struct model *model, struct place place, size_t count);
 
 #endif

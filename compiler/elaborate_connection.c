@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * The end of another connection: the two become one, if they are of one connector and have it on the same side. True where
- * they were not one before.
+ * The end of another connection: the two become one, if they are of one connector and have it on
+ * the same side. True where they were not one before.
  */
 static bool join(struct model *model, struct model_connection *connection,
                  const struct endpoint *endpoint, const struct connection_end *end)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Evaluates expressions: walks the tree, checks kinds of operands, leaves the numbers to arithmetic.c. */
+/* Evaluates expressions: walks the tree, checks kinds of operands, leaves the numbers to
+ * arithmetic.c. */
 #include "compiler/arithmetic.h"
 
 #include <errno.h>
@@ -231,9 +232,9 @@ static void add_item(struct compile *compile, struct map *seen, struct value *di
 {
     struct dictionary_key *first = map_get(seen, key->text);
     if (first != NULL) {
-        struct diagnostic *warning =
-            diagnose_warning(compile->diagnostics, key->place,
-                             "key '%s' is in this dictionary twice; the last one counts", key->text);
+        struct diagnostic *warning = diagnose_warning(
+            compile->diagnostics, key->place,
+            "key '%s' is in this dictionary twice; the last one counts", key->text);
         diagnostic_note(compile->diagnostics, warning, first->name.place, "the first one is here");
         dictionary->items.items[first->index] = *item;
         return;
@@ -311,8 +312,8 @@ static const struct expression *decide(struct compile *compile, const struct exp
 }
 
 /*
- * A chain of operators is a deep tree on the left: it is walked down to its first operand, and up again with what was
- * evaluated so far.
+ * A chain of operators is a deep tree on the left: it is walked down to its first operand, and up
+ * again with what was evaluated so far.
  */
 bool evaluate(struct compile *compile, const struct expression *expression, struct value *ret_value)
 {

@@ -15,8 +15,8 @@ void generate_header(const struct plan *plan, const struct plan_instance *instan
 /* glue.c of an instance: its tables for the runtime, and the thin functions that name them. */
 void generate_glue(const struct plan *plan, const struct plan_instance *instance,
                    struct text *text);
-/* Of a VM whose guest calls or serves procedures: camkes.h for the guest's programs, and the glue of each such interface, a file
- * for each, so that a program is linked with what it uses. */
+/* Of a VM whose guest calls or serves procedures: camkes.h for the guest's programs, and the glue
+ * of each such interface, a file for each, so that a program is linked with what it uses. */
 void generate_guest_header(const struct plan *plan, const struct plan_instance *instance,
                            struct text *text);
 void generate_guest_glue(const struct plan *plan, const struct plan_instance *instance,
@@ -42,29 +42,34 @@ void generate_queue(struct text *text, const struct plan_interface *interface);
 void generate_client(struct arena *arena, struct text *text,
                      const struct plan_interface *interface);
 void generate_server(struct text *text, const struct plan_interface *interface);
-/* What goes with a connected client's calls, or those to a server; and what camkes.h declares of it, of the memory or the event. */
+/* What goes with a connected client's calls, or those to a server; and what camkes.h declares of
+ * it, of the memory or the event. */
 void generate_client_sides(struct text *text, const struct plan_interface *interface);
 void generate_server_sides(struct text *text, const struct plan_interface *interface);
 const char *const *generate_side_prototypes(const struct plan_interface *interface, bool memory);
-/* That all types which cross are aligned no more strictly than values are: in the guest's procedures, or in the others. */
+/* That all types which cross are aligned no more strictly than values are: in the guest's
+ * procedures, or in the others. */
 void generate_alignments(const struct plan *plan, const struct plan_instance *instance,
                          bool in_guest, struct text *text);
 /* The channels that a monitor lends to its guest; how many. */
 size_t generate_guest_channels(const struct plan_instance *instance, struct text *text);
-/* `camkes_instance_<name>`, and what it refers to; of an instance alone in its process `camkes_process`; of a VM, `vm_config`. */
+/* `camkes_instance_<name>`, and what it refers to; of an instance alone in its process
+ * `camkes_process`; of a VM, `vm_config`. */
 void generate_instance(const struct plan *plan, const struct plan_instance *instance,
                        struct text *text);
 /* `camkes_process` and its list of instances. */
 void generate_process_table(const struct plan *plan, const struct plan_process *process,
                             struct text *text);
 
-/* A component alone in its process: its program has no name of its own in it, so that equal ones can share it. */
+/* A component alone in its process: its program has no name of its own in it, so that equal ones
+ * can share it. */
 bool process_is_shareable(const struct plan_process *process);
 
 /* The process's name as an expression of C. */
 const char *process_own_name(const struct plan *plan, const struct plan_process *process);
 
-/* Of instances.cmake: which processes have the program of an earlier one, unless the build adds something to them. */
+/* Of instances.cmake: which processes have the program of an earlier one, unless the build adds
+ * something to them. */
 void generate_likenesses(const struct plan *plan, struct text *text);
 
 /* What the macro `<interface>_size` of a dataport stands for. */
@@ -99,7 +104,8 @@ void generate_error_handler(struct text *text, const char *name, const char *slo
 /* `string` as it may stand in a comment: what could end or extend the comment is shown as `?`. */
 const char *comment_text(const struct plan *plan, const char *string);
 
-/* Shared by header and glue. The C form of attributes: structs, `const T name`, and a value as an initialiser. */
+/* Shared by header and glue. The C form of attributes: structs, `const T name`, and a value as an
+ * initialiser. */
 void generate_structures(const struct plan *plan, const struct plan_instance *instance,
                          struct text *text);
 void generate_declarator(const struct plan_attribute *planned, struct text *text);

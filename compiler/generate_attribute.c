@@ -114,7 +114,8 @@ static void print_structure(struct printer *printer, const struct structure *str
     text_add(printer->text, "};\n");
 }
 
-/* A struct without a name gets the attribute's, so that declaration and definition are of one type. */
+/* A struct without a name gets the attribute's, so that declaration and definition are of one
+ * type. */
 static const char *structure_name(const struct plan *plan, const struct attribute *attribute)
 {
     return attribute->type.kind == TYPE_BODY

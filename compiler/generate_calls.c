@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Glue of procedures: tables that tell the runtime what methods are like, and thin functions around it. */
+/* Glue of procedures: tables that tell the runtime what methods are like, and thin functions around
+ * it. */
 #include "compiler/generate.h"
 
 #include "abi/rpc.h"

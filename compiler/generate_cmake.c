@@ -9,7 +9,8 @@ static void print_marks(struct text *text, size_t count)
     }
 }
 
-/* A bracket argument takes any text as it is, if its brackets have more `=` than any in the text. */
+/* A bracket argument takes any text as it is, if its brackets have more `=` than any in the
+ * text. */
 static void print_path(struct text *text, const char *path)
 {
     size_t width = 0;

@@ -2,7 +2,8 @@
 /* Glue of dataports. */
 #include "compiler/generate.h"
 
-/* The pages of a dataport as capabilities: what each function answers stands in dataport_caps_glue.h. */
+/* The pages of a dataport as capabilities: what each function answers stands in
+ * dataport_caps_glue.h. */
 static void print_handle(struct text *text, const struct plan_interface *interface)
 {
     const char *name = interface->name;

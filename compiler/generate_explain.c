@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A script that the linker calls for each symbol that it does not find: of those that a description asks the application for it
- * says whose they are, how they are declared and where they belong. Of others it says nothing.
+ * A script that the linker calls for each symbol that it does not find: of those that a description
+ * asks the application for it says whose they are, how they are declared and where they belong. Of
+ * others it says nothing.
  */
 #include "compiler/generate.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Procedures of a guest: what its monitor lends to it, and the glue that its programs are linked with. */
+/* Procedures of a guest: what its monitor lends to it, and the glue that its programs are linked
+ * with. */
 #include "compiler/generate.h"
 
 /* --- the monitor --- */

@@ -124,7 +124,8 @@ static void print_methods(struct text *text, const struct plan_interface *interf
     "camkes_error_handler_t $_register_error_handler(camkes_error_handler_t handler)"
 #define REG_CALLBACK "int $_reg_callback(void (*callback)(void *argument), void *argument)"
 
-/* What an interface of each kind is called in a comment, and its functions beside those of its type. */
+/* What an interface of each kind is called in a comment, and its functions beside those of its
+ * type. */
 static const struct {
     const char *word;
     const char *prototypes[5];

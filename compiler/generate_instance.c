@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The last chapter of glue.c: the tables in which the runtime finds what the chapters before defined. */
+/* The last chapter of glue.c: the tables in which the runtime finds what the chapters before
+ * defined. */
 #include "compiler/generate.h"
 
 #include <string.h>

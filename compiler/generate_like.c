@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Which processes have one program: those whose header and glue say the same but for comments. The name of an instance that is alone in
- * its process is not among it, as the loader gives it.
+ * Which processes have one program: those whose header and glue say the same but for comments. The
+ * name of an instance that is alone in its process is not among it, as the loader gives it.
  */
 #include "base/map.h"
 #include "compiler/generate.h"

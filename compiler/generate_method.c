@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * What a parameter is in each place, by shape and direction. `@` stands for its C type, `$` for its name, `#` for its number
- * among the values of a call and `+` for the one behind that.
+ * What a parameter is in each place, by shape and direction. `@` stands for its C type, `$` for its
+ * name, `#` for its number among the values of a call and `+` for the one behind that.
  */
 typedef const char *forms[4][4];
 
@@ -77,7 +77,8 @@ static size_t column(const struct text *text)
     return text->length - start;
 }
 
-/* Puts each parameter in its form, one behind the other, and goes on in the next line below where the first begins. */
+/* Puts each parameter in its form, one behind the other, and goes on in the next line below where
+ * the first begins. */
 static void print_forms(struct text *text, const struct plan_method *method, const forms *table,
                         size_t number)
 {

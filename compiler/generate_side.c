@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Glue of what goes with calls: events from the server to its clients, and memory that both share. */
+/* Glue of what goes with calls: events from the server to its clients, and memory that both
+ * share. */
 #include "compiler/generate.h"
 
 static void print_signal(struct text *text, const struct plan_signal *signal)
@@ -67,7 +68,8 @@ void generate_client_sides(struct text *text, const struct plan_interface *inter
     }
 }
 
-/* `switch (<name>) { case <sender id>: ... }`; `format` with $ for the interface and # for the client's index. */
+/* `switch (<name>) { case <sender id>: ... }`; `format` with $ for the interface and # for the
+ * client's index. */
 static void print_by_client(struct text *text, const struct plan_interface *interface,
                             const char *selector, const char *format)
 {

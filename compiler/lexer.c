@@ -72,7 +72,8 @@ static void block_comment(struct lexer *lexer)
     lexer->at += 2;
 }
 
-/* Text between two quotes, over any number of lines. Backslashes mean nothing here: see c_string.h. */
+/* Text between two quotes, over any number of lines. Backslashes mean nothing here: see
+ * c_string.h. */
 static void string(struct lexer *lexer)
 {
     const char *start = lexer->at + 1;
@@ -210,7 +211,8 @@ static void stray_byte(struct lexer *lexer)
     }
 }
 
-/* 'x', which is no character here. Taken as the string that it should be, so that it is one mistake. */
+/* 'x', which is no character here. Taken as the string that it should be, so that it is one
+ * mistake. */
 static bool character(struct lexer *lexer)
 {
     const char *start = lexer->at;

@@ -29,7 +29,8 @@ void lexer_skip_line(struct lexer *lexer);
 /* Takes `# 3 "file"`: the next line is line 3 of that file. */
 void lexer_line_marker(struct lexer *lexer);
 
-/* The place of the `length` bytes at `start`: where the author wrote them, or the macro that brought them. */
+/* The place of the `length` bytes at `start`: where the author wrote them, or the macro that
+ * brought them. */
 struct place lexer_place(struct lexer *lexer, const char *start, size_t length);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the preprocessor tells the lexer: which file and line follow, and where each token came from. */
+/* What the preprocessor tells the lexer: which file and line follow, and where each token came
+ * from. */
 #include "compiler/lexer.h"
 #include "compiler/line_marker.h"
 

@@ -11,7 +11,8 @@ static bool is_octal(char byte)
     return byte >= '0' && byte <= '7';
 }
 
-/* What an escape stands for; `*at` goes from its first byte behind the backslash, which is no NUL, to its last one. */
+/* What an escape stands for; `*at` goes from its first byte behind the backslash, which is no NUL,
+ * to its last one. */
 static char escaped(const char **at)
 {
     static const char letters[] = "abfnrtv";
@@ -27,7 +28,8 @@ static char escaped(const char **at)
     return **at;
 }
 
-/* Takes the name behind its opening quote, in place; returns what follows its closing one, or NULL. */
+/* Takes the name behind its opening quote, in place; returns what follows its closing one, or
+ * NULL. */
 static const char *take_name(char *name)
 {
     char *to = name;

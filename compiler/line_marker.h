@@ -20,7 +20,8 @@ struct line_marker {
     unsigned flags;
 };
 
-/* Reads `# 3 "file" 1 3`; false where the line is something else. Quotes and odd bytes in names are escaped as in C. */
+/* Reads `# 3 "file" 1 3`; false where the line is something else. Quotes and odd bytes in names are
+ * escaped as in C. */
 bool line_marker_read(struct arena *arena, const char *line, size_t length,
                       struct line_marker *ret_marker);
 

@@ -11,7 +11,8 @@
 /* Reads `path` and what it imports. Faults are diagnosed; the tree has what could be understood. */
 void load(struct compile *compile, const char *path, struct tree *tree);
 
-/* The same of a text in memory, which stays there. Where `preprocessed`, it is what the preprocessor made (see preprocess.h). */
+/* The same of a text in memory, which stays there. Where `preprocessed`, it is what the
+ * preprocessor made (see preprocess.h). */
 void load_text(struct compile *compile, const char *path, const char *text, size_t length,
                bool preprocessed, struct tree *tree);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The resolved model: every instance of the system, what it is connected to, and what is set for it. */
+/* The resolved model: every instance of the system, what it is connected to, and what is set for
+ * it. */
 #ifndef CAISSON_COMPILER_MODEL_H
 #define CAISSON_COMPILER_MODEL_H
 
@@ -7,8 +8,8 @@
 #include "compiler/tree.h"
 #include "compiler/value.h"
 
-/* Instances, interfaces and ends of connections, all together: compounds of compounds multiply, and a short text must not
- * fill the memory. */
+/* Instances, interfaces and ends of connections, all together: compounds of compounds multiply, and
+ * a short text must not fill the memory. */
 #define SYSTEM_PARTS_MAX    250000u
 #define COMPOUND_DEPTH_MAX  64u
 #define ADDRESS_BYTES_MAX   200u
@@ -43,7 +44,8 @@ struct entry {
     struct scope *group;
 };
 
-/* An instance of a group, as settings of the composition around the group find it by its bare name. */
+/* An instance of a group, as settings of the composition around the group find it by its bare
+ * name. */
 struct member {
     struct entry *entry;
     const char *group;
@@ -148,7 +150,8 @@ struct model {
     size_t parts_max;
 };
 
-/* Resolves and checks everything. What is wrong is diagnosed; a plan may be made of a model without errors only. */
+/* Resolves and checks everything. What is wrong is diagnosed; a plan may be made of a model without
+ * errors only. */
 void model_resolve(struct model *model, struct compile *compile, const struct tree *tree);
 
 /* The passes, in this order. */
@@ -161,10 +164,12 @@ void settings_check(struct model *model);
 void vms_check(struct model *model);
 /* What `<interface>_in_guest` says, of whatever instance. */
 void guests_check(struct model *model);
-/* Whether a process in the guest of a virtual machine, and not its monitor, calls or serves the procedure. */
+/* Whether a process in the guest of a virtual machine, and not its monitor, calls or serves the
+ * procedure. */
 bool endpoint_in_guest(struct model *model, const struct endpoint *endpoint);
 
-/* Looks a definition up and complains where it is unknown or defined later. `what` is for the message. */
+/* Looks a definition up and complains where it is unknown or defined later. `what` is for the
+ * message. */
 void *names_find(struct model *model, const struct map *map, const struct reference *reference,
                  const char *what);
 bool order_check(struct model *model, uint32_t use_order, struct place use,
@@ -184,8 +189,8 @@ struct model_instance *scope_find_set(struct model *model, struct scope *scope,
                                       struct miss *ret_miss);
 /* Says that a setting is without effect for that reason. */
 void miss_warn(struct model *model, const struct miss *miss);
-/* The interface that `instance.interface` means, or `interface` of the compound around; exports followed. NULL with a
- * diagnostic. */
+/* The interface that `instance.interface` means, or `interface` of the compound around; exports
+ * followed. NULL with a diagnostic. */
 struct endpoint *scope_find_endpoint(struct model *model, struct scope *scope,
                                      const struct reference *reference);
 /* The struct, the attribute or field, the instance's interface of nearly that name, or NULL. */
@@ -204,13 +209,15 @@ void c_name_check(struct model *model, const struct name *name, const char *what
 void c_member_check(struct model *model, const struct name *name, const char *what);
 /* The same for a struct's; one without a name is right. */
 void c_tag_check(struct model *model, const struct name *name);
-/* Complains where it is certainly no type in C: whether there is one of its name only a C compiler can tell. */
+/* Complains where it is certainly no type in C: whether there is one of its name only a C compiler
+ * can tell. */
 void c_type_check(struct model *model, const char *type, struct place place);
 
 /* Complains where two parts of a component become one identifier in C. */
 void symbols_check(struct model *model, const struct component *component);
 
-/* The implementation of a connector: its own, or that of the one it is declared to be like. NULL: it has none. */
+/* The implementation of a connector: its own, or that of the one it is declared to be like. NULL:
+ * it has none. */
 const struct connector_backend *connector_resolve(const struct model *model,
                                                   const struct connector *connector);
 /* Whether its declaration or --connector says that it is like another one, a right one or not. */
@@ -226,7 +233,8 @@ const struct connector_end *connector_misfit(const struct connector *connector,
 const char *connector_end_kinds(const struct connector_end *end);
 const char *connector_backend_kinds(const struct connector_backend *backend);
 
-/* Complains where a connection cannot be made: no implementation, too many ends, ends that are too far apart. */
+/* Complains where a connection cannot be made: no implementation, too many ends, ends that are too
+ * far apart. */
 void backend_check(struct model *model, const struct model_connection *connection);
 
 /* Complains where a method's types cannot be passed, or its parameters cannot be named so in C. */
@@ -236,14 +244,17 @@ void method_check(struct model *model, const struct method *method);
 void settings_add(struct model *model, struct scope *scope,
                   const struct configuration *configuration);
 const struct attribute *component_attribute(const struct component *component, const char *name);
-/* Whether an attribute of that name is true: of Caisson's own, by which a component says what it is. */
+/* Whether an attribute of that name is true: of Caisson's own, by which a component says what it
+ * is. */
 bool component_marked(const struct component *component, const char *name);
-/* The value set for, or the default of, an attribute. False: it has none (or a bad one, which was diagnosed). */
+/* The value set for, or the default of, an attribute. False: it has none (or a bad one, which was
+ * diagnosed). */
 bool instance_value(struct model *model, struct model_instance *instance, const char *name,
                     struct value *ret_value);
 bool connection_value(struct model *model, struct model_connection *connection, const char *name,
                       struct value *ret_value);
-/* Reads it as an integer within bounds or a string; complains at its place otherwise. False: none, or bad. */
+/* Reads it as an integer within bounds or a string; complains at its place otherwise. False: none,
+ * or bad. */
 bool instance_integer(struct model *model, struct model_instance *instance, const char *name,
                       integer least, integer most, integer *ret_number);
 bool connection_integer(struct model *model, struct model_connection *connection, const char *name,
@@ -258,8 +269,8 @@ struct place instance_value_place(struct model *model, struct model_instance *in
                                   const char *name);
 
 /*
- * Fits a value to an attribute's type: of a struct it has all fields then, in their order, with defaults where it had none.
- * False: it does not fit; that was diagnosed at its place.
+ * Fits a value to an attribute's type: of a struct it has all fields then, in their order, with
+ * defaults where it had none. False: it does not fit; that was diagnosed at its place.
  */
 bool value_fit(struct model *model, const struct attribute *attribute, struct value *value);
 

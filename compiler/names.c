@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names: the index of all definitions, and looking names up with a suggestion where one is nearly right. */
+/* Names: the index of all definitions, and looking names up with a suggestion where one is nearly
+ * right. */
 #include "base/suggest.h"
 #include "compiler/model.h"
 
 #include <string.h>
 
-/* Every kind of definition begins with its struct definition, so the index may read any of them as one. */
+/* Every kind of definition begins with its struct definition, so the index may read any of them as
+ * one. */
 static void index_one(struct model *model, struct map *map, struct definition *definition,
                       const char *what)
 {
@@ -29,7 +31,8 @@ static void index_one(struct model *model, struct map *map, struct definition *d
         index_one(model, &model->names.list, &tree->list.items[i]->definition, what);              \
     }
 
-/* A composition or configuration with a name, inside something with a name, is also `outer.name`. */
+/* A composition or configuration with a name, inside something with a name, is also
+ * `outer.name`. */
 static void index_inner(struct model *model, struct map *map, const char *outer,
                         struct definition *inner)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes the locations out of preprocessed text, and notes where in the author's files each token came from. */
+/* Takes the locations out of preprocessed text, and notes where in the author's files each token
+ * came from. */
 #define _GNU_SOURCE
 #include "compiler/line_marker.h"
 #include "compiler/origins_parts.h"
@@ -38,7 +39,8 @@ static void own_token(struct reader *reader, const char *at, size_t length)
     reader->cursor = at + length;
 }
 
-/* A token that a macro brought. What was pasted, or has a meaning of its own as __LINE__, has a place in the use. */
+/* A token that a macro brought. What was pasted, or has a meaning of its own as __LINE__, has a
+ * place in the use. */
 static void macro_token(struct reader *reader, const struct location *location)
 {
     use_find(reader, location);
@@ -136,8 +138,8 @@ static void marker(struct reader *reader)
 }
 
 /*
- * Bytes of the printed token. A string that ends in another line is cut there, and a location follows: what looks like
- * one inside of a string is one, unless the author's file says the same.
+ * Bytes of the printed token. A string that ends in another line is cut there, and a location
+ * follows: what looks like one inside of a string is one, unless the author's file says the same.
  */
 static size_t printed_bytes(struct reader *reader, const struct location *location)
 {

@@ -18,10 +18,11 @@ struct origins {
 };
 
 /*
- * Takes the locations out of what `cpp -fdebug-cpp` printed: GNU's preprocessor puts one before each token,
- * `{P:file;F:includer;L:line;C:column;S:0;M:0;E:0,LOC:0,R:0}`. A token of a macro's definition has the location in that
- * definition. Which use brought it is found by reading the author's file along: what stands there and was not printed is a
- * macro's use. `text` is changed in place. False where a location has another form; nothing of `text` is then worth keeping.
+ * Takes the locations out of what `cpp -fdebug-cpp` printed: GNU's preprocessor puts one before
+ * each token, `{P:file;F:includer;L:line;C:column;S:0;M:0;E:0,LOC:0,R:0}`. A token of a macro's
+ * definition has the location in that definition. Which use brought it is found by reading the
+ * author's file along: what stands there and was not printed is a macro's use. `text` is changed in
+ * place. False where a location has another form; nothing of `text` is then worth keeping.
  */
 bool origins_read(struct compile *compile, char *text, size_t *length, struct origins *ret_origins);
 

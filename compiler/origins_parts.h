@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The reader of preprocessed text, which its chapters share: origins.c reads, origins_use.c follows the uses of macros. */
+/* The reader of preprocessed text, which its chapters share: origins.c reads, origins_use.c follows
+ * the uses of macros. */
 #ifndef CAISSON_COMPILER_ORIGINS_PARTS_H
 #define CAISSON_COMPILER_ORIGINS_PARTS_H
 
@@ -40,7 +41,8 @@ struct reader {
 
 /* The file of this path, read the first time. */
 struct author_file *origins_author_file(struct reader *reader, const char *path);
-/* The file of a location; NULL where it is none that can be read, as for what the command line defines. */
+/* The file of a location; NULL where it is none that can be read, as for what the command line
+ * defines. */
 struct author_file *origins_file(struct reader *reader, const struct location *location);
 /* Where a location is in the file that is read along, or NULL. */
 const char *origins_place(struct reader *reader, const struct location *location);
@@ -48,8 +50,8 @@ const char *origins_place(struct reader *reader, const struct location *location
 /* Whether a place is between the parentheses of the open use. */
 bool use_in_parentheses(const struct use *use, const char *at);
 /*
- * Reads the author's file along up to `at`: the place of a token that was printed as it stands there, or else a place in
- * the use that brought the token. A use that it is in stays open.
+ * Reads the author's file along up to `at`: the place of a token that was printed as it stands
+ * there, or else a place in the use that brought the token. A use that it is in stays open.
  */
 void use_follow(struct reader *reader, const char *at, bool is_own);
 /* Opens the use that brought a token, if it can be found. */

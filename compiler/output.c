@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes what `generate` makes: all of it under temporary names first, so that a failure changes nothing. */
+/* Writes what `generate` makes: all of it under temporary names first, so that a failure changes
+ * nothing. */
 #include "base/file.h"
 #include "compiler/command.h"
 #include "compiler/generate.h"

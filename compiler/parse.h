@@ -6,7 +6,8 @@
 #include "compiler/token.h"
 #include "compiler/tree.h"
 
-/* How deep bodies, types and expressions may nest in each other: deeper text is refused before the stack is. */
+/* How deep bodies, types and expressions may nest in each other: deeper text is refused before the
+ * stack is. */
 #define PARSE_DEPTH_MAX 200u
 
 struct parser {
@@ -24,7 +25,8 @@ struct parser {
     void *import_context;
 };
 
-/* Parses a whole file into the parser's tree. Faults are diagnosed; what could be understood is in the tree. */
+/* Parses a whole file into the parser's tree. Faults are diagnosed; what could be understood is in
+ * the tree. */
 void parse_file(struct parser *parser);
 
 /* --- the cursor (parser.c); each `take` moves on where the next token fits --- */
@@ -35,11 +37,14 @@ bool take_word(struct parser *parser, const char *word);
 bool take_symbol(struct parser *parser, const char *symbol);
 /* As take_symbol; where it does not fit, says that it was expected behind `context`. */
 bool expect_symbol(struct parser *parser, const char *symbol, const char *context);
-/* The `)` that ends a list of such things; where it does not fit, says that it or a comma was expected. */
+/* The `)` that ends a list of such things; where it does not fit, says that it or a comma was
+ * expected. */
 bool expect_list_end(struct parser *parser, const char *context);
-/* Complains about the next token: "expected WANTED, found ...", with a hint where there is one for this case. */
+/* Complains about the next token: "expected WANTED, found ...", with a hint where there is one for
+ * this case. */
 void complain(struct parser *parser, const char *wanted);
-/* What to write instead of the next token, where `wanted` was expected; NULL where nothing is known. */
+/* What to write instead of the next token, where `wanted` was expected; NULL where nothing is
+ * known. */
 const char *parse_hint(const struct parser *parser, const char *wanted);
 /* Whether the token is one of these words or symbols, which blanks separate. */
 bool token_is(const struct token *token, const char *words);
@@ -47,11 +52,13 @@ bool token_is(const struct token *token, const char *words);
 bool is_c_type_word(const struct token *token);
 /* Whether the next token is a word of C that has no place before a type here. */
 bool is_foreign_word(const struct parser *parser);
-/* Where a name is expected: true, with a complaint, where one more word of a C type such as `unsigned long` stands there. */
+/* Where a name is expected: true, with a complaint, where one more word of a C type such as
+ * `unsigned long` stands there. */
 bool refuse_c_type(struct parser *parser);
 bool enter(struct parser *parser); /* false, with a diagnostic: too deep */
 void leave(struct parser *parser);
-/* After a fault in the statement that begins at `start`: skips to behind its `;` or to the `}` that ends the body. */
+/* After a fault in the statement that begins at `start`: skips to behind its `;` or to the `}` that
+ * ends the body. */
 void recover(struct parser *parser, const struct token *start);
 /* Parses `{ statement... }`, recovering in each statement; false where `{` is missing. */
 bool parse_body(struct parser *parser, const char *context,

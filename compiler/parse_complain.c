@@ -88,7 +88,8 @@ static bool line_ends(const struct parser *parser)
             parser->token->place.line > last->place.line);
 }
 
-/* A `;` that is missing at the end of a line is missing there, not before what the next line begins with. */
+/* A `;` that is missing at the end of a line is missing there, not before what the next line begins
+ * with. */
 static void complain_behind(struct parser *parser, const char *context)
 {
     struct place place = parser->token[-1].place;

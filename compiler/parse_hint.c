@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is written instead of what newcomers write: the rows of one table, found by what was expected and what stands there. */
+/* What is written instead of what newcomers write: the rows of one table, found by what was
+ * expected and what stands there. */
 #include "base/text.h"
 #include "compiler/parse.h"
 
 #include <string.h>
 
 /*
- * `wanted` is how the complaint's text begins. `before`, `at`, `behind` and `then` are words or symbols, any one of them, of the
- * token before the one that was not expected, of that one, and of the two behind it; NULL is any. Classes: NAME, TYPE (a word of
- * C's arithmetic types), MACRO (a name without lower case), NUMBER, STRING.
+ * `wanted` is how the complaint's text begins. `before`, `at`, `behind` and `then` are words or
+ * symbols, any one of them, of the token before the one that was not expected, of that one, and of
+ * the two behind it; NULL is any. Classes: NAME, TYPE (a word of C's arithmetic types), MACRO (a
+ * name without lower case), NUMBER, STRING.
  */
 struct hint {
     const char *wanted;

@@ -69,7 +69,8 @@ static bool parse_type(struct parser *parser, struct type *type)
     return true;
 }
 
-/* An attribute of a struct, written as in C: says how it is written here, and goes on as if it had been. */
+/* An attribute of a struct, written as in C: says how it is written here, and goes on as if it had
+ * been. */
 static void struct_word(struct parser *parser)
 {
     struct place place = parser->token[-1].place;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes the plan: objects first, connection by connection, then each instance's capabilities in order. */
+/* Makes the plan: objects first, connection by connection, then each instance's capabilities in
+ * order. */
 #include "compiler/plan.h"
 
 #include "base/file.h"
@@ -31,7 +32,8 @@ static struct plan_process *plan_process(struct planner *planner, const struct m
     return process;
 }
 
-/* Whatever has an interface may go on to serve after its control thread has returned, and must be able to say that it has. */
+/* Whatever has an interface may go on to serve after its control thread has returned, and must be
+ * able to say that it has. */
 static void plan_outcome(struct planner *planner, struct plan_process *process)
 {
     size_t interfaces = 0;

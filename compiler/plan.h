@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The plan: every object, every capability with its number and rights, every id and size. It is made once, from a model
- * without errors, and never changes; the generators read nothing else.
+ * The plan: every object, every capability with its number and rights, every id and size. It is
+ * made once, from a model without errors, and never changes; the generators read nothing else.
  */
 #ifndef CAISSON_COMPILER_PLAN_H
 #define CAISSON_COMPILER_PLAN_H
@@ -126,7 +126,8 @@ struct plan_interface {
     struct plan_thread thread; /* of the thread that serves, runs `__run` or callbacks */
     struct plan_spin spin;     /* of whoever waits */
 
-    /* of an emitter, or a queue's sender: one for each consumer; of a notification, or a queue's receiver: for each emitter */
+    /* of an emitter, or a queue's sender: one for each consumer; of a notification, or a queue's
+     * receiver: for each emitter */
     VECTOR(struct plan_signal) signals;
     uint64_t
         badge; /* of a notification with a capability: a bit of its own in the instance; else 0 */
@@ -240,7 +241,8 @@ struct plan {
     strings dependencies;
 };
 
-/* Faults that only show here (a size, an access, a value) are diagnosed; then the plan must not be used. */
+/* Faults that only show here (a size, an access, a value) are diagnosed; then the plan must not be
+ * used. */
 void plan_make(struct plan *plan, struct model *model, const char *path);
 
 /* --- questions about a finished plan (plan_query.c) --- */

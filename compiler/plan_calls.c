@@ -64,8 +64,8 @@ static const struct endpoint *end_of(const struct model_connection *connection,
 
 /* --- messages --- */
 
-/* Payloads take more than CAmkES's of the same values: counts of strings, padding. What its size is wrong by, and how large a C
- * type is, is found elsewhere. */
+/* Payloads take more than CAmkES's of the same values: counts of strings, padding. What its size is
+ * wrong by, and how large a C type is, is found elsewhere. */
 static integer buffer_bytes(struct model *model, struct model_connection *buffer)
 {
     struct value value;
@@ -199,7 +199,8 @@ uint64_t *plan_sender_ids(struct model *model, const struct model_connection *co
 
 /* --- calls --- */
 
-/* `camkes_direct_<instance>_<interface>`, what the functions of a directly called server begin with. */
+/* `camkes_direct_<instance>_<interface>`, what the functions of a directly called server begin
+ * with. */
 static const char *direct_prefix(struct arena *arena, const struct endpoint *server)
 {
     return arena_print(arena, "camkes_direct_%s_%s", server->instance->c_name,

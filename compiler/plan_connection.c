@@ -21,7 +21,8 @@ static bool emitted_by_vm(const struct model_connection *connection)
     return emitted;
 }
 
-/* Who waits for events by a capability waits for all of them in one place: all by futexes, or all by eventfds. */
+/* Who waits for events by a capability waits for all of them in one place: all by futexes, or all
+ * by eventfds. */
 static bool capabilities_by_eventfds(const struct model *model)
 {
     size_t words = 0;
@@ -39,7 +40,8 @@ static bool capabilities_by_eventfds(const struct model *model)
     return words > CAISSON_NOTIFICATION_FUTEXES_MAX;
 }
 
-/* Whether components that consume sleep in eventfds: a guest can kick nothing else, and no futex call takes more words. */
+/* Whether components that consume sleep in eventfds: a guest can kick nothing else, and no futex
+ * call takes more words. */
 static bool consumed_by_eventfds(const struct model *model,
                                  const struct model_connection *connection)
 {
@@ -56,7 +58,8 @@ static const char *word_name(struct planner *planner, const struct model_connect
                : arena_print(planner->arena, "%s#%zu", word->consumer, position + 1);
 }
 
-/* A VM has one kick, its interrupt, for all emitters of an event: none of them can take it from another. */
+/* A VM has one kick, its interrupt, for all emitters of an event: none of them can take it from
+ * another. */
 static void share_words_of(struct planner *planner, const struct model_connection *connection,
                            const struct endpoint *receiver, bool kicks, struct shared *shared)
 {
@@ -126,7 +129,8 @@ static void share_queue(struct planner *planner, struct model_connection *connec
     share_words(planner, connection, shared);
 }
 
-/* How many clients the thread has that serves the connection: one serves all procedures of an instance that have none. */
+/* How many clients the thread has that serves the connection: one serves all procedures of an
+ * instance that have none. */
 static size_t clients_of_thread(const struct model_connection *connection)
 {
     if (!connection->backend->no_thread) {

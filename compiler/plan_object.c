@@ -12,7 +12,7 @@ size_t plan_object(struct planner *planner, enum caisson_object_kind kind, const
 }
 
 int plan_process_capability(struct planner *planner, struct plan_process *process,
-                              struct plan_capability capability)
+                            struct plan_capability capability)
 {
     capability.descriptor = CAISSON_FIRST_DESCRIPTOR + (uint32_t)process->capabilities.count;
     vector_push(planner->arena, &process->capabilities, capability);
@@ -28,7 +28,8 @@ int plan_capability(struct planner *planner, const struct plan_instance *instanc
                     struct plan_capability capability)
 {
     capability.instance = instance;
-    return plan_process_capability(planner, plan_process_of(planner, instance->process->name), capability);
+    return plan_process_capability(planner, plan_process_of(planner, instance->process->name),
+                                   capability);
 }
 
 const char *endpoint_address(struct arena *arena, const struct endpoint *endpoint)

@@ -84,13 +84,15 @@ struct model_connection *plan_buffer_connection(struct model *model,
 /* Bytes of a message of a channel: those that `size` or `buffer` ask for, or the default. */
 uint32_t plan_message_bytes(struct model *model, struct model_connection *connection,
                             struct model_connection *buffer);
-/* What goes with calls (plan_side.c): objects of the connection; then what one call has of them. `kicks`: events come by eventfds. */
+/* What goes with calls (plan_side.c): objects of the connection; then what one call has of them.
+ * `kicks`: events come by eventfds. */
 void plan_sides(struct planner *planner, struct model_connection *connection, bool kicks,
                 struct shared *shared);
 void plan_call_sides(struct planner *planner, const struct plan_instance *instance,
                      const struct plan_interface *interface, const struct shared *shared,
                      size_t position, struct plan_call *call);
-/* Numbers of the clients, by position: what `<client>_attributes` say; the rest take the lowest that are free. */
+/* Numbers of the clients, by position: what `<client>_attributes` say; the rest take the lowest
+ * that are free. */
 uint64_t *plan_sender_ids(struct model *model, const struct model_connection *connection);
 /* The calls of a connected client or server, with its capabilities. */
 void plan_calls(struct planner *planner, const struct plan_instance *instance,
@@ -108,12 +110,14 @@ void plan_vm(struct planner *planner, struct model_instance *from, struct plan_i
              struct plan_process *process);
 
 /*
- * Gives the connected dataports, emits and consumes of a VM their ids, each kind for itself: `<interface>_id` where it is set,
- * the order of declaration where none of the kind has one. Ids that are not 1..n are diagnosed at the setting.
+ * Gives the connected dataports, emits and consumes of a VM their ids, each kind for itself:
+ * `<interface>_id` where it is set, the order of declaration where none of the kind has one. Ids
+ * that are not 1..n are diagnosed at the setting.
  */
 void ids_assign(struct model *model, struct model_instance *from, struct plan_instance *instance);
 
-/* Bytes of the memory behind a connection of dataports: whole pages, enough for every end. What contradicts is diagnosed. */
+/* Bytes of the memory behind a connection of dataports: whole pages, enough for every end. What
+ * contradicts is diagnosed. */
 uint64_t dataport_memory_bytes(struct model *model, struct model_connection *connection);
 /* Room for one message of a queue, which takes what its ends declare as dataports do. */
 uint64_t dataport_bytes(struct model *model, struct model_connection *connection);
@@ -124,7 +128,8 @@ void plan_threads(struct model *model, struct model_instance *from,
 /* `<thread>_priority`, `_affinity`, `_stack_size`; the control thread's name is "". */
 struct plan_thread plan_thread(struct model *model, struct model_instance *from,
                                const char *thread);
-/* `<interface>_spin_us`; of an interface that has none, and of an interface that is NULL, the instance's `spin_us`. */
+/* `<interface>_spin_us`; of an interface that has none, and of an interface that is NULL, the
+ * instance's `spin_us`. */
 struct plan_spin plan_spin(struct model *model, struct model_instance *from, const char *interface);
 /* `restart`, which instances of one process cannot have different. */
 void plan_restart(struct model *model, struct model_instance *from, struct plan_process *process);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What settings alone decide about an instance: restart, speculation, spinning, access, locks, attributes. */
+/* What settings alone decide about an instance: restart, speculation, spinning, access, locks,
+ * attributes. */
 #include "compiler/plan_parts.h"
 
 #include "abi/notification.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What goes with the calls of some connectors: an event from the server to each client, and memory that both share. */
+/* What goes with the calls of some connectors: an event from the server to each client, and memory
+ * that both share. */
 #include "compiler/plan_parts.h"
 
 #include "abi/notification.h"

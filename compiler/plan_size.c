@@ -4,7 +4,8 @@
 
 #define PAGE ((uint64_t)CAISSON_PAGE_BYTES)
 
-/* Room for a C type whose size nobody says: the compiler does not know it, and the glue checks it. */
+/* Room for a C type whose size nobody says: the compiler does not know it, and the glue checks
+ * it. */
 #define TYPED_BYTES ((uint64_t)1 << 20)
 
 static uint64_t round_up_to_page(uint64_t bytes)
@@ -23,7 +24,8 @@ static void size_conflict(struct model *model, const struct endpoint *endpoint, 
     diagnostic_note(diagnostics, error, endpoint->interface->name.place, "it is declared here");
 }
 
-/* What `<d>_size`, `<d>_shmem_size` and the connection's `size` say about a dataport; 0: nothing. */
+/* What `<d>_size`, `<d>_shmem_size` and the connection's `size` say about a dataport; 0:
+ * nothing. */
 static uint64_t size_set(struct model *model, const struct endpoint *endpoint, uint64_t declared)
 {
     static const char *const suffixes[] = {"size", "shmem_size"};

@@ -34,8 +34,9 @@ struct plan_thread plan_thread(struct model *model, struct model_instance *from,
     return made;
 }
 
-/* The control thread and one that serves calls within the group; of each interface, what runs its `__run`, and what serves or calls
- * back. Of a VM also its processors, its console, and functions of the application that stand at events of the guest. */
+/* The control thread and one that serves calls within the group; of each interface, what runs its
+ * `__run`, and what serves or calls back. Of a VM also its processors, its console, and functions
+ * of the application that stand at events of the guest. */
 void plan_threads(struct model *model, struct model_instance *from,
                   const struct plan_instance *instance, struct plan_process *process)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a virtual machine's monitor has beside its interfaces, and the console, which a component may have, too. */
+/* What a virtual machine's monitor has beside its interfaces, and the console, which a component
+ * may have, too. */
 #include "compiler/plan_parts.h"
 
 static int plan_device(struct planner *planner, const struct plan_instance *instance, size_t object,

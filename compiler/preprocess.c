@@ -34,7 +34,8 @@ char **preprocess_arguments(struct compile *compile, const char *path, bool loca
     return (char **)arguments.items;
 }
 
-/* Locations hold names of files as they are: what has these bytes could be taken for the end of a name. */
+/* Locations hold names of files as they are: what has these bytes could be taken for the end of a
+ * name. */
 static bool is_plain(const char *path)
 {
     for (; *path != '\0'; path++) {
@@ -113,7 +114,8 @@ static void run(struct compile *compile, const char *path, bool locations,
     preprocess_cache_finish(&cache);
 }
 
-/* One run, and the reading of its locations. False where another run, without them, may do better. */
+/* One run, and the reading of its locations. False where another run, without them, may do
+ * better. */
 static bool attempt(struct compile *compile, const char *path, bool locations,
                     struct preprocess_outcome *outcome, struct preprocessed *result)
 {

@@ -17,22 +17,24 @@ struct preprocessed {
 };
 
 /*
- * Runs GNU's C preprocessor over a file. `source` has its text; `path` names it to the preprocessor. `place` is where the
- * file was asked for. False, with diagnostics, where it fails.
+ * Runs GNU's C preprocessor over a file. `source` has its text; `path` names it to the
+ * preprocessor. `place` is where the file was asked for. False, with diagnostics, where it fails.
  *
- * Descriptions were written for `cpp`, so it is `cpp`: a process of its own, with bounded time, memory and output. Most
- * files have nothing for it to do, and then it does not run.
+ * Descriptions were written for `cpp`, so it is `cpp`: a process of its own, with bounded time,
+ * memory and output. Most files have nothing for it to do, and then it does not run.
  */
 bool preprocess(struct compile *compile, struct source *source, const char *path,
                 struct place place, struct preprocessed *ret_preprocessed);
 
 /*
- * Whether the preprocessor might make something else of this text, comments aside: a directive, a macro, a string or
- * character that does not end in its line, a line that goes on behind a backslash. Where in doubt it might.
+ * Whether the preprocessor might make something else of this text, comments aside: a directive, a
+ * macro, a string or character that does not end in its line, a line that goes on behind a
+ * backslash. Where in doubt it might.
  */
 bool preprocess_needed(const struct options *options, const char *text, size_t length);
 
-/* The command line of the preprocessor, ended by NULL. With `locations` it prints where each token came from. */
+/* The command line of the preprocessor, ended by NULL. With `locations` it prints where each token
+ * came from. */
 char **preprocess_arguments(struct compile *compile, const char *path, bool locations);
 
 /* What came of running it. */
@@ -54,8 +56,8 @@ struct preprocess_outcome {
 #define PREPROCESS_LIMIT_SECONDS 10u /* of processor time */
 
 /*
- * Runs it to its end, or to a limit: of its text, too. Its process and its children are gone then, also where a signal ends
- * this program.
+ * Runs it to its end, or to a limit: of its text, too. Its process and its children are gone then,
+ * also where a signal ends this program.
  */
 void preprocess_run(struct arena *arena, char **arguments, size_t limit_bytes,
                     struct preprocess_outcome *ret_outcome);

@@ -29,7 +29,8 @@ static const char entry_head[] = "caisson preprocessed 1\n";
 static const char *const changing[] = {"__has_include", "__has_embed", "include_next",
                                        "embed",         "__DATE__",    "__TIME"};
 
-/* --- the folder ----------------------------------------------------------------------------------------------------- */
+/* --- the folder
+ * ----------------------------------------------------------------------------------------------------- */
 
 static bool is_own(int fd, mode_t kind)
 {
@@ -59,7 +60,8 @@ static int open_folder(struct arena *arena)
     return folder;
 }
 
-/* --- the key -------------------------------------------------------------------------------------------------------- */
+/* --- the key
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void add_program(struct text *key, struct arena *arena, const char *program)
 {
@@ -129,7 +131,8 @@ void preprocess_cache_finish(struct preprocess_cache *cache)
     }
 }
 
-/* --- entries -------------------------------------------------------------------------------------------------------- */
+/* --- entries
+ * -------------------------------------------------------------------------------------------------------- */
 
 static void add_blob(struct text *entry, const char *bytes, size_t length)
 {
@@ -215,7 +218,8 @@ bool preprocess_cache_get(const struct preprocess_cache *cache, struct compile *
     return true;
 }
 
-/* Reads a file for an entry. False where what the preprocessor read may have been something else. */
+/* Reads a file for an entry. False where what the preprocessor read may have been something
+ * else. */
 static bool read_settled(const struct preprocess_cache *cache, struct arena *arena,
                          const char *path, char **ret_bytes, size_t *ret_length)
 {

@@ -8,10 +8,10 @@
 #include <time.h>
 
 /*
- * A folder of the user's own, `$XDG_CACHE_HOME/caisson` or `~/.cache/caisson`, that nobody else can write to: else there is
- * no cache. It holds at most some hundred files of up to 1 MiB. An entry is used only if
- * the command line, the folder, the preprocessor and the whole content of every file that was read are the same, and no
- * header would now be found elsewhere.
+ * A folder of the user's own, `$XDG_CACHE_HOME/caisson` or `~/.cache/caisson`, that nobody else can
+ * write to: else there is no cache. It holds at most some hundred files of up to 1 MiB. An entry is
+ * used only if the command line, the folder, the preprocessor and the whole content of every file
+ * that was read are the same, and no header would now be found elsewhere.
  */
 struct preprocess_cache {
     int folder;    /* -1: there is none */
@@ -36,8 +36,8 @@ void preprocess_cache_put(const struct preprocess_cache *cache, struct compile *
 /* All files that line markers in the text name. False where there are too many. */
 bool cache_list_files(struct arena *arena, const char *text, size_t length, strings *ret_files);
 /*
- * Whether a header might now be found that is none of these files: in a folder of one of them, or of -I. The first file is the
- * description.
+ * Whether a header might now be found that is none of these files: in a folder of one of them, or
+ * of -I. The first file is the description.
  */
 bool cache_is_shadowed(struct compile *compile, const strings *files);
 

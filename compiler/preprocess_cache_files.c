@@ -57,7 +57,8 @@ static bool is_same_file(const char *path, const strings *files)
     return false;
 }
 
-/* Whether a header of this name, by however much of its path, might be found in the folder although another was. */
+/* Whether a header of this name, by however much of its path, might be found in the folder although
+ * another was. */
 static bool is_shadowed_in(struct arena *arena, const char *folder, const char *file,
                            const strings *files)
 {

@@ -9,8 +9,8 @@ struct scan {
     const struct options *options;
     const char *at;
     const char *end;
-    bool
-        in_angles; /* behind `<` in this line: the language may see a path there, the preprocessor a comment */
+    /* behind `<` in this line: the language may see a path there, the preprocessor a comment */
+    bool in_angles;
 };
 
 static char byte_at(const struct scan *scan, size_t offset)
@@ -18,7 +18,8 @@ static char byte_at(const struct scan *scan, size_t offset)
     return (size_t)(scan->end - scan->at) > offset ? scan->at[offset] : '\0';
 }
 
-/* Only what does not matter to it may stand in a string: it ends in its line, and at the first quote. */
+/* Only what does not matter to it may stand in a string: it ends in its line, and at the first
+ * quote. */
 static bool string_matters(struct scan *scan)
 {
     for (scan->at++; scan->at < scan->end && *scan->at != '\n'; scan->at++) {
@@ -27,7 +28,8 @@ static bool string_matters(struct scan *scan)
             return false;
         }
         if (*scan->at == '\\') {
-            /* A quote behind it does not end the string for the preprocessor, and blanks may hide the line's end. */
+            /* A quote behind it does not end the string for the preprocessor, and blanks may hide
+             * the line's end. */
             char next = byte_at(scan, 1);
             if (next == '"' || next == '\0' || isspace((unsigned char)next)) {
                 return true;

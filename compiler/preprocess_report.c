@@ -35,7 +35,8 @@ static uint32_t take_number(char *text)
     return (uint32_t)strtoul(colon + 1, NULL, 10);
 }
 
-/* `file:line` or `file:line:column`. The preprocessor's own name, or `<command-line>`, is nowhere. */
+/* `file:line` or `file:line:column`. The preprocessor's own name, or `<command-line>`, is
+ * nowhere. */
 static struct place read_place(struct compile *compile, char *text)
 {
     uint32_t last = take_number(text);

@@ -19,7 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* It sleeps only where something keeps it from its files: a FIFO that it includes. A busy machine is no reason. */
+/* It sleeps only where something keeps it from its files: a FIFO that it includes. A busy machine
+ * is no reason. */
 #define WALL_LIMIT_SECONDS 30
 #define MEMORY_LIMIT_BYTES ((rlim_t)2 * 1024 * 1024 * 1024)
 

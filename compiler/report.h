@@ -10,13 +10,15 @@
 void report_text(const struct plan *plan, struct text *text);
 /* The same and more as JSON; caisson(1) states the format. */
 void report_json(const struct plan *plan, struct text *text);
-/* What one process may do, by the name of it or of an instance in it; an error where there is none. */
+/* What one process may do, by the name of it or of an instance in it; an error where there is
+ * none. */
 void report_policy(const struct plan *plan, const char *instance, struct text *text,
                    struct diagnostics *diagnostics);
 /* The system as a picture in DOT. */
 void report_graph(const struct plan *plan, struct text *text);
 
-/* Has Graphviz draw `graph` as SVG on standard output. 0, or a negative errno: -ENOENT where there is no `dot`. */
+/* Has Graphviz draw `graph` as SVG on standard output. 0, or a negative errno: -ENOENT where there
+ * is no `dot`. */
 int graph_draw(const struct text *graph);
 
 const char *object_kind_name(enum caisson_object_kind kind);

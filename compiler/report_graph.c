@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system as a picture in DOT: an instance is a table with a row for its name and one for each interface; compounds and
- * address spaces are boxes around theirs; lines tell by their style what joins two interfaces. */
+/* The system as a picture in DOT: an instance is a table with a row for its name and one for each
+ * interface; compounds and address spaces are boxes around theirs; lines tell by their style what
+ * joins two interfaces. */
 #include "compiler/elaborate.h"
 #include "compiler/report.h"
 
 #include <string.h>
 
-/* What a connection is, and its line. Styles differ without colour, so that a print in grey tells as much. */
+/* What a connection is, and its line. Styles differ without colour, so that a print in grey tells
+ * as much. */
 enum line {
     LINE_EVENT,
     LINE_DATAPORT,
@@ -233,7 +235,8 @@ void report_graph(const struct plan *plan, struct text *text)
     struct graph graph = {.plan = plan, .text = text};
     text_add(text, "digraph ");
     text_quote_c(text, plan->name);
-    /* Graphviz takes another attribute for arrowhead on edges that run back, unless arrowhead is the first one. */
+    /* Graphviz takes another attribute for arrowhead on edges that run back, unless arrowhead is
+     * the first one. */
     text_add(text,
              " {\n    rankdir=LR; ranksep=0.9; nodesep=0.25; fontname=\"Helvetica\"; fontsize=11;\n"
              "    node [shape=plain, fontname=\"Helvetica\", fontsize=12];\n"

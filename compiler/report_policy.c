@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What one process may do: its descriptors, and the policy of its kind as the loader puts it into force (abi/policy.h). */
+/* What one process may do: its descriptors, and the policy of its kind as the loader puts it into
+ * force (abi/policy.h). */
 #include "base/suggest.h"
 #include "compiler/report.h"
 

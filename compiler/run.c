@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 /*
- * Where the headers that come with the compiler are: named by the environment, else beside the folder of the program
- * (an installed tree), else in the source tree that the program was built from.
+ * Where the headers that come with the compiler are: named by the environment, else beside the
+ * folder of the program (an installed tree), else in the source tree that the program was built
+ * from.
  */
 static const char *default_include_folder(struct arena *arena)
 {

@@ -30,7 +30,8 @@ static const struct entry *taken(const struct scope *scope, enum entry_kind kind
     }
 }
 
-/* An instance of a group is found by its bare name, too, unless another group has one of that name. */
+/* An instance of a group is found by its bare name, too, unless another group has one of that
+ * name. */
 static void add_member(struct model *model, const struct scope *group, struct entry *entry)
 {
     struct scope *outer = group->outer;
@@ -112,7 +113,8 @@ static struct entry *find_bare(const struct scope *scope, const struct name *nam
     return is_it || member == NULL || member->ambiguous ? entry : member->entry;
 }
 
-/* Of settings bare names are good, and there is no order: they may stand before the composition that they configure. */
+/* Of settings bare names are good, and there is no order: they may stand before the composition
+ * that they configure. */
 static struct model_instance *look_up(struct model *model, struct scope *scope,
                                       const struct name *parts, size_t count, bool setting,
                                       struct miss *ret_miss)

@@ -173,7 +173,8 @@ static void unknown_attribute(struct model *model, const struct model_instance *
     diagnostic_note(diagnostics, warning, instance->component->place, "its component is here");
 }
 
-/* `<- name` of a name that the compound does not declare: it may be set all the same; else nothing is copied. */
+/* `<- name` of a name that the compound does not declare: it may be set all the same; else nothing
+ * is copied. */
 static enum setting_state copy_undeclared(struct model *model, struct model_instance *owner,
                                           const struct reference *source, unsigned depth,
                                           struct value *value)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The names that settings of connections may have without a declaration, and where they mean something. */
+/* The names that settings of connections may have without a declaration, and where they mean
+ * something. */
 #include "base/suggest.h"
 #include "compiler/model.h"
 

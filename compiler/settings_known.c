@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The names that settings may have without a declaration, and which of them mean nothing on Linux. */
+/* The names that settings may have without a declaration, and which of them mean nothing on
+ * Linux. */
 #include "base/suggest.h"
 #include "compiler/model.h"
 #include "compiler/token.h"

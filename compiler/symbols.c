@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The C identifiers that a component's interfaces, locks and attributes become: no two may be the same. */
+/* The C identifiers that a component's interfaces, locks and attributes become: no two may be the
+ * same. */
 #include "compiler/model.h"
 #include "compiler/token.h"
 

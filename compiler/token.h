@@ -38,18 +38,20 @@ struct tokens {
 void tokens_finish(struct tokens *tokens);
 
 /*
- * Cuts `text` into tokens; `source` is the file it came from. Where there are `origins` it is what the preprocessor made:
- * line markers and origins say where it came from. Else lines that start with # are skipped. Faults are diagnosed and
- * skipped over.
+ * Cuts `text` into tokens; `source` is the file it came from. Where there are `origins` it is what
+ * the preprocessor made: line markers and origins say where it came from. Else lines that start
+ * with # are skipped. Faults are diagnosed and skipped over.
  */
 struct tokens lex(struct compile *compile, struct source *source, const char *text, size_t length,
                   const struct origins *origins);
 
 bool is_reserved_word(const char *word);
 bool is_c_keyword(const char *word);
-/* Whether C code with camkes.h or a usual header has something else of that name, or its C library may not lose it. */
+/* Whether C code with camkes.h or a usual header has something else of that name, or its C library
+ * may not lose it. */
 bool is_c_library_name(const char *word);
-/* Whether it begins as the runtime's names and seL4's do, whether there is one of that name today or not. */
+/* Whether it begins as the runtime's names and seL4's do, whether there is one of that name today
+ * or not. */
 bool is_c_runtime_name(const char *word);
 /* The same as is_c_library_name for `struct word`. */
 bool is_c_library_tag(const char *word);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The tree: what the descriptions say, as they say it, with the place of everything. Lists keep the order of the text. */
+/* The tree: what the descriptions say, as they say it, with the place of everything. Lists keep the
+ * order of the text. */
 #ifndef CAISSON_COMPILER_TREE_H
 #define CAISSON_COMPILER_TREE_H
 
@@ -42,8 +43,8 @@ struct expression {
 };
 
 /*
- * Named things count up in the order in which the text defines them, and references in the order in which they stand, on one
- * scale, so that a use before the definition can be told.
+ * Named things count up in the order in which the text defines them, and references in the order in
+ * which they stand, on one scale, so that a use before the definition can be told.
  */
 struct definition {
     struct name name;
@@ -51,9 +52,10 @@ struct definition {
 };
 
 enum type_kind {
-    TYPE_NAMED,     /* a C type: text */
-    TYPE_REFERENCE, /* of an attribute: the description's struct of that name, else a C type: text */
-    TYPE_BODY,      /* `{ ... }` of an attribute: structure */
+    TYPE_NAMED, /* a C type: text */
+    /* of an attribute: the description's struct of that name, else a C type: text */
+    TYPE_REFERENCE,
+    TYPE_BODY, /* `{ ... }` of an attribute: structure */
 };
 
 struct structure;

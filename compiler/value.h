@@ -27,13 +27,14 @@ struct value {
     const char *string;
     VECTOR(struct value) items;
     VECTOR(struct name) keys; /* one for each item of a DICT */
-    size_t
-        parts; /* of one that was fitted to its type: numbers and strings in it, defaults included */
+    /* of one that was fitted to its type: numbers and strings in it, defaults included */
+    size_t parts;
 };
 
 /*
- * Evaluates an expression. Division and remainder floor (-7/2 is -4, -7%2 is 1). False, with a diagnostic at its place,
- * for an overflow of 64 bits, a division by zero, a negative shift or exponent, operands that do not fit, a query.
+ * Evaluates an expression. Division and remainder floor (-7/2 is -4, -7%2 is 1). False, with a
+ * diagnostic at its place, for an overflow of 64 bits, a division by zero, a negative shift or
+ * exponent, operands that do not fit, a query.
  */
 bool evaluate(struct compile *compile, const struct expression *expression,
               struct value *ret_value);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Names that no object, function or struct of a description may become in C: what camkes.h, the glue and usual headers of the
- * C library declare, and functions of the library that the runtime itself calls and a variable of that name would take the
- * place of. Macros are in words_c_macros.c. compiler/test/c_names.sh compares them with what the headers declare.
+ * Names that no object, function or struct of a description may become in C: what camkes.h, the
+ * glue and usual headers of the C library declare, and functions of the library that the runtime
+ * itself calls and a variable of that name would take the place of. Macros are in words_c_macros.c.
+ * compiler/test/c_names.sh compares them with what the headers declare.
  */
 #include "compiler/token.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Macros of camkes.h, the glue and usual headers of the C library: a name of a description would not be what it says. */
+/* Macros of camkes.h, the glue and usual headers of the C library: a name of a description would
+ * not be what it says. */
 #include "compiler/token.h"
 
 #include <string.h>
@@ -150,7 +151,8 @@ static const char *const macros[] = {
     /* clang-format on */
 };
 
-/* Those that take parameters, and so are in the way of functions alone. Only such as a description can make: with a `_`. */
+/* Those that take parameters, and so are in the way of functions alone. Only such as a description
+ * can make: with a `_`. */
 static const char *const function_macros[] = {
     /* clang-format off */
     "ALIGN_DOWN", "ALIGN_UP", "ALLOC_ALIGN", "ALLOC_SIZE", "ARRAY_SIZE", "ASSUME_ALIGNED",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The child's half of an instance's start: from the loader's copy to the instance's program. Nothing allocates. */
+/* The child's half of an instance's start: from the loader's copy to the instance's program.
+ * Nothing allocates. */
 #include "loader/child.h"
 
 #include "abi/system.h"
@@ -49,8 +50,8 @@ static void must(const struct child *child, enum start_step step, int error)
         fail(child, step, error);
 }
 
-/* Dies with the loader, even where that one is killed. Where it is gone already, its end of the report is closed: its number
- * tells nothing in another process namespace. */
+/* Dies with the loader, even where that one is killed. Where it is gone already, its end of the
+ * report is closed: its number tells nothing in another process namespace. */
 static int bind_to_loader(const struct child *child)
 {
     struct pollfd report = {.fd = child->placement->report};
@@ -71,9 +72,10 @@ static int wait_for_parent(const struct child *child)
 }
 
 /*
- * Out of the reach of the terminal's signals. A confined instance stays in the loader's session, whose terminal it has no file of and
- * no way to open: Linux shares processors among sessions (sched_autogroup_enabled), and a switch between processes of two costs half
- * as much again as one between two of the same.
+ * Out of the reach of the terminal's signals. A confined instance stays in the loader's session,
+ * whose terminal it has no file of and no way to open: Linux shares processors among sessions
+ * (sched_autogroup_enabled), and a switch between processes of two costs half as much again as one
+ * between two of the same.
  */
 static int leave_group(bool confined)
 {
@@ -88,9 +90,9 @@ static pid_t make_sibling(void)
 }
 
 /*
- * The first process of the instance's process namespace, which would not be served by its own abort() nor by SIGTERM if it
- * were first itself: the kernel spares a namespace's first process what it has no handler for. It has nothing, and sleeps
- * until it is killed.
+ * The first process of the instance's process namespace, which would not be served by its own
+ * abort() nor by SIGTERM if it were first itself: the kernel spares a namespace's first process
+ * what it has no handler for. It has nothing, and sleeps until it is killed.
  */
 static _Noreturn void keep(const struct child *child)
 {
@@ -119,7 +121,8 @@ static void become_instance(struct child *child)
         must(child, STEP_WAIT, wait_for_parent(child));
     must(child, STEP_NAMESPACES,
          confine_enter_namespaces(child->request->confinement, &child->layers));
-    /* Those of the user namespace have served; neither process that is made from here on has any. */
+    /* Those of the user namespace have served; neither process that is made from here on has
+     * any. */
     if (child->layers.errors[LAYER_USER] == 0)
         must(child, STEP_NAMESPACES, confine_drop_capabilities());
     if (child->layers.errors[LAYER_PID] == 0) {
@@ -174,8 +177,9 @@ static int place(int *descriptor, size_t number, int flags)
     return 0;
 }
 
-/* Sources are first moved above all targets, so that no step overwrites one still needed; whatever else the loader had open is
- * closed. On every way out the report's current descriptor is in the placement. */
+/* Sources are first moved above all targets, so that no step overwrites one still needed; whatever
+ * else the loader had open is closed. On every way out the report's current descriptor is in the
+ * placement. */
 static int place_descriptors(struct placement *placement)
 {
     size_t floor = placement->limit + 2;
@@ -198,7 +202,8 @@ static int place_descriptors(struct placement *placement)
     return close_range((unsigned)floor, ~0u, 0) < 0 ? -errno : 0;
 }
 
-/* What the instance starts with, looked at from where it is: all that was declared, and nothing more. */
+/* What the instance starts with, looked at from where it is: all that was declared, and nothing
+ * more. */
 static int check_descriptors(const struct placement *placement)
 {
     for (size_t i = 0; i < placement->limit; i++) {

@@ -26,14 +26,14 @@ enum start_step {
 struct start_report {
     int step;  /* that failed; 0: none did */
     int error; /* negative errno */
-    pid_t
-        instance; /* once it was made by the process that the parent made, which ends then; else 0 */
+    /* once it was made by the process that the parent made, which ends then; else 0 */
+    pid_t instance;
     pid_t keeper;         /* likewise */
     struct layers layers; /* as far as it came */
 };
 
-/* Where each of the instance's descriptors comes from: sources[n] becomes descriptor n. The program and the report are
- * placed beyond all that it may have. */
+/* Where each of the instance's descriptors comes from: sources[n] becomes descriptor n. The program
+ * and the report are placed beyond all that it may have. */
 struct placement {
     size_t count;
     int program;  /* descriptor, as long as it is not placed */
@@ -42,12 +42,14 @@ struct placement {
     int sources[];
 };
 
-/* What a child is started with. It is in a user namespace unless `layers` says that the host denied it. */
+/* What a child is started with. It is in a user namespace unless `layers` says that the host denied
+ * it. */
 struct child {
     const struct start_request *request;
     struct placement *placement;
     struct layers layers;
-    int parent_end; /* of the report: closed first, so that the child sees whether the loader lives */
+    /* of the report: closed first, so that the child sees whether the loader lives */
+    int parent_end;
 };
 
 /* Does not return: executes the program, or reports why not. */

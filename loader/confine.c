@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an instance takes from itself just before its program: limits, capabilities, files, system calls. */
+/* What an instance takes from itself just before its program: limits, capabilities, files, system
+ * calls. */
 #include "loader/confine.h"
 
 #include "loader/filter.h"
@@ -15,11 +16,13 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-/* Beside a declared heap: stacks of threads, the program's own data, what the C library keeps for each thread. */
+/* Beside a declared heap: stacks of threads, the program's own data, what the C library keeps for
+ * each thread. */
 #define MEMORY_BESIDE_BYTES (64ull << 20)
 
-/* Beside it, of addresses: dataports, and what the C library reserves. Memory that is only read costs page tables, which no
- * other limit counts: a page of them for each 2 MiB, so 32 MiB at the most. */
+/* Beside it, of addresses: dataports, and what the C library reserves. Memory that is only read
+ * costs page tables, which no other limit counts: a page of them for each 2 MiB, so 32 MiB at the
+ * most. */
 #define ADDRESSES_BESIDE_BYTES (16ull << 30)
 
 /* Beside an instance's threads: its keeper, and the process that makes both. */
@@ -69,8 +72,9 @@ static int set_limit(int resource, uint64_t value)
     return setrlimit((__rlimit_resource_t)resource, &limit) < 0 ? -errno : 0;
 }
 
-/* Since Linux 5.14 a user namespace counts its own processes; before, and without one, an identity's are counted on the whole host: so
- * with the caller's own identity, all that the user runs. */
+/* Since Linux 5.14 a user namespace counts its own processes; before, and without one, an
+ * identity's are counted on the whole host: so with the caller's own identity, all that the user
+ * runs. */
 static uint64_t thread_limit(const struct confinement *confinement, const struct layers *layers)
 {
     struct utsname name;
@@ -102,14 +106,16 @@ int confine_drop_capabilities(void)
 {
     const struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
     const struct __user_cap_data_struct none[_LINUX_CAPABILITY_U32S_3] = {0};
-    /* Who may not change the bounding set has no capability to lose; past the last one it is EINVAL. */
+    /* Who may not change the bounding set has no capability to lose; past the last one it is
+     * EINVAL. */
     for (unsigned long capability = 0; prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0;)
         capability++;
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
     return syscall(SYS_capset, &header, none) < 0 ? -errno : 0;
 }
 
-/* linux/landlock.h as of Linux 6.12; kernels take the beginning that they know, if what they don't know is 0. */
+/* linux/landlock.h as of Linux 6.12; kernels take the beginning that they know, if what they don't
+ * know is 0. */
 struct landlock_rules {
     uint64_t handled_access_fs;
     uint64_t handled_access_net;
@@ -139,7 +145,8 @@ static struct landlock_rules landlock_all(long version)
     return rules;
 }
 
-/* One more lock on files and the network, where the kernel has it; all it could open is shut already. */
+/* One more lock on files and the network, where the kernel has it; all it could open is shut
+ * already. */
 static int restrict_files(void)
 {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_VERSION);
@@ -157,8 +164,8 @@ static int restrict_files(void)
     return error;
 }
 
-/* Whether the processor still guesses ahead in a way that this thread could stop, or nobody has stopped: PR_GET_SPECULATION_CTRL of
- * prctl(2). ENODEV: there is no such way on this processor. */
+/* Whether the processor still guesses ahead in a way that this thread could stop, or nobody has
+ * stopped: PR_GET_SPECULATION_CTRL of prctl(2). ENODEV: there is no such way on this processor. */
 static bool speculates(unsigned long way)
 {
     int state = prctl(PR_GET_SPECULATION_CTRL, way, 0, 0, 0);
@@ -175,7 +182,8 @@ static int stop_speculation(const struct confinement *confinement, struct layers
             prctl(PR_SET_SPECULATION_CTRL, ways[i], PR_SPEC_FORCE_DISABLE, 0, 0) < 0)
             error = -errno;
     }
-    /* Where a processor needs it: takes what this thread has read out of the nearest cache when another one runs. */
+    /* Where a processor needs it: takes what this thread has read out of the nearest cache when
+     * another one runs. */
     if (confinement->no_speculation &&
         prctl(PR_GET_SPECULATION_CTRL, PR_SPEC_L1D_FLUSH, 0, 0, 0) >= 0)
         (void)prctl(PR_SET_SPECULATION_CTRL, PR_SPEC_L1D_FLUSH, PR_SPEC_ENABLE, 0, 0);

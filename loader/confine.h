@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes from an instance what it was not declared to have: layers, each of which the host may deny. */
+/* Takes from an instance what it was not declared to have: layers, each of which the host may
+ * deny. */
 #ifndef CAISSON_LOADER_CONFINE_H
 #define CAISSON_LOADER_CONFINE_H
 
@@ -32,8 +33,9 @@ struct layers {
 
 const char *layer_name(enum layer layer);
 
-/* What a host says, as a negative errno, that does not have a layer, or does not let us have it. EBUSY: whoever runs the loader
- * listens to a filter already, and there can be one listener only. */
+/* What a host says, as a negative errno, that does not have a layer, or does not let us have it.
+ * EBUSY: whoever runs the loader listens to a filter already, and there can be one listener
+ * only. */
 bool confine_is_denial(int error);
 
 /* Text for /proc/self/oom_score_adj; empty: it stays what it is. */
@@ -41,7 +43,8 @@ struct oom_score {
     char text[12];
 };
 
-/* Of instances: as much more than the loader's that of them and it, where the host's memory ends, one of them is killed. */
+/* Of instances: as much more than the loader's that of them and it, where the host's memory ends,
+ * one of them is killed. */
 struct oom_score confine_oom_score(void);
 
 /* How an instance is confined. */
@@ -65,28 +68,31 @@ struct confinement {
 #define CONFINE_IDENTITY_INSIDE 65534u
 
 /*
- * All below run in a child before its program: nothing allocates, only system calls. They return 0 or a negative errno that
- * stops the start; what the host denies goes into `layers`, and stops it where the confinement is strict.
+ * All below run in a child before its program: nothing allocates, only system calls. They return 0
+ * or a negative errno that stops the start; what the host denies goes into `layers`, and stops it
+ * where the confinement is strict.
  */
 
 /* While /proc is there. What does not let itself be set stays what it is. */
 void confine_take_oom_score(const struct confinement *confinement);
 
-/* Of the parent: makes an identity on the host the one inside of the user namespace that `child` was made in. `program` becomes its
- * own, which does not let it read that: but whoever may look into the namespace's processes may go on to look into this one. */
+/* Of the parent: makes an identity on the host the one inside of the user namespace that `child`
+ * was made in. `program` becomes its own, which does not let it read that: but whoever may look
+ * into the namespace's processes may go on to look into this one. */
 int confine_map_identity(pid_t child, const struct confinement *confinement, int program);
 
-/* Puts the caller, and processes that it makes from now on, into namespaces and an empty root. It was cloned into a user
- * namespace and has been mapped unless layers say otherwise. */
+/* Puts the caller, and processes that it makes from now on, into namespaces and an empty root. It
+ * was cloned into a user namespace and has been mapped unless layers say otherwise. */
 int confine_enter_namespaces(const struct confinement *confinement, struct layers *layers);
 
-/* Takes the identity without rights. Where a user namespace is in place, that was done when it was entered. */
+/* Takes the identity without rights. Where a user namespace is in place, that was done when it was
+ * entered. */
 int confine_take_identity(const struct confinement *confinement, const struct layers *layers);
 
 int confine_drop_capabilities(void);
 
-/* The last step before the program: limits, capabilities, Landlock, the filter. `ret_listener` gets the filter's listener,
- * or -1. */
+/* The last step before the program: limits, capabilities, Landlock, the filter. `ret_listener` gets
+ * the filter's listener, or -1. */
 int confine_self(const struct confinement *confinement, const struct filter_values *values,
                  struct layers *layers, int *ret_listener);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The consoles of a system: what guests print there, and what the user types to one of them, or to a component that has one. */
+/* The consoles of a system: what guests print there, and what the user types to one of them, or to
+ * a component that has one. */
 #ifndef CAISSON_LOADER_CONSOLES_H
 #define CAISSON_LOADER_CONSOLES_H
 
@@ -42,7 +43,8 @@ void console_type(struct console *console, const char *bytes, size_t count);
 /* Hands queued bytes to the instance as far as it takes them. */
 void console_send(struct console *console);
 
-/* The VM has been started again, with a console of its own: nothing is left in this one of its predecessor. */
+/* The VM has been started again, with a console of its own: nothing is left in this one of its
+ * predecessor. */
 void console_reopen(struct console *console, const struct running *running);
 
 /* Nothing more comes from or goes to the guest. */

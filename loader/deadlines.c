@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What becomes due by time alone: ticks, limits of time, starts after an end, output that has rested. */
+/* What becomes due by time alone: ticks, limits of time, starts after an end, output that has
+ * rested. */
 #include "loader/supervisor.h"
 
 #include <limits.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How far the end of a system has come: a state, events and what has to be done for each. It knows no clock and no process.
- * Whoever finds a cause to end tells it here; the loop of supervision carries out what is due.
+ * How far the end of a system has come: a state, events and what has to be done for each. It knows
+ * no clock and no process. Whoever finds a cause to end tells it here; the loop of supervision
+ * carries out what is due.
  *
  *   phase     a cause to end                     the grace time is over
  *   RUNNING   STOPPING, its status, due: ask     -
@@ -57,7 +58,8 @@ void ending_grace_over(struct ending *ending);
 /* What is due, once. */
 enum ending_due ending_take_due(struct ending *ending);
 
-/* Whether a system with so many instances left has come to its end. `linger`: the end of all VMs does not end it. */
+/* Whether a system with so many instances left has come to its end. `linger`: the end of all VMs
+ * does not end it. */
 bool ending_is_reached(const struct ending_tally *tally, bool linger);
 
 #endif

@@ -8,8 +8,8 @@
 #define MARK '\036' /* RS: no program prints it by chance */
 
 /*
- * A wide terminal keeps the shell's line editor from wrapping what it echoes. A command may end the shell itself: then the
- * status comes from its trap, and the next prompt is that of the login.
+ * A wide terminal keeps the shell's line editor from wrapping what it echoes. A command may end the
+ * shell itself: then the status comes from its trap, and the next prompt is that of the login.
  */
 #define SETUP_LINE                                                                                 \
     "stty cols 999 2>/dev/null; trap 'printf \"\\036%d\\036\" $?' EXIT; "                          \
@@ -139,7 +139,8 @@ static void check_phase(struct expect *expect)
     }
 }
 
-/* The two hidden steps begin at a "# " that is on the screen already and end at one that is not shown. */
+/* The two hidden steps begin at a "# " that is on the screen already and end at one that is not
+ * shown. */
 static bool is_muted(const struct expect *expect)
 {
     return expect->phase == EXPECT_SETUP || expect->phase == EXPECT_RESTORE;
@@ -178,8 +179,8 @@ static bool take_mark(struct expect *expect, char byte)
 }
 
 /*
- * login prints its prompt before it stops the terminal's echo: a password typed at once may come back, with its newline.
- * True where the byte is part of that.
+ * login prints its prompt before it stops the terminal's echo: a password typed at once may come
+ * back, with its newline. True where the byte is part of that.
  */
 static bool take_password_echo(struct expect *expect, char byte)
 {
@@ -211,7 +212,8 @@ static void take_text(struct expect *expect, char byte, struct shown *shown)
     check_phase(expect);
 }
 
-/* Escape sequences are no text. The question for the cursor's place is not shown: there is nobody to answer. */
+/* Escape sequences are no text. The question for the cursor's place is not shown: there is nobody
+ * to answer. */
 static void end_sequence(struct expect *expect, struct shown *shown)
 {
     bool asks = expect->sequence_used == 4 && memcmp(expect->sequence, "\033[6n", 4) == 0;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Logs in at a guest's console and types commands, as a user would who watches it: a machine that takes what the guest
- * printed and gives what is to be shown and what is to be typed. It knows nothing of descriptors or time.
+ * Logs in at a guest's console and types commands, as a user would who watches it: a machine that
+ * takes what the guest printed and gives what is to be shown and what is to be typed. It knows
+ * nothing of descriptors or time.
  *
- * A command's exit status comes from the prompt: once logged in, PS1 is set to <RS>$?<RS> before "# "; a shell that a
- * command ends prints the same by a trap, and the next command follows another login. The step itself and the marks are
- * not shown.
+ * A command's exit status comes from the prompt: once logged in, PS1 is set to <RS>$?<RS> before "#
+ * "; a shell that a command ends prints the same by a trap, and the next command follows another
+ * login. The step itself and the marks are not shown.
  */
 #ifndef CAISSON_LOADER_EXPECT_H
 #define CAISSON_LOADER_EXPECT_H
@@ -62,21 +63,21 @@ struct expect {
     char type[EXPECT_TYPE_BYTES]; /* to be typed; the caller takes it and sets type_used to 0 */
 };
 
-/* `commands` stay the caller's. With `hand_over` the last one is typed and not waited for; else the guest is powered off
- * after it. */
+/* `commands` stay the caller's. With `hand_over` the last one is typed and not waited for; else the
+ * guest is powered off after it. */
 void expect_init(struct expect *expect, const char *const *commands, size_t command_count,
                  bool hand_over);
 
-/* Takes bytes that the guest printed. Writes what is to be shown to `ret_shown`, which has room for `count` +
- * EXPECT_SPARE_BYTES; returns how many bytes that are. */
+/* Takes bytes that the guest printed. Writes what is to be shown to `ret_shown`, which has room for
+ * `count` + EXPECT_SPARE_BYTES; returns how many bytes that are. */
 #define EXPECT_SPARE_BYTES (KERNEL_HELD_MAX + 16)
 size_t expect_take(struct expect *expect, const char *bytes, size_t count, char *ret_shown);
 
 /* Whether its end is what is waited for: after the last command, or by it. */
 bool expect_wants_end(const struct expect *expect);
 
-/* The guest has ended and comes again, which was not waited for: logs in anew, then goes on with the next command. One that was
- * under way has failed: its status is 1, and true is returned. */
+/* The guest has ended and comes again, which was not waited for: logs in anew, then goes on with
+ * the next command. One that was under way has failed: its status is 1, and true is returned. */
 bool expect_guest_restarts(struct expect *expect);
 
 /* The guest has ended: the phase becomes ENDED, or REFUSED or LOST where that was too early. */

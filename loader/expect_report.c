@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Words for messages about a session at a guest's console: what it waits for, what the guest printed last. */
+/* Words for messages about a session at a guest's console: what it waits for, what the guest
+ * printed last. */
 #include "loader/expect.h"
 
 #include "loader/visible.h"

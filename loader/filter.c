@@ -73,7 +73,8 @@ int filter_create(const struct rules *rules, struct filter *ret_filter)
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_NOTIFY);
     if (context == NULL)
         return -EOPNOTSUPP;
-    /* Calls in the manner of another architecture are told of as well, and a search by halves finds the rule. */
+    /* Calls in the manner of another architecture are told of as well, and a search by halves finds
+     * the rule. */
     int error = seccomp_attr_set(context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_NOTIFY);
     if (error == 0)
         error = seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2);

@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Beyond those of systemd's containers (below 0x70000000) and those that sssd makes for users of a directory (up to 2000200000); below
- * systemd's foreign ones, and the sign bit, which some programs mistake for one. */
+/* Beyond those of systemd's containers (below 0x70000000) and those that sssd makes for users of a
+ * directory (up to 2000200000); below systemd's foreign ones, and the sign bit, which some programs
+ * mistake for one. */
 #define UNUSED_FIRST 0x78000000u
 #define UNUSED_COUNT 0x07000000u
 
@@ -22,7 +23,8 @@
 /* The kernel's namespaces have numbers from here on: PROC_DYNAMIC_FIRST in linux/proc_ns.h. */
 #define NAMESPACE_FIRST 0xf0000000u
 
-/* The upper half of a range, where containers keep nobody; never its first number, which is their root. */
+/* The upper half of a range, where containers keep nobody; never its first number, which is their
+ * root. */
 static struct identity_range upper_half(uint32_t first, uint32_t count)
 {
     struct identity_range half = {first + count - count / 2, count / 2};

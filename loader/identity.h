@@ -22,29 +22,31 @@ struct identities {
     uint32_t start; /* of numbers that are not from a namespace: another one with each loader */
 };
 
-/* Whoever is not root may not choose. In a user namespace, as containers are, only what is mapped there can be chosen. */
+/* Whoever is not root may not choose. In a user namespace, as containers are, only what is mapped
+ * there can be chosen. */
 struct identities identities_find(void);
 
 /*
- * Of a process in a user namespace of its own. The kernel numbers namespaces for all containers together, and gives no number twice
- * at a time: so no two instances on a host have one identity, whoever started them, where there are enough. 0: none is to be had
- * that way.
+ * Of a process in a user namespace of its own. The kernel numbers namespaces for all containers
+ * together, and gives no number twice at a time: so no two instances on a host have one identity,
+ * whoever started them, where there are enough. 0: none is to be had that way.
  */
 uint32_t identity_of_namespace(const struct identities *identities, pid_t process);
 
-/* Of instance `index` of this loader, where there is no such namespace: chosen at random, from others than those above. 0: the
- * loader's own. */
+/* Of instance `index` of this loader, where there is no such namespace: chosen at random, from
+ * others than those above. 0: the loader's own. */
 uint32_t identity_of(const struct identities *identities, uint32_t index);
 
 /* For tests. From the text of /proc/self/uid_map, user_namespaces(7). */
 struct identity_range identities_read(const char *map);
 
-/* Those of `all` that a line names, of passwd(5) or group(5) in field `field`, counted from 0; of subuid(5) with `counted`: its first
- * number there, and in the next field how many. */
+/* Those of `all` that a line names, of passwd(5) or group(5) in field `field`, counted from 0; of
+ * subuid(5) with `counted`: its first number there, and in the next field how many. */
 void identities_take(struct identities *identities, const char *line, unsigned int field,
                      bool counted);
 
-/* The number for namespace `number`, or 0 where it is no number of a namespace, or a real user has it. */
+/* The number for namespace `number`, or 0 where it is no number of a namespace, or a real user has
+ * it. */
 uint32_t identity_of_number(const struct identities *identities, uint64_t number);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tells a guest kernel's messages from what else its serial console prints: they may come in the middle of anything. */
+/* Tells a guest kernel's messages from what else its serial console prints: they may come in the
+ * middle of anything. */
 #ifndef CAISSON_LOADER_KERNEL_LINES_H
 #define CAISSON_LOADER_KERNEL_LINES_H
 
@@ -24,7 +25,8 @@ enum kernel_verdict {
     KERNEL_AGAIN,   /* the held bytes are not; offer the byte once more */
 };
 
-/* Takes one byte. With any verdict but HOLD, the caller takes lines->held and sets held_used to 0. */
+/* Takes one byte. With any verdict but HOLD, the caller takes lines->held and sets held_used to
+ * 0. */
 enum kernel_verdict kernel_lines_take(struct kernel_lines *lines, char byte);
 
 #endif

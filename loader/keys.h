@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the user types at a console: bytes for the guest, and the loader's own keys behind Ctrl-A. */
+/* What the user types at a console: bytes for the guest, and the loader's own keys behind
+ * Ctrl-A. */
 #ifndef CAISSON_LOADER_KEYS_H
 #define CAISSON_LOADER_KEYS_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads --debug and --wrap against the tables, and finds commands and programs in the file system. */
+/* Reads --debug and --wrap against the tables, and finds commands and programs in the file
+ * system. */
 #include "loader/launch.h"
 
 #include <errno.h>

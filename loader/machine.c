@@ -20,7 +20,8 @@
 #define MODULES_PATH   "/modules/load"
 #define FILE_BYTES_MAX 65536
 
-/* Console level, default, minimum, boot default. With 0 even the last message, of the power off, is kept from it. */
+/* Console level, default, minimum, boot default. With 0 even the last message, of the power off, is
+ * kept from it. */
 #define PRINTK_PATH   "/proc/sys/kernel/printk"
 #define PRINTK_SILENT "0 4 0 7\n"
 
@@ -35,8 +36,8 @@ static void complain(const char *what, const char *which, int error)
     fprintf(stderr, "caisson: simulated machine: cannot %s %s: %s\n", what, which, strerror(error));
 }
 
-/* pivot_root(2) refuses to leave a kernel's first root. So the same is put above it, and becomes the root that instances
- * leave for an empty one. */
+/* pivot_root(2) refuses to leave a kernel's first root. So the same is put above it, and becomes
+ * the root that instances leave for an empty one. */
 static void leave_first_root(void)
 {
     mkdir("/root", 0755); /* the initramfs may have it */

@@ -10,10 +10,11 @@ const char machine_control_path[] = "/dev/ttyS1";
 const char machine_kvm_hint[] = "the module kvm_intel or kvm_amd is not loaded";
 
 /*
- * The kernel measures its time stamp counter twice, and an emulated one with other results where the host is busy. KVM, loaded in between,
- * gives virtual processors the first frequency. Where that is not the machine's by more than its tolerance, it would need hardware's
- * help: without, it leaves the factor at 0 (Linux 6.1, set_tsc_khz in arch/x86/kvm/x86.c), takes the guest's counter to stand still,
- * and each of the guest's timers comes when the machine is twice as old.
+ * The kernel measures its time stamp counter twice, and an emulated one with other results where
+ * the host is busy. KVM, loaded in between, gives virtual processors the first frequency. Where
+ * that is not the machine's by more than its tolerance, it would need hardware's help: without, it
+ * leaves the factor at 0 (Linux 6.1, set_tsc_khz in arch/x86/kvm/x86.c), takes the guest's counter
+ * to stand still, and each of the guest's timers comes when the machine is twice as old.
  */
 void machine_prepare_kvm(void)
 {

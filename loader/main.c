@@ -34,7 +34,8 @@ static void describe(const struct tables *tables)
            (unsigned long long)((tables_guest_memory_bytes(tables) + mib - 1) / mib));
 }
 
-/* Whoever closed 0, 1 or 2 before calling shall not find an object of the system there. 0 or a negative errno. */
+/* Whoever closed 0, 1 or 2 before calling shall not find an object of the system there. 0 or a
+ * negative errno. */
 static int fill_standard_descriptors(void)
 {
     int descriptor;
@@ -63,7 +64,8 @@ static uint64_t host_memory_bytes(void)
     return sysinfo(&info) < 0 ? UINT64_MAX : (uint64_t)info.totalram * info.mem_unit;
 }
 
-/* gdb(1) takes the stop for a signal to the program, and would stop it once more with each `continue`. */
+/* gdb(1) takes the stop for a signal to the program, and would stop it once more with each
+ * `continue`. */
 static void tell_about_debuggers(const struct tables *tables, const struct launch *launches,
                                  const struct running *running)
 {

@@ -64,7 +64,8 @@ static bool find_dead(siginfo_t *ret_info)
     return error == 0 && ret_info->si_pid > 0;
 }
 
-/* Also takes in processes whose parents are gone. The group is killed while the dead leader still holds its number. */
+/* Also takes in processes whose parents are gone. The group is killed while the dead leader still
+ * holds its number. */
 void members_reap(struct supervisor *supervisor)
 {
     siginfo_t info;
@@ -125,7 +126,8 @@ static void report_status(struct supervisor *supervisor, struct member *member, 
     if (status != CAISSON_EXIT_HALT) {
         report_say(&supervisor->report, "%s: %s with status %d", name, how, status);
     } else if (supervised) {
-        /* Who is started again when it fails shall not take the others with it, by a wish or an attack. */
+        /* Who is started again when it fails shall not take the others with it, by a wish or an
+         * attack. */
         report_say(&supervisor->report, "%s: halted, alone as it may be started again", name);
     } else {
         report_say(&supervisor->report, "%s: halted the system", name);
@@ -134,7 +136,8 @@ static void report_status(struct supervisor *supervisor, struct member *member, 
     }
 }
 
-/* Reads without waiting, whatever the instance made of the eventfd in the meantime; only the first value counts. */
+/* Reads without waiting, whatever the instance made of the eventfd in the meantime; only the first
+ * value counts. */
 void member_take_outcome(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];
@@ -220,7 +223,8 @@ void members_report(struct supervisor *supervisor)
     }
 }
 
-/* The loader is the subreaper: whatever instances left behind is among its children. Killing one hands over its own. */
+/* The loader is the subreaper: whatever instances left behind is among its children. Killing one
+ * hands over its own. */
 void members_end_orphans(void)
 {
     FILE *children;
@@ -230,7 +234,8 @@ void members_end_orphans(void)
         for (found = 0; fscanf(children, "%d", &pid) == 1; found++)
             kill(pid, SIGKILL);
         fclose(children);
-        /* In the order in which they die: a keeper does so when all others of its namespace have been reaped. */
+        /* In the order in which they die: a keeper does so when all others of its namespace have
+         * been reaped. */
         for (int left = found; left > 0;) {
             if (waitpid(-1, NULL, 0) > 0)
                 left--;

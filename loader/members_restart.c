@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
-/* Called at the end of the process, before its peers are told: they wait for it where it comes again. */
+/* Called at the end of the process, before its peers are told: they wait for it where it comes
+ * again. */
 void member_judge(struct supervisor *supervisor, size_t index)
 {
     struct member *member = &supervisor->members[index];

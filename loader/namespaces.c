@@ -57,7 +57,8 @@ int confine_map_identity(pid_t child, const struct confinement *confinement, int
         error = map(child, "gid_map", own ? getegid() : identity);
     if (error == 0)
         error = map(child, "uid_map", own ? geteuid() : identity);
-    /* Where that is denied, the loader may not see what its instance has mapped, and says less of a violation. */
+    /* Where that is denied, the loader may not see what its instance has mapped, and says less of a
+     * violation. */
     if (error == 0 && !own)
         (void)!fchown(program, identity, identity);
     return error;
@@ -87,8 +88,9 @@ int confine_take_identity(const struct confinement *confinement, const struct la
 }
 
 /*
- * A file system of its own with nothing in it, mounted where something must be, and made the root. pivot_root(2) with the
- * same folder twice puts the old root above the new one, whence it is unmounted.
+ * A file system of its own with nothing in it, mounted where something must be, and made the root.
+ * pivot_root(2) with the same folder twice puts the old root above the new one, whence it is
+ * unmounted.
  */
 static int enter_empty_root(void)
 {

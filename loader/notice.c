@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes into memory that untrusted instances share: nothing that is read there decides what the loader does next. */
+/* Writes into memory that untrusted instances share: nothing that is read there decides what the
+ * loader does next. */
 #include "loader/notice.h"
 
 #include "abi/notification.h"
@@ -57,8 +58,9 @@ static void do_nothing(int number)
     (void)number;
 }
 
-/* The eventfd is the peers' as well. One could fill it at any time, and clear O_NONBLOCK, for the open file is shared: so a
- * timer interrupts a write that blocks, again and again lest it comes too early. What is full is a kick already. */
+/* The eventfd is the peers' as well. One could fill it at any time, and clear O_NONBLOCK, for the
+ * open file is shared: so a timer interrupts a write that blocks, again and again lest it comes too
+ * early. What is full is a kick already. */
 static void ring(int descriptor)
 {
     const uint64_t one = 1;
@@ -76,8 +78,9 @@ static void ring(int descriptor)
     sigaction(SIGALRM, &before, NULL);
 }
 
-/* SIGNALLED, as a wake-up alone is lost on a peer that has looked at `ended` and is about to sleep. Sequentially consistent, both:
- * a peer may store WAITING over SIGNALLED without having seen it, and still has to find `ended` behind its fence. */
+/* SIGNALLED, as a wake-up alone is lost on a peer that has looked at `ended` and is about to sleep.
+ * Sequentially consistent, both: a peer may store WAITING over SIGNALLED without having seen it,
+ * and still has to find `ended` behind its fence. */
 static void tell(uint32_t *ended, uint32_t value, uint32_t *word)
 {
     __atomic_store_n(ended, value, __ATOMIC_SEQ_CST);

@@ -151,7 +151,8 @@ size_t output_pending(const struct output *output)
     return output->tail - output->head;
 }
 
-/* The descriptor may be shared with programs that expect it to block: ask before each write instead of changing it. */
+/* The descriptor may be shared with programs that expect it to block: ask before each write instead
+ * of changing it. */
 static bool is_writable(int descriptor)
 {
     struct pollfd entry = {.fd = descriptor, .events = POLLOUT};

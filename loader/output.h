@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Joins what many sources print into one stream: in the order in which it was sent, without mixing it within a line, in bounded
- * memory. output_next() moves the next piece into the queue as far as there is room; output_flush() writes the queue.
+ * Joins what many sources print into one stream: in the order in which it was sent, without mixing
+ * it within a line, in bounded memory. output_next() moves the next piece into the queue as far as
+ * there is room; output_flush() writes the queue.
  */
 #ifndef CAISSON_LOADER_OUTPUT_H
 #define CAISSON_LOADER_OUTPUT_H
@@ -31,8 +32,9 @@ struct output {
     char queue[QUEUE_BYTES];
 };
 
-/* Moves one ready piece (at most a line), the earliest one of these sources. False where none is ready or settled, the queue lacks room, or
- * it is held back: it would break a line that somebody is still printing. */
+/* Moves one ready piece (at most a line), the earliest one of these sources. False where none is
+ * ready or settled, the queue lacks room, or it is held back: it would break a line that somebody
+ * is still printing. */
 bool output_next(struct output *output, struct output_source *const *sources, size_t count);
 
 /* How long it takes until what is held back is not any more, in milliseconds; -1: nothing is. */
@@ -41,8 +43,8 @@ int output_held_ms(const struct output *output);
 /* How many bytes wait in the queue. */
 size_t output_pending(const struct output *output);
 
-/* Writes as much of the queue as the descriptor takes without blocking. 0, -EAGAIN where some is left, or a negative
- * errno where the descriptor is broken: the queue is empty then. */
+/* Writes as much of the queue as the descriptor takes without blocking. 0, -EAGAIN where some is
+ * left, or a negative errno where the descriptor is broken: the queue is empty then. */
 int output_flush(struct output *output);
 
 /* Ends an unfinished line, so that something else can be printed at column 0. */

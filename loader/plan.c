@@ -95,8 +95,8 @@ int plan_check_memory(const struct tables *tables, uint64_t host_bytes, struct f
 /* The loader's own, those that it inherited, and those of one start. */
 #define DESCRIPTORS_BESIDE 32u
 
-/* At the last start: all objects, of each instance that was started its output and its filter's listener, and the ends of one
- * instance, which has them twice meanwhile. */
+/* At the last start: all objects, of each instance that was started its output and its filter's
+ * listener, and the ends of one instance, which has them twice meanwhile. */
 static uint64_t descriptors_needed(const struct tables *tables)
 {
     uint64_t most = 0;
@@ -114,8 +114,9 @@ int plan_check_descriptors(const struct tables *tables, uint64_t limit, struct f
     uint64_t needed = descriptors_needed(tables);
     if (needed <= limit)
         return 0;
-    return failure_set(failure, EMFILE,
-                       "%s needs about %llu descriptors; this process may open %llu (raise it: ulimit -Hn)",
-                       tables_string(tables, tables->header->name), (unsigned long long)needed,
-                       (unsigned long long)limit);
+    return failure_set(
+        failure, EMFILE,
+        "%s needs about %llu descriptors; this process may open %llu (raise it: ulimit -Hn)",
+        tables_string(tables, tables->header->name), (unsigned long long)needed,
+        (unsigned long long)limit);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* From validated tables to the list of operations that makes the system: what is done, in order, as data. */
+/* From validated tables to the list of operations that makes the system: what is done, in order, as
+ * data. */
 #ifndef CAISSON_LOADER_PLAN_H
 #define CAISSON_LOADER_PLAN_H
 
 #include "loader/tables.h"
 
-/* What a monitor may open beside what it is given: its machine, vCPUs, doorbells to functions of the application. */
+/* What a monitor may open beside what it is given: its machine, vCPUs, doorbells to functions of
+ * the application. */
 #define DESCRIPTORS_OF_VM 600u
 
 enum operation_kind {
@@ -34,12 +36,13 @@ struct plan {
     struct operation *operations;
 };
 
-/* All objects first, each sealed as soon as it is filled, then the instances in the order of declaration. 0 or
- * -ENOMEM. The plan refers to the tables. */
+/* All objects first, each sealed as soon as it is filled, then the instances in the order of
+ * declaration. 0 or -ENOMEM. The plan refers to the tables. */
 int plan_create(const struct tables *tables, struct plan *ret_plan);
 void plan_destroy(struct plan *plan);
 
-/* Refuses, with -ENOMEM and a message, guests that together ask for more memory than the host has. */
+/* Refuses, with -ENOMEM and a message, guests that together ask for more memory than the host
+ * has. */
 int plan_check_memory(const struct tables *tables, uint64_t host_bytes, struct failure *failure);
 
 /* Likewise, with -EMFILE, a system that needs more descriptors than the loader may open. */

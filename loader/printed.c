@@ -27,7 +27,8 @@ static int stamp_packets(int end)
     return setsockopt(end, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) < 0 ? -errno : 0;
 }
 
-/* Nothing can be read at the instance's end. The kernel doubles the size of the buffer, as it counts its own data too (socket(7)). */
+/* Nothing can be read at the instance's end. The kernel doubles the size of the buffer, as it
+ * counts its own data too (socket(7)). */
 static int prepare(const int ends[2])
 {
     const int buffer_bytes = PRINTED_BYTES_MOST / 2;

@@ -35,7 +35,8 @@ int privileges_reduce(bool first_process)
     }
     if (syscall(SYS_capget, &header, sets) < 0)
         return -errno;
-    /* Who may not change the bounding set has no capability to lose; past the last one it is EINVAL. */
+    /* Who may not change the bounding set has no capability to lose; past the last one it is
+     * EINVAL. */
     for (unsigned long capability = 0; capability < 64; capability++) {
         if ((kept_bits >> capability & 1) == 0 && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0)
             break;

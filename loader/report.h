@@ -18,7 +18,8 @@ uint64_t report_now_ms(void);
 /* Finds out whether messages and output appear in one place. */
 void report_init(struct report *report, struct output *output);
 
-/* Writes "caisson: <message>" and a newline to the standard error. Waits for a moment for output that belongs before it. */
+/* Writes "caisson: <message>" and a newline to the standard error. Waits for a moment for output
+ * that belongs before it. */
 void report_say(struct report *report, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether an instance that has ended is started again, when, and when it is given up: numbers only, no clock and no process. */
+/* Whether an instance that has ended is started again, when, and when it is given up: numbers only,
+ * no clock and no process. */
 #ifndef CAISSON_LOADER_RESTART_H
 #define CAISSON_LOADER_RESTART_H
 
 #include "abi/system.h"
 #include <stdbool.h>
 
-#define RESTART_MOST          5u     /* failures in a row after which it is still started again */
-#define RESTART_WELL_MS       10000u /* one that ran so long has run well */
-#define RESTART_DELAY_MS      100u /* before the first start; doubled by each end that comes too soon */
+#define RESTART_MOST    5u     /* failures in a row after which it is still started again */
+#define RESTART_WELL_MS 10000u /* one that ran so long has run well */
+/* before the first start; doubled by each end that comes too soon */
+#define RESTART_DELAY_MS      100u
 #define RESTART_DELAY_MOST_MS 5000u
 
 enum restart_verdict {

@@ -9,7 +9,8 @@
 
 #define RULE_CONDITIONS_MAX 2
 
-/* (argument & mask) == value, or where it `differs`, argument != value; a mask of 0 is always so. */
+/* (argument & mask) == value, or where it `differs`, argument != value; a mask of 0 is always
+ * so. */
 struct rule_condition {
     unsigned int argument;
     uint64_t mask;

@@ -80,7 +80,8 @@ static int make_object(struct running *running, const struct operation *operatio
     return failure_set(failure, EINVAL, "unknown operation on %s", operation->name);
 }
 
-/* What an instance needs once more when it is started again, and what is written when it has ended. */
+/* What an instance needs once more when it is started again, and what is written when it has
+ * ended. */
 static void mark_kept(struct running *running, const struct caisson_instance *instance)
 {
     const struct tables *tables = running->tables;
@@ -147,8 +148,8 @@ static int make_filters(struct running *running, const struct launch *launches,
                      : 0;
 }
 
-/* The instances hold their own now, and the loader only what it watches and tells, and what it needs to start one again: a
- * console reads end-of-file when its VM is gone. */
+/* The instances hold their own now, and the loader only what it watches and tells, and what it
+ * needs to start one again: a console reads end-of-file when its VM is gone. */
 static int keep_own(struct running *running, struct failure *failure)
 {
     const struct tables *tables = running->tables;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A system that runs: its objects and processes, made by the operations of a plan and undone as one. */
+/* A system that runs: its objects and processes, made by the operations of a plan and undone as
+ * one. */
 #ifndef CAISSON_LOADER_RUNNING_H
 #define CAISSON_LOADER_RUNNING_H
 
@@ -41,9 +42,10 @@ struct running {
     struct running_instance *instances;
 };
 
-/* Carries out the plan in order, starting instances as `launches` says, an entry for each, which stays as long as the system
- * does. Where an operation fails, all before it are undone and the message names the object or instance. At the end all
- * descriptors are closed that only instances need, and none of these may be started again. */
+/* Carries out the plan in order, starting instances as `launches` says, an entry for each, which
+ * stays as long as the system does. Where an operation fails, all before it are undone and the
+ * message names the object or instance. At the end all descriptors are closed that only instances
+ * need, and none of these may be started again. */
 int running_create(const struct tables *tables, const struct plan *plan,
                    const struct launch *launches, bool strict, struct running *ret_running,
                    struct failure *failure);
@@ -52,9 +54,10 @@ int running_create(const struct tables *tables, const struct plan *plan,
 int running_start(struct running *running, const struct operation *operation,
                   const struct launch *launch, struct failure *failure);
 
-/* Starts an instance again that has ended and was reaped, as it was started first, but never stopped for a debugger. Its
- * objects are those of its predecessor, but for a console and a way to tell its outcome, which are new. On failure, which
- * leaves it ended, the message names the instance; it may be tried again. */
+/* Starts an instance again that has ended and was reaped, as it was started first, but never
+ * stopped for a debugger. Its objects are those of its predecessor, but for a console and a way to
+ * tell its outcome, which are new. On failure, which leaves it ended, the message names the
+ * instance; it may be tried again. */
 int running_restart(struct running *running, uint32_t instance, struct failure *failure);
 
 /* The loader reads from now on what the instance tells of its outcome, if it has a way to tell. */

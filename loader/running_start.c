@@ -12,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The ends of an instance's capabilities, in the order of its descriptors. 0, or a failure with `ret_count` open. */
+/* The ends of an instance's capabilities, in the order of its descriptors. 0, or a failure with
+ * `ret_count` open. */
 static int make_ends(const struct running *running, uint32_t index, int *ends, size_t *ret_count,
                      struct failure *failure)
 {
@@ -62,7 +63,8 @@ static int start_with(struct running *running, const struct operation *operation
     return 0;
 }
 
-/* Starts the program of the request, or the command that gets it and the instance's name as its last words. */
+/* Starts the program of the request, or the command that gets it and the instance's name as its
+ * last words. */
 static int start_as(struct running *running, const struct operation *operation,
                     const struct launch *launch, struct start_request *request,
                     struct failure *failure)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What one source has printed and nobody has seen yet: a queue of bytes that gives them back in pieces, mostly lines.
+ * What one source has printed and nobody has seen yet: a queue of bytes that gives them back in
+ * pieces, mostly lines.
  *
- * Bytes come in messages, each with the time at which it was sent. A piece has the time of the message that completed it. Memory
- * is bounded: a source without room must not be read any further, which is what holds a flood back.
+ * Bytes come in messages, each with the time at which it was sent. A piece has the time of the
+ * message that completed it. Memory is bounded: a source without room must not be read any further,
+ * which is what holds a flood back.
  */
 #ifndef CAISSON_LOADER_SOURCE_H
 #define CAISSON_LOADER_SOURCE_H
@@ -59,7 +61,8 @@ void source_finish(struct output_source *source);
 size_t source_room(const struct output_source *source);
 bool source_is_full(const struct output_source *source);
 
-/* Adds a message of at most source_room() bytes. What memory or the limit has no room for is counted as dropped. */
+/* Adds a message of at most source_room() bytes. What memory or the limit has no room for is
+ * counted as dropped. */
 void source_put(struct output_source *source, const char *bytes, size_t count, uint64_t stamp_ns,
                 uint64_t now_ms);
 
@@ -73,7 +76,8 @@ uint64_t source_stamp_ns(const struct output_source *source, size_t count);
 const char *source_bytes(const struct output_source *source);
 void source_take(struct output_source *source, size_t count);
 
-/* How long it takes until an unfinished line is ready, in milliseconds; -1: until then it takes more than time. */
+/* How long it takes until an unfinished line is ready, in milliseconds; -1: until then it takes
+ * more than time. */
 int source_rest_ms(const struct output_source *source, uint64_t now_ms);
 
 /* A round of reading begins. */

@@ -97,7 +97,8 @@ static int receive_report(int descriptor, struct start_report *ret_report, int *
     ssize_t bytes;
     do
         bytes = recvmsg(descriptor, &message, MSG_CMSG_CLOEXEC);
-    /* A child that ended before it took what was sent to it resets the connection, once; its report lies there all the same. */
+    /* A child that ended before it took what was sent to it resets the connection, once; its report
+     * lies there all the same. */
     while (bytes < 0 && (errno == EINTR || errno == ECONNRESET));
     const struct cmsghdr *header = bytes > 0 ? CMSG_FIRSTHDR(&message) : NULL;
     if (header != NULL && header->cmsg_type == SCM_RIGHTS)
@@ -105,7 +106,8 @@ static int receive_report(int descriptor, struct start_report *ret_report, int *
     return bytes < 0 ? -errno : bytes == 0 ? 0 : bytes == (ssize_t)sizeof(*ret_report) ? 1 : -EIO;
 }
 
-/* The process that makes the instance and the instance itself report side by side: either may come first. */
+/* The process that makes the instance and the instance itself report side by side: either may come
+ * first. */
 static void add_denials(struct layers *layers, const struct layers *reported)
 {
     for (size_t i = 0; i < LAYER_COUNT; i++) {
@@ -114,8 +116,9 @@ static void add_denials(struct layers *layers, const struct layers *reported)
     }
 }
 
-/* Waits until there is a report, or none can come any more, and lets the program be executed meanwhile: once, and as the report
- * is closed by that, no call of the program itself is mistaken for it. */
+/* Waits until there is a report, or none can come any more, and lets the program be executed
+ * meanwhile: once, and as the report is closed by that, no call of the program itself is mistaken
+ * for it. */
 static int await_report(int descriptor, int listener)
 {
     struct pollfd polled[] = {{.fd = descriptor, .events = POLLIN},
@@ -142,7 +145,8 @@ static int take_report(int descriptor, struct start_report *ret_report, int *lis
     return error < 0 ? error : receive_report(descriptor, ret_report, listener);
 }
 
-/* Takes all reports until the program is executed, or everybody who could report has ended; the first failure counts. */
+/* Takes all reports until the program is executed, or everybody who could report has ended; the
+ * first failure counts. */
 static struct start_report follow(int descriptor, struct started *started)
 {
     struct start_report first_failure = {0};
@@ -201,7 +205,8 @@ static int explain(const struct start_request *request, const struct start_repor
                        step_names[report->step], strerror(-report->error));
 }
 
-/* `made` is the process that was cloned: the instance, or where it is confined the one that makes it. */
+/* `made` is the process that was cloned: the instance, or where it is confined the one that makes
+ * it. */
 static int conclude(const struct start_request *request, int descriptor, pid_t made,
                     struct started *ret_started, struct failure *failure)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tells of each instance's process what it holds: memory, descriptors, threads (Ctrl-A s, --status). */
+/* Tells of each instance's process what it holds: memory, descriptors, threads (Ctrl-A s,
+ * --status). */
 #include "loader/supervisor.h"
 
 #include <dirent.h>
@@ -28,7 +29,8 @@ static unsigned int count_entries(pid_t pid, const char *folder)
     return count;
 }
 
-/* Resident memory in KiB; that of a VM's guest apart: the monitor marks it as not to be dumped ("dd", proc(5)). */
+/* Resident memory in KiB; that of a VM's guest apart: the monitor marks it as not to be dumped
+ * ("dd", proc(5)). */
 static void read_resident(pid_t pid, unsigned long *ret_own, unsigned long *ret_guest)
 {
     char line[512];

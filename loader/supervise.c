@@ -72,9 +72,10 @@ static void collect(struct supervisor *supervisor, uint64_t settled_ns)
 }
 
 /*
- * Up to when all has been read. What one instance printed before it woke another was in its socket before the other one's packet got
- * its stamp. So it has been read when a round of reading has followed the one that found that packet; or at once where a round
- * found nothing. A source that could not be read to its end may have more.
+ * Up to when all has been read. What one instance printed before it woke another was in its socket
+ * before the other one's packet got its stamp. So it has been read when a round of reading has
+ * followed the one that found that packet; or at once where a round found nothing. A source that
+ * could not be read to its end may have more.
  */
 static uint64_t settled_ns(const struct supervisor *supervisor)
 {
@@ -99,7 +100,8 @@ static void forward(struct supervisor *supervisor)
     while (output_pending(&supervisor->output) > 0 && error != -EAGAIN) {
         error = output_flush(&supervisor->output);
         if (error < 0 && error != -EAGAIN && !supervisor->is_output_broken) {
-            /* Nobody reads any more: the same end as that of any program in a pipeline, and as silent. */
+            /* Nobody reads any more: the same end as that of any program in a pipeline, and as
+             * silent. */
             supervisor->is_output_broken = true;
             if (error != -EPIPE)
                 report_say(&supervisor->report, "cannot write to the standard output: %s",
@@ -110,7 +112,8 @@ static void forward(struct supervisor *supervisor)
     }
 }
 
-/* The reader has had its time. The message is not worth waiting for a reader either, which may be the same. */
+/* The reader has had its time. The message is not worth waiting for a reader either, which may be
+ * the same. */
 static void drop_rest(struct supervisor *supervisor)
 {
     struct pollfd errors = {.fd = STDERR_FILENO, .events = POLLOUT};

@@ -21,8 +21,8 @@ struct supervise_hooks {
     void *context;
 };
 
-/* Blocks the signals that supervise() takes through a descriptor. Called before the first instance is started, so that
- * none is lost. The descriptor, or a negative errno. */
+/* Blocks the signals that supervise() takes through a descriptor. Called before the first instance
+ * is started, so that none is lost. The descriptor, or a negative errno. */
 int supervise_signals(void);
 
 /* Runs until the system has ended and nothing of it is left. The exit status. */

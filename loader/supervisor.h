@@ -16,7 +16,8 @@
 /* A console is read only with this much room more, so that what a script held back fits as well. */
 #define CONSOLE_SPARE_BYTES 64
 
-/* How long a line that somebody has begun, and that rests, keeps others from breaking it; a guest's kernel ends its lines. */
+/* How long a line that somebody has begun, and that rests, keeps others from breaking it; a guest's
+ * kernel ends its lines. */
 #define LINE_MS        100u
 #define KERNEL_LINE_MS 1000u
 
@@ -95,16 +96,16 @@ struct supervisor {
 };
 
 /*
- * The functions, from the loop down. None calls one of a file that stands above its own; a cause to end the system goes to
- * `ending`, and the loop carries out what that asks for.
+ * The functions, from the loop down. None calls one of a file that stands above its own; a cause to
+ * end the system goes to `ending`, and the loop carries out what that asks for.
  */
 
 /* deadlines.c */
 void supervisor_keep_time(struct supervisor *supervisor);
 int supervisor_next_deadline(const struct supervisor *supervisor); /* ms for poll(); -1: none */
 
-/* outcome.c. A reader gets all output, however slow it is; but one that takes nothing does not hold back the end of a system that
- * was asked to end. */
+/* outcome.c. A reader gets all output, however slow it is; but one that takes nothing does not hold
+ * back the end of a system that was asked to end. */
 bool supervisor_all_ended(const struct supervisor *supervisor);
 bool supervisor_is_patient(const struct supervisor *supervisor);
 uint64_t supervisor_finish_at_ms(const struct supervisor *supervisor); /* where it is not */
@@ -141,7 +142,8 @@ void status_print(struct supervisor *supervisor);
 int script_init(struct supervisor *supervisor);
 size_t script_take(struct supervisor *supervisor, size_t console, const char *bytes, size_t count,
                    char *ret_shown);
-/* Types what is due, once what was taken is on its way: messages come after the output that led to them. */
+/* Types what is due, once what was taken is on its way: messages come after the output that led to
+ * them. */
 void script_go_on(struct supervisor *supervisor);
 /* `again`: it is going to be started again, unless this ends the system. */
 void script_instance_ended(struct supervisor *supervisor, size_t instance, bool again);

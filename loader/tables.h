@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The system tables and payloads of an image, validated as a whole before anything is made of them. */
+/* The system tables and payloads of an image, validated as a whole before anything is made of
+ * them. */
 #ifndef CAISSON_LOADER_TABLES_H
 #define CAISSON_LOADER_TABLES_H
 
@@ -20,9 +21,10 @@ struct tables {
 };
 
 /*
- * Checks everything that abi/system.h promises: sections (in order, within the block, aligned), strings, objects,
- * instances and their capability runs, and that each program and file has its payload. 0, or -EINVAL with a message
- * that names the place, -ENOMEM; `ret_tables` is untouched then.
+ * Checks everything that abi/system.h promises: sections (in order, within the block, aligned),
+ * strings, objects, instances and their capability runs, and that each program and file has its
+ * payload. 0, or -EINVAL with a message that names the place, -ENOMEM; `ret_tables` is untouched
+ * then.
  */
 int tables_validate(const struct caisson_system_header *header,
                     const struct caisson_payload *payloads, uint64_t payload_count,
@@ -44,7 +46,8 @@ const struct caisson_payload *tables_payload(const struct tables *tables, const 
 bool tables_is_vm(const struct tables *tables, uint32_t instance);
 uint32_t tables_vm_count(const struct tables *tables);
 
-/* The instance that is VM number `vm`, from 0 in the order of declaration; UINT32_MAX where there is none. */
+/* The instance that is VM number `vm`, from 0 in the order of declaration; UINT32_MAX where there
+ * is none. */
 uint32_t tables_vm_instance(const struct tables *tables, uint32_t vm);
 
 /* The CONSOLE object of an instance; UINT32_MAX where it has none. */

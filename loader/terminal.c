@@ -9,7 +9,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-/* State of the process, not of a context: a handler of fatal signals has no other way to reach it. */
+/* State of the process, not of a context: a handler of fatal signals has no other way to reach
+ * it. */
 static struct {
     volatile sig_atomic_t raw;
     int descriptor;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Validates system tables and payloads whole: nothing behind this check looks at an offset or count with suspicion. */
+/* Validates system tables and payloads whole: nothing behind this check looks at an offset or count
+ * with suspicion. */
 #include "loader/validate.h"
 #include "loader/kinds.h"
 

@@ -115,7 +115,8 @@ static int check_capability(const struct tables *tables, uint32_t instance, uint
     return 0;
 }
 
-/* Notes whose the capabilities of one instance are; `owners` holds UINT32_MAX for those of nobody. */
+/* Notes whose the capabilities of one instance are; `owners` holds UINT32_MAX for those of
+ * nobody. */
 static int own_run(const struct tables *tables, uint32_t index, uint32_t *owners,
                    struct failure *failure)
 {

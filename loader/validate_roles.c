@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Validates what instances are to the objects that they hold: which role fits, and how often it may be had. */
+/* Validates what instances are to the objects that they hold: which role fits, and how often it may
+ * be had. */
 #include "loader/kinds.h"
 #include "loader/validate.h"
 
@@ -72,7 +73,8 @@ static int check_capabilities(const struct tables *tables, struct use *uses,
     return 0;
 }
 
-/* The next object of that kind among the instance's capabilities from `from` on, as an index of these. */
+/* The next object of that kind among the instance's capabilities from `from` on, as an index of
+ * these. */
 static uint32_t find_kind(const struct tables *tables, const struct caisson_instance *instance,
                           uint32_t number, uint32_t from)
 {

@@ -114,9 +114,10 @@ static uint64_t address_in_file(const struct caisson_payload *program, uint64_t 
 }
 
 /*
- * The place of an address in the process's program, as addr2line(1) takes it; 0 where it is none of it. What the kernel
- * has mapped there tells it, by the file's identity: an instance can move its mappings, the header's as well, but cannot
- * make another file its program. A tool that runs in the program's stead is another file, of another size.
+ * The place of an address in the process's program, as addr2line(1) takes it; 0 where it is none of
+ * it. What the kernel has mapped there tells it, by the file's identity: an instance can move its
+ * mappings, the header's as well, but cannot make another file its program. A tool that runs in the
+ * program's stead is another file, of another size.
  */
 static uint64_t place_in_program(pid_t process, const struct caisson_payload *program,
                                  uint64_t address)

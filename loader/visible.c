@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* The number of bytes of the character of UTF-8 that stands there; 0: it is none (RFC 3629, section 4). */
+/* The number of bytes of the character of UTF-8 that stands there; 0: it is none (RFC 3629, section
+ * 4). */
 static size_t read_character(const unsigned char *bytes, size_t count, uint32_t *ret_character)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
@@ -27,7 +28,8 @@ static size_t read_character(const unsigned char *bytes, size_t count, uint32_t 
     return length;
 }
 
-/* Unicode's category Cc, its ends of lines, and what Bidi_Control and the invisible fillers of the same block are. */
+/* Unicode's category Cc, its ends of lines, and what Bidi_Control and the invisible fillers of the
+ * same block are. */
 static bool acts(uint32_t character)
 {
     static const struct {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One-shot callbacks of events. The first registration starts a thread for that notification, which runs each callback
- * without the lock, so that one may register again, wait or poll from within. When the thread finds another one leading
- * (notification.c), that one passes the event on by setting `owed`.
+ * One-shot callbacks of events. The first registration starts a thread for that notification, which
+ * runs each callback without the lock, so that one may register again, wait or poll from within.
+ * When the thread finds another one leading (notification.c), that one passes the event on by
+ * setting `owed`.
  */
 #include "runtime.h"
 

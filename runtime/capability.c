@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Events as seL4 has them: `<event>_notification` gives a capability, seL4_Wait, seL4_Poll and seL4_Signal take it.
+ * Events as seL4 has them: `<event>_notification` gives a capability, seL4_Wait, seL4_Poll and
+ * seL4_Signal take it.
  *
- * The events of an instance that have a capability share one, as they share a notification on seL4: who waits for one of them
- * waits for all, and the badge tells which came, a bit for each. Where there are several, the waiter leads each of them
- * (notification.c) that no other thread leads, and sleeps on the words of all. It takes none while it sleeps: so an event goes
- * to the callback that was registered meanwhile, where there is one.
+ * The events of an instance that have a capability share one, as they share a notification on seL4:
+ * who waits for one of them waits for all, and the badge tells which came, a bit for each. Where
+ * there are several, the waiter leads each of them (notification.c) that no other thread leads, and
+ * sleeps on the words of all. It takes none while it sleeps: so an event goes to the callback that
+ * was registered meanwhile, where there is one.
  */
 #include "kick.h"
 #include "runtime.h"
@@ -153,7 +155,8 @@ static uint64_t poll_all(const struct camkes_capability *capability)
     return badges;
 }
 
-/* Where other threads wait for each of the events, this one waits with them for the one that it named. */
+/* Where other threads wait for each of the events, this one waits with them for the one that it
+ * named. */
 static uint64_t wait_all(struct camkes_capability *capability, struct camkes_notification *named)
 {
     uint64_t badges, led;
@@ -172,7 +175,8 @@ static uint64_t wait_all(struct camkes_capability *capability, struct camkes_not
 
 /* --- seL4's calls --- */
 
-/* The event that a capability means; any other number is a fault of the application's, as it is on seL4. */
+/* The event that a capability means; any other number is a fault of the application's, as it is on
+ * seL4. */
 static struct camkes_notification *named_by(seL4_CPtr number, const char *call)
 {
     camkes_error_t error = {.type = CE_SYSCALL_FAILED, .error = EBADF, .operation = call};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The calling end of procedures. One call at a time: the channel has room for one, and whoever else calls waits for the
- * lock. A reply is known by its number; nothing else that the server writes ends the wait, and what it writes to keep us
- * awake costs a nap each time after the first few.
+ * The calling end of procedures. One call at a time: the channel has room for one, and whoever else
+ * calls waits for the lock. A reply is known by its number; nothing else that the server writes
+ * ends the wait, and what it writes to keep us awake costs a nap each time after the first few.
  */
 #include "kick.h"
 #include "message.h"
@@ -13,8 +13,8 @@
 
 #include <errno.h>
 
-/* A server that has not begun to serve the request will not; one that copies it just now will find its copy useless, and it
- * may be, as the next request is written over it after this. */
+/* A server that has not begun to serve the request will not; one that copies it just now will find
+ * its copy useless, and it may be, as the next request is written over it after this. */
 static void request_withdraw(const struct camkes_client *client, struct caisson_message *request)
 {
     __atomic_store_n(&request->call, client->call | CAISSON_CALL_WITHDRAWN, __ATOMIC_RELAXED);
@@ -37,7 +37,8 @@ int camkes_client_init(struct camkes_client *client, uint32_t round_ps)
     if (error)
         return error;
     camkes_spin_init(&client->spin, round_ps);
-    /* A reply to what this process called before it was started again must not look like one to us. */
+    /* A reply to what this process called before it was started again must not look like one to
+     * us. */
     request = &((struct caisson_channel *)client->channel)->request;
     client->call = camkes_message_call(request) & ~CAISSON_CALL_WITHDRAWN;
     request_withdraw(client, request);
@@ -58,8 +59,8 @@ static bool reply_ready(void *argument)
     return camkes_message_call(awaited->reply) == awaited->call;
 }
 
-/* Pairs with the loader's store to `server_ended` before it signals the word; acquire, as the server's last reply is looked for
- * behind it. */
+/* Pairs with the loader's store to `server_ended` before it signals the word; acquire, as the
+ * server's last reply is looked for behind it. */
 static int reply_sleep(const struct camkes_client *client, const struct camkes_channel *channel,
                        uint32_t server_ended)
 {

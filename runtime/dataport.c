@@ -76,7 +76,8 @@ dataport_ptr_t dataport_wrap_ptr(void *pointer)
     return place;
 }
 
-/* The best of `found` and the instance's dataports: where members of a group share memory, one may map it for reading only. */
+/* The best of `found` and the instance's dataports: where members of a group share memory, one may
+ * map it for reading only. */
 static const struct camkes_dataport *find(const struct camkes_instance *instance,
                                           dataport_ptr_t place, const struct camkes_dataport *found)
 {

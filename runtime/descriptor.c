@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * fstat() without a path. Older C libraries make it by newfstatat(2) with an empty path, which no filter can tell from one that leads
- * somewhere, so that instances may not make that call. All names of theirs are here, so that their stdio takes this one as well; an
- * application may still have functions of these names.
+ * fstat() without a path. Older C libraries make it by newfstatat(2) with an empty path, which no
+ * filter can tell from one that leads somewhere, so that instances may not make that call. All
+ * names of theirs are here, so that their stdio takes this one as well; an application may still
+ * have functions of these names.
  */
 #include <sys/stat.h>
 #include <sys/syscall.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The DMA pool: first fit over a map of its granules, which lies outside of it. So every byte of the pool can be handed out, what an
- * application writes behind its piece spoils nothing of the pool's, and what was freed is one with its neighbours at once.
+ * The DMA pool: first fit over a map of its granules, which lies outside of it. So every byte of
+ * the pool can be handed out, what an application writes behind its piece spoils nothing of the
+ * pool's, and what was freed is one with its neighbours at once.
  */
 #include "runtime.h"
 
@@ -17,7 +18,8 @@
 /* Every piece starts at and counts in a multiple of this: cache lines are not shared. */
 #define GRANULE_BYTES ((size_t)64)
 
-/* The pool begins at a multiple of its own size, up to this: so large alignments find a place in it. */
+/* The pool begins at a multiple of its own size, up to this: so large alignments find a place in
+ * it. */
 #define POOL_ALIGN_BYTES ((size_t)2 << 20)
 
 #define WORD_BITS (sizeof(unsigned long) * CHAR_BIT)
@@ -43,7 +45,8 @@ static void *map_private(size_t bytes)
     return memory == MAP_FAILED ? NULL : memory;
 }
 
-/* The largest power of two that is not larger than the pool, and within the bounds of an alignment. */
+/* The largest power of two that is not larger than the pool, and within the bounds of an
+ * alignment. */
 static size_t pool_alignment(size_t pool_bytes)
 {
     size_t align_bytes = CAISSON_PAGE_BYTES;

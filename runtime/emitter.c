@@ -26,7 +26,8 @@ int camkes_emitter_init(struct camkes_emitter *emitter)
     return camkes_signals_map(emitter->signals, emitter->signal_count);
 }
 
-/* Release: pairs with word_take of the consumer (notification.c). Whether it is WAITING, coherence of the one word tells. */
+/* Release: pairs with word_take of the consumer (notification.c). Whether it is WAITING, coherence
+ * of the one word tells. */
 int camkes_signal_emit(const struct camkes_signal *signal)
 {
     uint32_t old =

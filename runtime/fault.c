@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a process says as it dies of its own doing: one line for a fault. The loader reports the end by itself and
- * relies on nothing here.
+ * What a process says as it dies of its own doing: one line for a fault. The loader reports the end
+ * by itself and relies on nothing here.
  *
- * SA_RESETHAND puts the default action back before a handler runs. So the process dies of the very same signal, with its
- * core dump: where an instruction faulted, because it is executed once more; else because the signal is sent again.
+ * SA_RESETHAND puts the default action back before a handler runs. So the process dies of the very
+ * same signal, with its core dump: where an instruction faulted, because it is executed once more;
+ * else because the signal is sent again.
  */
 #include "runtime.h"
 
@@ -33,7 +34,8 @@ static _Thread_local struct {
 /* Linux leaves at least 128 MiB free below the largest stack that the main thread may have. */
 #define MAIN_GUARD_BYTES ((uintptr_t)64 * 1024 * 1024)
 
-/* By how much the end of a stack may differ from `top` less its size: the C library's data and frames are above `top`. */
+/* By how much the end of a stack may differ from `top` less its size: the C library's data and
+ * frames are above `top`. */
 #define STACK_SLACK_BYTES ((uintptr_t)64 * 1024)
 
 struct line {
@@ -63,7 +65,8 @@ static void put_number(struct line *line, uintptr_t number, unsigned base)
     put(line, &digits[first]);
 }
 
-/* Relative to the program's file, as addr2line(1) takes it, since the program lies elsewhere each time. */
+/* Relative to the program's file, as addr2line(1) takes it, since the program lies elsewhere each
+ * time. */
 static void put_code(struct line *line, uintptr_t address)
 {
     const uintptr_t start = (uintptr_t)__ehdr_start;
@@ -150,8 +153,8 @@ static uintptr_t stack_bytes(void)
                                                                                    : 0;
 }
 
-/* Between the beginning of the stack and the far end of what lies below it and is never mapped. All of the stack can be read and
- * written, so an access that faults here was beyond its end. */
+/* Between the beginning of the stack and the far end of what lies below it and is never mapped. All
+ * of the stack can be read and written, so an access that faults here was beyond its end. */
 static bool in_stack_or_guard(uintptr_t address, uintptr_t bytes)
 {
     const uintptr_t guard_bytes =
@@ -161,7 +164,8 @@ static bool in_stack_or_guard(uintptr_t address, uintptr_t bytes)
            own_stack.top - address <= bytes + STACK_SLACK_BYTES + guard_bytes;
 }
 
-/* A function may not have touched the room that it took, but called another, which saves where to return to. */
+/* A function may not have touched the room that it took, but called another, which saves where to
+ * return to. */
 static bool is_overflow(const siginfo_t *info, const ucontext_t *context)
 {
     const uintptr_t pointer = camkes_context_stack(context);

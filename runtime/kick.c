@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sleeping and waking by futex or eventfd, such that no peer that holds the same object can block the caller. */
+/* Sleeping and waking by futex or eventfd, such that no peer that holds the same object can block
+ * the caller. */
 #include "kick.h"
 
 #include "abi/notification.h"
@@ -13,10 +14,12 @@
 
 static int futex_kick(uint32_t *word)
 {
-    /* All, though there is one consumer: a hostile peer could queue itself first and swallow a single wake-up. */
+    /* All, though there is one consumer: a hostile peer could queue itself first and swallow a
+     * single wake-up. */
     if (syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0) < 0 && errno != EINVAL)
         return -errno;
-    /* EINVAL: a peer waits for a lock with priorities (FUTEX_LOCK_PI) on the word, which is its way of writing rubbish. */
+    /* EINVAL: a peer waits for a lock with priorities (FUTEX_LOCK_PI) on the word, which is its way
+     * of writing rubbish. */
     return 0;
 }
 
@@ -44,8 +47,8 @@ static int eventfd_kick(int descriptor)
     return 0;
 }
 
-/* Between poll and read a peer that holds the eventfd may have emptied it. The library's preadv2 is a place where a thread may be
- * cancelled, which has its price: this one never waits. */
+/* Between poll and read a peer that holds the eventfd may have emptied it. The library's preadv2 is
+ * a place where a thread may be cancelled, which has its price: this one never waits. */
 static int eventfd_drain(const struct pollfd *kick)
 {
     uint64_t count;
@@ -86,6 +89,7 @@ int camkes_kick_send(uint32_t *word, int descriptor)
 
 int camkes_kick_wake(uint32_t *word, int descriptor)
 {
-    __atomic_store_n(word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELAXED); /* a fence lies before */
+    /* a fence lies before */
+    __atomic_store_n(word, CAISSON_NOTIFICATION_SIGNALLED, __ATOMIC_RELAXED);
     return camkes_kick_send(word, descriptor);
 }

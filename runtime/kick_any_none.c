@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* No sleeping on several words at once: for tools that run a program and do not know futex_waitv, such as valgrind 3.19. */
+/* No sleeping on several words at once: for tools that run a program and do not know futex_waitv,
+ * such as valgrind 3.19. */
 #include "kick.h"
 
 #include <errno.h>

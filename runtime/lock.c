@@ -13,7 +13,8 @@ static uintptr_t thread_self(void)
 
 int camkes_lock_lock(struct camkes_lock *lock)
 {
-    /* Only the owner stores its own number, so reading it without the mutex tells each thread about itself. */
+    /* Only the owner stores its own number, so reading it without the mutex tells each thread about
+     * itself. */
     if (__atomic_load_n(&lock->owner, __ATOMIC_RELAXED) == thread_self())
         return -EDEADLK;
     if (pthread_mutex_lock(&lock->mutex) != 0)

@@ -7,7 +7,8 @@
 
 char camkes_own_name[CAMKES_OWN_NAME_BYTES];
 
-/* The instance's name is the program's, or its first argument where another program (--wrap) has executed it by a path. */
+/* The instance's name is the program's, or its first argument where another program (--wrap) has
+ * executed it by a path. */
 int main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : argc > 0 ? argv[0] : "";

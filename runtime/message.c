@@ -19,8 +19,9 @@ int camkes_message_send(struct caisson_message *message, int kick_descriptor, si
     __atomic_store_n(&message->length, (uint32_t)length, __ATOMIC_RELAXED);
     __atomic_store_n(&message->code, code, __ATOMIC_RELAXED);
     __atomic_store_n(&message->call, call, __ATOMIC_RELEASE);
-    /* Pairs with camkes_message_arm: either the receiver finds `call`, or it is seen to sleep. An exchange in any case would
-     * take the line back from a receiver that is reading it. Who finds SIGNALLED finds `call` too, by this fence. */
+    /* Pairs with camkes_message_arm: either the receiver finds `call`, or it is seen to sleep. An
+     * exchange in any case would take the line back from a receiver that is reading it. Who finds
+     * SIGNALLED finds `call` too, by this fence. */
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
     if (__atomic_load_n(&message->word, __ATOMIC_RELAXED) != CAISSON_NOTIFICATION_WAITING)
         return 0;

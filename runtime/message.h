@@ -31,8 +31,9 @@ static inline struct camkes_channel camkes_channel_at(void *address, uint32_t me
 /* Maps a channel. 0, or as camkes_memory_map. */
 int camkes_channel_map(int descriptor, uint32_t message_bytes, void **ret_address);
 
-/* Emits a message whose payload is written. `kick_descriptor`: the eventfd in which its receiver sleeps; -1: futex. 0, or a
- * negative errno of the kick; that of a futex on mapped memory cannot fail. */
+/* Emits a message whose payload is written. `kick_descriptor`: the eventfd in which its receiver
+ * sleeps; -1: futex. 0, or a negative errno of the kick; that of a futex on mapped memory cannot
+ * fail. */
 int camkes_message_send(struct caisson_message *message, int kick_descriptor, size_t length,
                         uint32_t call, uint32_t code);
 
@@ -42,7 +43,8 @@ static inline uint32_t camkes_message_call(const struct caisson_message *message
     return __atomic_load_n(&message->call, __ATOMIC_ACQUIRE);
 }
 
-/* Says that the receiver is about to sleep; it looks for a message after that. What the word was. */
+/* Says that the receiver is about to sleep; it looks for a message after that. What the word
+ * was. */
 static inline uint32_t camkes_message_arm(struct caisson_message *message)
 {
     const uint32_t old = __atomic_load_n(&message->word, __ATOMIC_RELAXED);

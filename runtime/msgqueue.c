@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Message queues over the ring of abi/msgqueue.h. Each end counts privately; of what the other writes it reads one number,
- * once for each operation, and the message itself. So a position is always our own, masked, and never behind the ring's end.
+ * Message queues over the ring of abi/msgqueue.h. Each end counts privately; of what the other
+ * writes it reads one number, once for each operation, and the message itself. So a position is
+ * always our own, masked, and never behind the ring's end.
  */
 #include "runtime.h"
 
@@ -82,7 +83,8 @@ static uint8_t *slot(const struct camkes_msgqueue *queue)
            index * caisson_msgqueue_slot_bytes(queue->message_bytes);
 }
 
-/* With the lock held. The acquire pairs with the receiver's release: it has read the slot that is written next. */
+/* With the lock held. The acquire pairs with the receiver's release: it has read the slot that is
+ * written next. */
 static int ring_put(struct camkes_msgqueue *queue, const void *message, size_t message_size)
 {
     struct caisson_msgqueue *ring = queue->ring;

@@ -2,14 +2,15 @@
 /*
  * The consuming end of events.
  *
- * A word knows one sleeper only. So of all threads that wait for a notification, one leads: it alone sleeps on the words of
- * all emitters, the others sleep on `changed` until the lead is free. Each event thus wakes one thread, and whoever takes the
- * lead next arms the words again itself. The lock guards who leads and whose the next event is; nobody sleeps on the
- * words with it held.
+ * A word knows one sleeper only. So of all threads that wait for a notification, one leads: it
+ * alone sleeps on the words of all emitters, the others sleep on `changed` until the lead is free.
+ * Each event thus wakes one thread, and whoever takes the lead next arms the words again itself.
+ * The lock guards who leads and whose the next event is; nobody sleeps on the words with it held.
  *
- * Each word is an emitter's too. Whatever one writes, it could withhold its own events only, so the leader sleeps without a
- * bound, and goes round its loop once for each of their stores or kicks at most. Where that happens too often it naps: so it
- * does not burn the CPU. For an emitter that ended between its exchange and its kick, the loader wakes the sleeper.
+ * Each word is an emitter's too. Whatever one writes, it could withhold its own events only, so the
+ * leader sleeps without a bound, and goes round its loop once for each of their stores or kicks at
+ * most. Where that happens too often it naps: so it does not burn the CPU. For an emitter that
+ * ended between its exchange and its kick, the loader wakes the sleeper.
  */
 #include "kick.h"
 #include "runtime.h"
@@ -29,8 +30,9 @@ static bool word_take(uint32_t *word)
                                        __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-/* Stores WAITING over anything but SIGNALLED. False where the word changed meanwhile or is SIGNALLED. Orders nothing: who finds
- * WAITING reads nothing on its account, and the kernel looks at the word again before the sleep. */
+/* Stores WAITING over anything but SIGNALLED. False where the word changed meanwhile or is
+ * SIGNALLED. Orders nothing: who finds WAITING reads nothing on its account, and the kernel looks
+ * at the word again before the sleep. */
 static bool word_arm(uint32_t *word)
 {
     uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);
@@ -97,7 +99,8 @@ static int sleep_armed(struct camkes_notification *notification)
     return camkes_kick_sleep_any(notification->signals, notification->signal_count);
 }
 
-/* What keeps it from sleeping is the error handler's, and then the words are looked at after each nap. */
+/* What keeps it from sleeping is the error handler's, and then the words are looked at after each
+ * nap. */
 static void sleep_once(struct camkes_notification *notification)
 {
     int error = sleep_armed(notification);

@@ -2,9 +2,10 @@
 /*
  * Writes that are larger than a packet.
  *
- * What an instance prints goes to the loader in packets, one for each write(2), and the kernel refuses one that is larger than the
- * socket's buffer. A program may print as much at once as it likes: so it is linked with these functions in the place of the C
- * library's, for the C library's own use as well (ld(1), --wrap). They cost a comparison.
+ * What an instance prints goes to the loader in packets, one for each write(2), and the kernel
+ * refuses one that is larger than the socket's buffer. A program may print as much at once as it
+ * likes: so it is linked with these functions in the place of the C library's, for the C library's
+ * own use as well (ld(1), --wrap). They cost a comparison.
  */
 #include <errno.h>
 #include <stddef.h>

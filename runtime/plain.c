@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Works out the methods of scalars alone. All that belongs to the methods of one end lies in one piece of memory. */
+/* Works out the methods of scalars alone. All that belongs to the methods of one end lies in one
+ * piece of memory. */
 #include "plain.h"
 
 #include <errno.h>
@@ -10,7 +11,8 @@ static size_t align(size_t bytes)
     return (bytes + CAISSON_RPC_ALIGNMENT - 1) / CAISSON_RPC_ALIGNMENT * CAISSON_RPC_ALIGNMENT;
 }
 
-/* What a payload of the items so far takes, with another behind them. Sums of 32-bit sizes: they do not overflow. */
+/* What a payload of the items so far takes, with another behind them. Sums of 32-bit sizes: they do
+ * not overflow. */
 static size_t payload_end(size_t bytes, const struct camkes_parameter *parameter)
 {
     return align(bytes) + parameter->element_bytes;

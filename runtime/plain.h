@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Methods whose parameters are scalars alone, as those of most are: where each is in a payload (abi/rpc.h) is the same in every
- * call, so it is worked out once, and a call moves bytes without looking at the method's table. All other methods, and messages
- * that are not as long as they should be, go the way of wire.h.
+ * Methods whose parameters are scalars alone, as those of most are: where each is in a payload
+ * (abi/rpc.h) is the same in every call, so it is worked out once, and a call moves bytes without
+ * looking at the method's table. All other methods, and messages that are not as long as they
+ * should be, go the way of wire.h.
  */
 #ifndef CAISSON_PLAIN_H
 #define CAISSON_PLAIN_H
@@ -32,8 +33,9 @@ struct camkes_plain {
     uint32_t result_bytes;
 };
 
-/* Works out `count` methods whose messages have room for so many bytes of payload. `payload`: where a server copies requests
- * to; NULL in a client. Stores an array of them; one call of free frees it. 0, or -ENOMEM. */
+/* Works out `count` methods whose messages have room for so many bytes of payload. `payload`: where
+ * a server copies requests to; NULL in a client. Stores an array of them; one call of free frees
+ * it. 0, or -ENOMEM. */
 int camkes_plain_create(const struct camkes_method *methods, size_t count, size_t room,
                         uint8_t *payload, struct camkes_plain **ret_plains);
 
@@ -53,8 +55,8 @@ static inline void camkes_plain_read(const struct camkes_plain_payload *what,
                   what->items[i].bytes);
 }
 
-/* The values of a call whose request was copied. Zeros throughout: a method that leaves a result alone must not send what another
- * client's call left there. */
+/* The values of a call whose request was copied. Zeros throughout: a method that leaves a result
+ * alone must not send what another client's call left there. */
 static inline void *const *camkes_plain_open(const struct camkes_plain *plain)
 {
     if (plain->result_bytes == CAISSON_RPC_ALIGNMENT)

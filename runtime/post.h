@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A client's channel as the thread sees it that serves it: server.c serves one call, serve.c goes round among many. */
+/* A client's channel as the thread sees it that serves it: server.c serves one call, serve.c goes
+ * round among many. */
 #ifndef CAISSON_POST_H
 #define CAISSON_POST_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Both ends of a virtqueue: where its parts are, and the private table of what is on the way. The shared descriptors are written by
- * a driver and copied by a device, one load for each field; everything else works on the table.
+ * Both ends of a virtqueue: where its parts are, and the private table of what is on the way. The
+ * shared descriptors are written by a driver and copied by a device, one load for each field;
+ * everything else works on the table.
  */
 #ifndef CAISSON_RING_H
 #define CAISSON_RING_H
@@ -62,8 +63,8 @@ struct camkes_virtqueue_device {
 };
 
 /* How many entries the peer's index is ahead of ours; 0 where it is further than the ring is long,
- * which no honest peer stores. The acquire pairs with the release of the peer's store. Inline, as it
- * runs for each buffer. */
+ * which no honest peer stores. The acquire pairs with the release of the peer's store. Inline, as
+ * it runs for each buffer. */
 static inline uint16_t camkes_ring_ahead(const struct ring *ring, const uint16_t *index,
                                          uint16_t seen)
 {
@@ -93,7 +94,8 @@ uint32_t camkes_ring_chain_bytes(const struct ring_buffer *table, uint32_t head)
 struct camkes_virtqueue_driver *camkes_ring_driver_create(const struct ring *ring);
 struct camkes_virtqueue_device *camkes_ring_device_create(const struct ring *ring);
 
-/* virtqueue_driver.c: adds `size_bytes` at `offset` to a chain that the device does not see yet. False: the ring is full. */
+/* virtqueue_driver.c: adds `size_bytes` at `offset` to a chain that the device does not see yet.
+ * False: the ring is full. */
 bool camkes_ring_append(struct camkes_virtqueue_driver *driver, virtqueue_ring_object_t *chain,
                         size_t offset, uint32_t size_bytes, vq_flags_t flags);
 

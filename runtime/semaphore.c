@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* `has semaphore` and `has binary_semaphore`: a count that threads of one instance sleep on by futex. */
+/* `has semaphore` and `has binary_semaphore`: a count that threads of one instance sleep on by
+ * futex. */
 #include <camkes/sync.h>
 #include <errno.h>
 #include <linux/futex.h>
@@ -22,7 +23,8 @@ int camkes_semaphore_trywait(struct camkes_semaphore *semaphore)
 int camkes_semaphore_wait(struct camkes_semaphore *semaphore)
 {
     while (camkes_semaphore_trywait(semaphore) != 0) {
-        /* Pairs with camkes_semaphore_post: either it sees this sleeper, or the futex sees its count. */
+        /* Pairs with camkes_semaphore_post: either it sees this sleeper, or the futex sees its
+         * count. */
         __atomic_fetch_add(&semaphore->sleepers, 1, __ATOMIC_SEQ_CST);
         syscall(SYS_futex, &semaphore->value, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
         __atomic_fetch_sub(&semaphore->sleepers, 1, __ATOMIC_SEQ_CST);

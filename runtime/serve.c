@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Serving many clients in one thread: each in its turn, so that one who calls without end holds up the others by one call of
- * its own at a time. Where nobody calls, the thread sleeps: for one client in the futex of its word, for several in their
- * eventfds, of which each is one client's.
+ * Serving many clients in one thread: each in its turn, so that one who calls without end holds up
+ * the others by one call of its own at a time. Where nobody calls, the thread sleeps: for one
+ * client in the futex of its word, for several in their eventfds, of which each is one client's.
  *
- * A client can write its word and its eventfd, and so end or prevent that sleep, as often as it likes. Whoever did so
- * CAMKES_RESTLESS_ROUNDS times without a call is left out of the sleep and looked at once in a nap instead, until it has been
- * quiet for as many naps: the others are served as before, and the CPU stays idle.
+ * A client can write its word and its eventfd, and so end or prevent that sleep, as often as it
+ * likes. Whoever did so CAMKES_RESTLESS_ROUNDS times without a call is left out of the sleep and
+ * looked at once in a nap instead, until it has been quiet for as many naps: the others are served
+ * as before, and the CPU stays idle.
  */
 #include "kick.h"
 #include "post.h"

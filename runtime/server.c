@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The serving end of procedures: one call, from the request in shared memory to the reply. The request is copied once; what
- * the client writes there afterwards is never looked at.
+ * The serving end of procedures: one call, from the request in shared memory to the reply. The
+ * request is copied once; what the client writes there afterwards is never looked at.
  */
 #include "plain.h"
 #include "post.h"
@@ -47,7 +47,8 @@ static size_t frame_bytes(const struct camkes_server *server)
     return most;
 }
 
-/* Of the smallest message: a method whose results do not fit into it is to be told so in every case. */
+/* Of the smallest message: a method whose results do not fit into it is to be told so in every
+ * case. */
 static size_t least_room(const struct camkes_server *server)
 {
     size_t least = CAISSON_MESSAGE_BYTES_MAX;
@@ -103,8 +104,8 @@ void camkes_post_init(struct camkes_post *post, struct camkes_server *server,
     post->served = __atomic_load_n(&post->channel.shared->served, __ATOMIC_RELAXED);
 }
 
-/* False: it changed meanwhile; the client was started again, and its next request is on its way. A request that is too long
- * is not copied. */
+/* False: it changed meanwhile; the client was started again, and its next request is on its way. A
+ * request that is too long is not copied. */
 static bool request_copy(const struct camkes_post *post, struct request *ret_request)
 {
     const struct caisson_message *from = post->channel.request;
@@ -123,7 +124,8 @@ static bool request_copy(const struct camkes_post *post, struct request *ret_req
     return __atomic_load_n(&from->call, __ATOMIC_RELAXED) == call;
 }
 
-/* What follows returns the reply's code after telling the error handler, which may end the process. */
+/* What follows returns the reply's code after telling the error handler, which may end the
+ * process. */
 
 static uint32_t refuse(const struct camkes_post *post, camkes_error_t *error)
 {
@@ -196,8 +198,8 @@ static uint32_t run(const struct camkes_post *post, const struct camkes_method *
     return CE_NO_ERROR;
 }
 
-/* Writes the reply's payload. The values of the call are the caller's to close, once the reply is sent; it leaves them alone
- * where there is nothing to close. */
+/* Writes the reply's payload. The values of the call are the caller's to close, once the reply is
+ * sent; it leaves them alone where there is nothing to close. */
 static uint32_t handle(const struct camkes_post *post, const struct request *request,
                        void *const **ret_values, size_t *ret_length)
 {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which thread serves which procedure: one each, but for those that the instance's control thread serves together. */
+/* Which thread serves which procedure: one each, but for those that the instance's control thread
+ * serves together. */
 #include "runtime.h"
 
-/* The connected servers of an instance that have a thread, or that have none; how many. `servers` may be NULL. */
+/* The connected servers of an instance that have a thread, or that have none; how many. `servers`
+ * may be NULL. */
 static size_t servers_collect(const struct camkes_instance *instance, bool no_thread,
                               struct camkes_server **servers)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How long whoever waits on a word spins before it sleeps, and how it rests where a peer will not let it sleep. */
+/* How long whoever waits on a word spins before it sleeps, and how it rests where a peer will not
+ * let it sleep. */
 #ifndef CAISSON_SPIN_H
 #define CAISSON_SPIN_H
 
@@ -34,8 +35,9 @@ static inline uint32_t camkes_spin_measure(void)
     return caisson_spin_measure(camkes_timing_ns, camkes_cpu_relax);
 }
 
-/* Looks until it is `ready`, each time at so many places. False: it is time to sleep, and then to tell camkes_spin_slept. What is
- * there at the first look speaks for no spin: the peer may have had this very processor. */
+/* Looks until it is `ready`, each time at so many places. False: it is time to sleep, and then to
+ * tell camkes_spin_slept. What is there at the first look speaks for no spin: the peer may have had
+ * this very processor. */
 static inline bool camkes_spin_until(struct camkes_spin *spin, size_t places,
                                      bool (*ready)(void *argument), void *argument)
 {
@@ -52,7 +54,8 @@ static inline bool camkes_spin_until(struct camkes_spin *spin, size_t places,
     return false;
 }
 
-/* Before a sleep: since when it lasts, for camkes_spin_slept. Who never spins has no use for it, and reads no clock. */
+/* Before a sleep: since when it lasts, for camkes_spin_slept. Who never spins has no use for it,
+ * and reads no clock. */
 static inline uint64_t camkes_spin_sleeps(const struct camkes_spin *spin)
 {
     return spin->limit > 0 ? camkes_timing_ns() : 0;

@@ -11,8 +11,8 @@
 /* Of a thread that the component's own code creates, where memory is limited. */
 #define OWN_STACK_BYTES ((size_t)1024 * 1024)
 
-/* Defined in programs of components that have assembly (cmake/caisson/low_stacks.c), which may take a stack's address for one of 32
- * bits, as it has on seL4. */
+/* Defined in programs of components that have assembly (cmake/caisson/low_stacks.c), which may take
+ * a stack's address for one of 32 bits, as it has on seL4. */
 extern const bool camkes_low_stacks __attribute__((weak));
 
 bool camkes_stacks_low(void)
@@ -20,8 +20,8 @@ bool camkes_stacks_low(void)
     return &camkes_low_stacks != NULL;
 }
 
-/* A stack counts with its whole size. The usual 8 MiB would leave room for few threads, whatever the
- * limit of their number is. */
+/* A stack counts with its whole size. The usual 8 MiB would leave room for few threads, whatever
+ * the limit of their number is. */
 void camkes_stacks_init(void)
 {
     struct rlimit memory;

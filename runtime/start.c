@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The life of a process: objects, hooks, threads, control, and what goes on after control has returned.
+ * The life of a process: objects, hooks, threads, control, and what goes on after control has
+ * returned.
  *
- * A process ends with the status of its control threads, unless something of it still serves then: it tells the loader the
- * outcome and stays. Without control it stays too, unless it has `__run` threads only, and all of them have returned.
+ * A process ends with the status of its control threads, unless something of it still serves then:
+ * it tells the loader the outcome and stays. Without control it stays too, unless it has `__run`
+ * threads only, and all of them have returned.
  */
 #include "runtime.h"
 
@@ -218,8 +220,8 @@ static int stay(const struct camkes_process *process, struct tasks *interfaces, 
     return status != 0 ? status : interface_status;
 }
 
-/* The loader confines an instance with a filter; a program's execution alone undoes what keeps its memory from the eyes of others. One
- * that runs without a filter is there to be looked into. */
+/* The loader confines an instance with a filter; a program's execution alone undoes what keeps its
+ * memory from the eyes of others. One that runs without a filter is there to be looked into. */
 static void hide_memory(void)
 {
     if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == SECCOMP_MODE_FILTER)

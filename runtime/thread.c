@@ -35,8 +35,9 @@ static int affinity_apply(uint32_t cpu)
     return sched_setaffinity(0, sizeof(cpus), &cpus) == 0 ? 0 : -errno;
 }
 
-/* On Linux a thread's nice value is its own (setpriority(2), "C library/kernel differences"). It counts from the main
- * thread's, which no setting changes: a system that was started by nice(1) stays as nice as it is. */
+/* On Linux a thread's nice value is its own (setpriority(2), "C library/kernel differences"). It
+ * counts from the main thread's, which no setting changes: a system that was started by nice(1)
+ * stays as nice as it is. */
 static int priority_apply(uint8_t priority)
 {
     const int below = priority < PRIORITY_MOST ? PRIORITY_MOST - priority : 0;
@@ -98,7 +99,8 @@ struct camkes_thread_setting camkes_control_setting(const struct camkes_instance
     return setting;
 }
 
-/* What the setting asks for, and never less than what the C library and the handling of faults need. */
+/* What the setting asks for, and never less than what the C library and the handling of faults
+ * need. */
 static size_t stack_size(size_t stack_bytes)
 {
     const size_t least_bytes =

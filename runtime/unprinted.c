@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Saves what stdout and stderr still hold when the process dies of a signal: an unfinished line, or a screen that was drawn.
- * exit() does that by itself, and a program that handles a signal does as it likes. Nothing of this costs anything before.
+ * Saves what stdout and stderr still hold when the process dies of a signal: an unfinished line, or
+ * a screen that was drawn. exit() does that by itself, and a program that handles a signal does as
+ * it likes. Nothing of this costs anything before.
  */
 #include "runtime.h"
 #include "spin.h"
@@ -21,7 +22,8 @@ static void lock(FILE *file)
         camkes_nap();
 }
 
-/* Only reads, and write(2): the thread may have been interrupted within stdio, which must not be called then. */
+/* Only reads, and write(2): the thread may have been interrupted within stdio, which must not be
+ * called then. */
 static void save(FILE *file, bool *line_open)
 {
     const char *bytes;
@@ -51,7 +53,8 @@ bool camkes_unprinted_save(void)
     return line_open;
 }
 
-/* SA_RESETHAND has put the default action back, and the signal comes once this handler has returned. */
+/* SA_RESETHAND has put the default action back, and the signal comes once this handler has
+ * returned. */
 static void save_and_die(int number)
 {
     camkes_unprinted_save();

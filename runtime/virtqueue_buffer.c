@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Buffers of a virtqueue's driver, and data that is copied through them. What is free is known in private memory only. */
+/* Buffers of a virtqueue's driver, and data that is copied through them. What is free is known in
+ * private memory only. */
 #include "ring.h"
 
 #include <errno.h>
@@ -110,7 +111,8 @@ int camkes_virtqueue_driver_send_buffer(virtqueue_driver_t *queue, void *buffer,
     return virtqueue_add_available_buf(queue, &chain, buffer, (unsigned)size, VQ_RW) ? 0 : -ENOSPC;
 }
 
-/* Adds one more buffer with the beginning of what is left. How much it took, or a negative errno. */
+/* Adds one more buffer with the beginning of what is left. How much it took, or a negative
+ * errno. */
 static int64_t scatter_part(struct camkes_virtqueue_driver *driver, virtqueue_ring_object_t *chain,
                             const void *from, size_t left)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The device's end of a virtqueue. It copies the descriptors of a chain when it takes the chain, and checks the copy: inside the
- * data, not longer than the ring, no descriptor twice or of another chain that it has. A chain that fails is dropped.
+ * The device's end of a virtqueue. It copies the descriptors of a chain when it takes the chain,
+ * and checks the copy: inside the data, not longer than the ring, no descriptor twice or of another
+ * chain that it has. A chain that fails is dropped.
  */
 #include "ring.h"
 
@@ -21,7 +22,8 @@ struct camkes_virtqueue_device *camkes_ring_device_create(const struct ring *rin
         free(device);
         return NULL;
     }
-    /* Chains that were offered before this device began, or to one before it that ended, are its work. */
+    /* Chains that were offered before this device began, or to one before it that ended, are its
+     * work. */
     device->used = device->available = __atomic_load_n(&ring->used->idx, __ATOMIC_RELAXED);
     return device;
 }
@@ -35,7 +37,8 @@ static vq_flags_t private_flags(uint16_t flags)
 
 #define DESCRIPTOR_REFUSED (UINT32_MAX - 1)
 
-/* Copies descriptor `id`. The one that follows, as the driver says, RING_NONE, or DESCRIPTOR_REFUSED. */
+/* Copies descriptor `id`. The one that follows, as the driver says, RING_NONE, or
+ * DESCRIPTOR_REFUSED. */
 static uint32_t buffer_take(struct camkes_virtqueue_device *device, uint32_t id,
                             enum ring_state state)
 {

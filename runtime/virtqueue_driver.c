@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The driver's end of a virtqueue: offers chains of buffers, and takes back those that the device is done with. */
+/* The driver's end of a virtqueue: offers chains of buffers, and takes back those that the device
+ * is done with. */
 #include "ring.h"
 
 #include <stdlib.h>
@@ -37,7 +38,8 @@ static uint16_t shared_flags(const struct ring_buffer *buffer)
     return (uint16_t)(flags[buffer->flags] | (buffer->next != RING_NONE ? CAISSON_VIRTQ_NEXT : 0));
 }
 
-/* `flags` last, since it says that `next` counts: the device may look at a chain that is being lengthened. */
+/* `flags` last, since it says that `next` counts: the device may look at a chain that is being
+ * lengthened. */
 static void descriptor_write(const struct camkes_virtqueue_driver *driver, uint32_t id)
 {
     const struct ring_buffer *buffer = &driver->table[id];

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Values of a method in the server. A frame holds the places, and behind them what they point to as far as that is not in
- * the payload: pointers and counts, and scalars that go out.
+ * Values of a method in the server. A frame holds the places, and behind them what they point to as
+ * far as that is not in the payload: pointers and counts, and scalars that go out.
  */
 #include "wire.h"
 #include "wire_item.h"
@@ -36,7 +36,8 @@ size_t camkes_wire_frame_bytes(const struct camkes_method *method)
     return bytes;
 }
 
-/* Zeros throughout: a method that leaves a result alone must not send what another client's call left there. */
+/* Zeros throughout: a method that leaves a result alone must not send what another client's call
+ * left there. */
 static void *const *lay_out(const struct camkes_method *method, void *frame)
 {
     void **values = frame;

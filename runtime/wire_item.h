@@ -70,8 +70,9 @@ static inline const uint8_t *wire_take(struct camkes_reader *reader, size_t alig
     return reader->payload + (reader->offset - bytes);
 }
 
-/* Whether so many values that a peer wrote are values of their type; they are private by now. What a compiler makes of a bool
- * that is neither 0 nor 1 may be an index beyond a table; all other types take any bytes. False is a failure. */
+/* Whether so many values that a peer wrote are values of their type; they are private by now. What
+ * a compiler makes of a bool that is neither 0 nor 1 may be an index beyond a table; all other
+ * types take any bytes. False is a failure. */
 static inline bool wire_check(const struct camkes_reader *reader,
                               const struct camkes_parameter *parameter, const void *values,
                               size_t count)
@@ -90,8 +91,9 @@ static inline bool wire_ended(const struct camkes_reader *reader)
     return reader->offset == reader->length || camkes_wire_malformed(reader);
 }
 
-/* Reads a string or an array into its places: a malloc'ed one if it `copies`, else one that is where the payload is (but the
- * list of an array of strings is malloc'ed always). Leaves the places as they are where it fails. */
+/* Reads a string or an array into its places: a malloc'ed one if it `copies`, else one that is
+ * where the payload is (but the list of an array of strings is malloc'ed always). Leaves the places
+ * as they are where it fails. */
 bool camkes_wire_read_pointer(struct camkes_reader *reader,
                               const struct camkes_parameter *parameter, bool copies,
                               void *const *places);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Reads payloads that a peer wrote: in a client straight out of the shared memory, in a server out of its private copy. Each
- * byte is read once: a count is loaded, checked and used; strings and arrays of a client are copied and then checked.
+ * Reads payloads that a peer wrote: in a client straight out of the shared memory, in a server out
+ * of its private copy. Each byte is read once: a count is loaded, checked and used; strings and
+ * arrays of a client are copied and then checked.
  */
 #include "wire.h"
 #include "wire_item.h"
@@ -45,7 +46,8 @@ static bool read_count(struct camkes_reader *reader, uint64_t *ret_count)
     return true;
 }
 
-/* NULL where they are not there, or not to be had. What a server gets it may write: the payload is its own. */
+/* NULL where they are not there, or not to be had. What a server gets it may write: the payload is
+ * its own. */
 static void *read_bytes(struct camkes_reader *reader, size_t alignment, size_t bytes, bool copies)
 {
     const uint8_t *from = wire_take(reader, alignment, bytes);

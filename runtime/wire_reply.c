@@ -20,7 +20,8 @@ static bool read_result(struct camkes_reader *reader, const struct camkes_parame
     return wire_check(reader, parameter, places[0], 1);
 }
 
-/* Frees the results of the first `count` parameters: what stands in the places of the others is the caller's. */
+/* Frees the results of the first `count` parameters: what stands in the places of the others is the
+ * caller's. */
 static void free_results(const struct camkes_method *method, size_t count, void *const *values)
 {
     for (size_t i = 0; i < count; i++) {
@@ -50,7 +51,8 @@ bool camkes_wire_read_reply(const struct camkes_method *method, const uint8_t *p
     return false;
 }
 
-/* The caller frees it and relies on there being one: an instance without even a byte cannot go on. */
+/* The caller frees it and relies on there being one: an instance without even a byte cannot go
+ * on. */
 static void *allocate_empty(void)
 {
     void *empty = calloc(1, 1);

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* `offset` goes on beyond `room`, to tell how much there would have to be; SIZE_MAX: more than can be counted. */
+/* `offset` goes on beyond `room`, to tell how much there would have to be; SIZE_MAX: more than can
+ * be counted. */
 struct writer {
     uint8_t *payload;
     size_t room;

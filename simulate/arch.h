@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What differs between the simulated machines of two architectures: a table for each, in a file of its own. */
+/* What differs between the simulated machines of two architectures: a table for each, in a file of
+ * its own. */
 #ifndef CAISSON_SIMULATE_ARCH_H
 #define CAISSON_SIMULATE_ARCH_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The simulated machine of arm64: QEMU's board `virt`, whose processors have the level for hypervisors. */
+/* The simulated machine of arm64: QEMU's board `virt`, whose processors have the level for
+ * hypervisors. */
 #include "simulate/arch.h"
 
 #include <elf.h>
@@ -7,8 +8,9 @@
 #include "simulate/kernel.h"
 
 /*
- * The processor is one without pointer authentication, which would cost four times as much as all the rest. The board has one
- * serial port for everybody, the console; the control channel is a port on the PCI bus, for which Debian's kernel needs no module.
+ * The processor is one without pointer authentication, which would cost four times as much as all
+ * the rest. The board has one serial port for everybody, the console; the control channel is a port
+ * on the PCI bus, for which Debian's kernel needs no module.
  */
 /* clang-format off */
 static const char *const arguments[] = {
@@ -23,7 +25,8 @@ static const char *const arguments[] = {
 };
 /* clang-format on */
 
-/* `loglevel=0` silences even the message that it powers off, which would mix with the system's output; and panics. */
+/* `loglevel=0` silences even the message that it powers off, which would mix with the system's
+ * output; and panics. */
 #define QUIET  "console=ttyAMA0 panic=-1 quiet loglevel=0 "
 #define SPEAKS "console=ttyAMA0 panic=-1 loglevel=7 "
 #define FAST                                                                                       \

@@ -7,7 +7,8 @@
 #include "simulate/kernel.h"
 
 /*
- * Each of these is there for a measured reason, see docs/simulate.md. Five-level paging would lengthen every walk of the nested page tables.
+ * Each of these is there for a measured reason, see docs/simulate.md. Five-level paging would
+ * lengthen every walk of the nested page tables.
  */
 /* clang-format off */
 static const char *const arguments[] = {
@@ -22,7 +23,8 @@ static const char *const arguments[] = {
 };
 /* clang-format on */
 
-/* `loglevel=0` silences even the message that it powers off, which would mix with the system's output; and panics. */
+/* `loglevel=0` silences even the message that it powers off, which would mix with the system's
+ * output; and panics. */
 #define QUIET  "console=ttyS0 panic=-1 quiet loglevel=0 "
 #define SPEAKS "console=ttyS0 panic=-1 loglevel=7 "
 /* The periodic tick makes up for interrupts that the emulation of AMD-V loses. */

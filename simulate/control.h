@@ -19,7 +19,8 @@ struct control {
 
 void control_init(struct control *control);
 
-/* Takes what has arrived, in any pieces. Lines end with LF or CR LF; those that are neither of the two are skipped. */
+/* Takes what has arrived, in any pieces. Lines end with LF or CR LF; those that are neither of the
+ * two are skipped. */
 void control_feed(struct control *control, const char *bytes, size_t count);
 
 #endif

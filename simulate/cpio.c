@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writer of the "newc" cpio format (Documentation/driver-api/early-userspace/buffer-format.rst of the kernel). */
+/* Writer of the "newc" cpio format (Documentation/driver-api/early-userspace/buffer-format.rst of
+ * the kernel). */
 #include "simulate/cpio.h"
 
 #include <errno.h>

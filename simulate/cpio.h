@@ -15,9 +15,10 @@ struct cpio_writer {
 void cpio_init(struct cpio_writer *writer, int fd);
 
 /*
- * Each adds one entry; `name` has no leading slash and at most 255 bytes; a directory comes before what it contains.
- * All times and owners are 0, so that the same contents give the same bytes. They return 0 or a negative errno;
- * cpio_add_path returns -EFBIG for a file of 4 GiB or more, which the format cannot express.
+ * Each adds one entry; `name` has no leading slash and at most 255 bytes; a directory comes before
+ * what it contains. All times and owners are 0, so that the same contents give the same bytes. They
+ * return 0 or a negative errno; cpio_add_path returns -EFBIG for a file of 4 GiB or more, which the
+ * format cannot express.
  */
 int cpio_add_directory(struct cpio_writer *writer, const char *name, uint32_t permissions);
 int cpio_add_bytes(struct cpio_writer *writer, const char *name, uint32_t permissions,

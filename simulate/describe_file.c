@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an image for another architecture says about itself, which this machine cannot run. Its system tables (abi/system.h) are one
- * block without pointers that lies in the file as it lies in memory, so it is looked for by its magic number. What it says is checked
- * as what comes from outside; offsets that fit together, one section after the other, tell it from mere look-alikes.
+ * What an image for another architecture says about itself, which this machine cannot run. Its
+ * system tables (abi/system.h) are one block without pointers that lies in the file as it lies in
+ * memory, so it is looked for by its magic number. What it says is checked as what comes from
+ * outside; offsets that fit together, one section after the other, tell it from mere look-alikes.
  */
 #include "simulate/describe.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The first root file system of the simulated machine, in a memfd: it has no name and leaves nothing behind. */
+/* The first root file system of the simulated machine, in a memfd: it has no name and leaves
+ * nothing behind. */
 #include "simulate/initramfs.h"
 
 #include <errno.h>
@@ -41,7 +42,8 @@ static int add_module(struct build *build, const char *path)
     return explain(build, status, "kernel module", path);
 }
 
-/* Adds the file `name` with `list`, one a line, each after `prefix`; of a path only the last part if `base_only`. */
+/* Adds the file `name` with `list`, one a line, each after `prefix`; of a path only the last part
+ * if `base_only`. */
 static int add_lines(struct build *build, const char *name, const char *prefix, bool base_only,
                      const struct string_list *list)
 {

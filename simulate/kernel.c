@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel of the simulated machine. The x86 boot protocol tells where the packed kernel is in a bzImage
- * (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length); QEMU starts the ELF file inside
- * directly if it has the PVH entry note.
+ * The kernel of the simulated machine. The x86 boot protocol tells where the packed kernel is in a
+ * bzImage (Documentation/arch/x86/boot.rst: setup_sects, payload_offset, payload_length); QEMU
+ * starts the ELF file inside directly if it has the PVH entry note.
  */
 #include "simulate/kernel.h"
 
@@ -100,7 +100,8 @@ static bool has_pvh_entry(struct view elf)
     return false;
 }
 
-/* Unpacks into a new memfd. Returns it, or a negative errno if this kernel is better given to QEMU as it is. */
+/* Unpacks into a new memfd. Returns it, or a negative errno if this kernel is better given to QEMU
+ * as it is. */
 static int unpack(struct view packed, size_t unpacked_bytes)
 {
     int fd = memfd_create("caisson-kernel", MFD_CLOEXEC);

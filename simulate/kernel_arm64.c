@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel of the simulated machine of arm64: an Image (Documentation/arm64/booting.rst), or one that gzip has compressed, both of
- * which QEMU takes as they are. What is neither it would start all the same, and nothing would be heard of it.
+ * The kernel of the simulated machine of arm64: an Image (Documentation/arm64/booting.rst), or one
+ * that gzip has compressed, both of which QEMU takes as they are. What is neither it would start
+ * all the same, and nothing would be heard of it.
  */
 #include "simulate/kernel.h"
 

@@ -7,8 +7,8 @@
 #include <stdint.h>
 
 /*
- * Unpacks one block ("LZ4 Block Format Description"). Returns the number of bytes written to `out`, or -EBADMSG for what
- * is not a block or does not fit. Reads and writes only within the two ranges.
+ * Unpacks one block ("LZ4 Block Format Description"). Returns the number of bytes written to `out`,
+ * or -EBADMSG for what is not a block or does not fit. Reads and writes only within the two ranges.
  */
 long lz4_unpack_block(const uint8_t *in, size_t in_bytes, uint8_t *out, size_t out_bytes);
 

@@ -16,7 +16,8 @@
 #include "simulate/initramfs.h"
 #include "simulate/process.h"
 
-/* The descriptors that QEMU gets: 0 to 2, then these. The arguments of an architecture name the same numbers. */
+/* The descriptors that QEMU gets: 0 to 2, then these. The arguments of an architecture name the
+ * same numbers. */
 enum {
     FILE_CONSOLE = 3,
     FILE_CONTROL = 4,
@@ -25,8 +26,8 @@ enum {
     FILE_COUNT,
 };
 
-/* What QEMU denies itself once the machine is made: privileges, other programs, the scheduling of others. One that was built without
- * this refuses the words. */
+/* What QEMU denies itself once the machine is made: privileges, other programs, the scheduling of
+ * others. One that was built without this refuses the words. */
 #define SANDBOX "on,obsolete=deny,elevateprivileges=deny,spawn=deny,resourcecontrol=deny"
 
 #define MEMORY_BASE_MB 300 /* the outer kernel, the image's processes, and some air */
@@ -86,7 +87,8 @@ static unsigned long long file_bytes(const char *path)
     return stat(path, &status) == 0 ? (unsigned long long)status.st_size : 0;
 }
 
-/* The image is there up to three times: in the initramfs, unpacked, and as memfds of its payloads; modules twice. */
+/* The image is there up to three times: in the initramfs, unpacked, and as memfds of its payloads;
+ * modules twice. */
 static void set_memory(struct machine_plan *plan, const struct options *options,
                        const struct description *description)
 {
@@ -131,7 +133,8 @@ int machine_plan_init(struct machine_plan *plan, const struct options *options,
     set_memory(plan, options, description);
     size_t used = 0;
     plan->argv[used++] = plan->qemu;
-    /* One CPU in one thread unless somebody asks for more: the emulation of AMD-V has races otherwise. */
+    /* One CPU in one thread unless somebody asks for more: the emulation of AMD-V has races
+     * otherwise. */
     snprintf(plan->cpus, sizeof(plan->cpus), "%u", options->cpus);
     plan->argv[used++] = "-accel";
     plan->argv[used++] = options->cpus > 1 ? "tcg,thread=multi" : "tcg,thread=single";

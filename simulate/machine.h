@@ -37,7 +37,8 @@ struct machine {
 int machine_find(const struct options *options, struct machine_plan *plan, char *error,
                  size_t error_size);
 
-/* Prepares files and command line; after machine_find. `plan` needs machine_plan_finish in any case. */
+/* Prepares files and command line; after machine_find. `plan` needs machine_plan_finish in any
+ * case. */
 int machine_plan_init(struct machine_plan *plan, const struct options *options,
                       const struct description *description, char *error, size_t error_size);
 void machine_plan_finish(struct machine_plan *plan);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* caisson-simulate: runs a system image natively where that is possible, in a simulated machine elsewhere. */
+/* caisson-simulate: runs a system image natively where that is possible, in a simulated machine
+ * elsewhere. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>

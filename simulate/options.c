@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The command line of caisson-simulate: one table of options, and everything unknown goes to the image. */
+/* The command line of caisson-simulate: one table of options, and everything unknown goes to the
+ * image. */
 #include "simulate/options.h"
 
 #include <errno.h>
@@ -16,7 +17,8 @@ enum option_kind {
     KIND_MODULE,     /* adds to the modules */
     KIND_IMAGE_FLAG, /* goes to the image; `number`: and sets a bool */
     KIND_IMAGE_WORD, /* likewise, with its value */
-    KIND_IMAGE_NUMBER, /* goes to the image and sets an unsigned int; `number`: the smallest that is allowed */
+    /* goes to the image and sets an unsigned int; `number`: the smallest that is allowed */
+    KIND_IMAGE_NUMBER,
 };
 
 struct option_rule {

@@ -50,8 +50,9 @@ struct options {
 };
 
 /*
- * Reads the command line. The strings stay the caller's; the lists are freed by options_finish. Returns 0, or a negative
- * errno with one line of explanation in `error`; `ret` needs options_finish in either case.
+ * Reads the command line. The strings stay the caller's; the lists are freed by options_finish.
+ * Returns 0, or a negative errno with one line of explanation in `error`; `ret` needs
+ * options_finish in either case.
  */
 int options_parse(int argc, const char *const *argv, struct options *ret, char *error,
                   size_t error_size);
@@ -62,8 +63,9 @@ void options_finish(struct options *options);
 int options_check_simulated(const struct options *options, char *error, size_t error_size);
 
 /*
- * The argument vector that runs the image on this machine, NULL-terminated; the caller frees the vector (not the
- * strings). `number` is memory for the text of the timeout. Returns NULL without memory.
+ * The argument vector that runs the image on this machine, NULL-terminated; the caller frees the
+ * vector (not the strings). `number` is memory for the text of the timeout. Returns NULL without
+ * memory.
  */
 const char **options_native_argv(const struct options *options, char number[16]);
 

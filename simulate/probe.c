@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Finds out whether /dev/kvm runs a guest at hardware speed. Having the device is not enough: KVM inside of some virtual
- * machines interprets the guest, hundreds of times slower than QEMU translates it.
+ * Finds out whether /dev/kvm runs a guest at hardware speed. Having the device is not enough: KVM
+ * inside of some virtual machines interprets the guest, hundreds of times slower than QEMU
+ * translates it.
  */
 #include "simulate/probe.h"
 
@@ -21,7 +22,8 @@
 
 #include "simulate/probe_guest.h"
 
-#define LOOP_COUNT     1000000u /* about 0.3 ms of a processor's time: far above the cost of an entry */
+/* about 0.3 ms of a processor's time: far above the cost of an entry */
+#define LOOP_COUNT     1000000u
 #define WARM_UP_COUNT  1000u
 #define ROUNDS         3
 #define ROUND_LIMIT_MS 60

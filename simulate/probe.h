@@ -10,8 +10,9 @@
 #define PROBE_SLOWDOWN_LIMIT 8.0
 
 /*
- * Opens `device` (/dev/kvm), asks for what the VMM needs and runs a small loop in a one-page VM, for at most 0.2 s.
- * True when a guest runs at hardware speed. `reason` says in words what was found, in either case.
+ * Opens `device` (/dev/kvm), asks for what the VMM needs and runs a small loop in a one-page VM,
+ * for at most 0.2 s. True when a guest runs at hardware speed. `reason` says in words what was
+ * found, in either case.
  */
 bool probe_kvm(const char *device, char *reason, size_t reason_size);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The probe's test loop on arm64: two instructions without translation of addresses, and a store to where no memory is. */
+/* The probe's test loop on arm64: two instructions without translation of addresses, and a store to
+ * where no memory is. */
 #include <stddef.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -14,8 +15,9 @@
 #define SCTLR_EL1         ARM64_SYS_REG(3, 0, 1, 0, 0)
 #define SCTLR_INSTRUCTION (1u << 12) /* instructions go through their cache, as here */
 
-/* nop; 1: subs x0, x0, #1; b.ne 1b; str xzr, [x1]; b . When it is entered once more, KVM first steps over the store, which it does to
- * whatever the register for the instruction's address holds by then: over the nop. */
+/* nop; 1: subs x0, x0, #1; b.ne 1b; str xzr, [x1]; b . When it is entered once more, KVM first
+ * steps over the store, which it does to whatever the register for the instruction's address holds
+ * by then: over the nop. */
 static const uint32_t guest_loop[] = {0xd503201f, 0xf1000400, 0x54ffffe1, 0xf900003f, 0x14000000};
 
 const struct probe_capability probe_capabilities[] = {

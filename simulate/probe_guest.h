@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The test loop of the probe, in a guest and here: what differs by architecture, of which one is linked. */
+/* The test loop of the probe, in a guest and here: what differs by architecture, of which one is
+ * linked. */
 #ifndef CAISSON_SIMULATE_PROBE_GUEST_H
 #define CAISSON_SIMULATE_PROBE_GUEST_H
 
@@ -32,7 +33,8 @@ extern const struct probe_capability probe_capabilities[];
 /* Says that `what` failed, with errno; returns that, negative. */
 int probe_fail(struct probe *probe, const char *what);
 
-/* What a VM needs before it gets memory and a virtual CPU. 0 or a negative errno with an explanation, as all of these. */
+/* What a VM needs before it gets memory and a virtual CPU. 0 or a negative errno with an
+ * explanation, as all of these. */
 int probe_prepare_vm(struct probe *probe);
 
 /* Writes the loop to the page, which the guest has at address 0. */

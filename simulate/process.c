@@ -18,7 +18,8 @@
 
 #define FILES_MAX 16
 
-/* All are first moved behind those numbers that the child gets, so that none overwrites one that is still to be moved. */
+/* All are first moved behind those numbers that the child gets, so that none overwrites one that is
+ * still to be moved. */
 static int place_files(const int *files, size_t file_count)
 {
     int aside[FILES_MAX];
@@ -31,7 +32,8 @@ static int place_files(const int *files, size_t file_count)
         if (dup2(aside[i], (int)i) < 0)
             return -errno;
     }
-    /* Also what this process itself inherited; where the call is missing, our own are O_CLOEXEC anyway. */
+    /* Also what this process itself inherited; where the call is missing, our own are O_CLOEXEC
+     * anyway. */
     close_range((unsigned int)file_count, ~0u, CLOSE_RANGE_CLOEXEC);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Messages of caisson-simulate: one line in one write, so that lines of several programs do not mix. */
+/* Messages of caisson-simulate: one line in one write, so that lines of several programs do not
+ * mix. */
 #include "simulate/report.h"
 
 #include <stdarg.h>

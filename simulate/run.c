@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs an image in the simulated machine, anew where the emulation stood still, and says how it went. */
+/* Runs an image in the simulated machine, anew where the emulation stood still, and says how it
+ * went. */
 #include "simulate/run.h"
 
 #include <signal.h>
@@ -119,7 +120,8 @@ static int conclude(const struct options *options, const struct session_result *
     return STATUS_CANNOT_RUN;
 }
 
-/* A new machine begins from nothing, so running anew is safe unless what the user typed would be lost. */
+/* A new machine begins from nothing, so running anew is safe unless what the user typed would be
+ * lost. */
 static bool may_run_anew(const struct session_result *result, unsigned int run, unsigned int runs)
 {
     return result->end == SESSION_STALLED && run < runs && !result->typed;
@@ -151,7 +153,8 @@ int run_simulated(const struct options *options, const struct machine_plan *plan
         report("cannot listen to signals: %s", strerror(-signals));
         return STATUS_CANNOT_RUN;
     }
-    /* With --exec it is a script's: Ctrl-C ends it, and what stands on standard input is not for the guest. */
+    /* With --exec it is a script's: Ctrl-C ends it, and what stands on standard input is not for
+     * the guest. */
     terminal_init(&terminal, !options->has_exec);
     unsigned int bound_s = options_bound_s(options);
     struct session_request request = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs an image in the simulated machine, anew where the emulation stood still, and says how it went. */
+/* Runs an image in the simulated machine, anew where the emulation stood still, and says how it
+ * went. */
 #ifndef CAISSON_SIMULATE_RUN_H
 #define CAISSON_SIMULATE_RUN_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One run of the simulated machine. Bytes are read from one side only when the other has taken what was read before, so
- * nothing piles up here, nothing is lost, and a slow reader never stops the clock.
+ * One run of the simulated machine. Bytes are read from one side only when the other has taken what
+ * was read before, so nothing piles up here, nothing is lost, and a slow reader never stops the
+ * clock.
  */
 #include "simulate/session.h"
 
@@ -272,7 +273,8 @@ static void relay(struct session *session)
         read_signals(session);
 }
 
-/* After `exit N` the machine powers off, within bounds; what is on the way comes out however slowly it is read. */
+/* After `exit N` the machine powers off, within bounds; what is on the way comes out however slowly
+ * it is read. */
 static void check_ended(struct session *session, long long now)
 {
     if (session->exit_ms == 0)

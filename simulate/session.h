@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One run of the simulated machine: relays between it and the user until it ends or has to be ended. */
+/* One run of the simulated machine: relays between it and the user until it ends or has to be
+ * ended. */
 #ifndef CAISSON_SIMULATE_SESSION_H
 #define CAISSON_SIMULATE_SESSION_H
 
@@ -42,7 +43,8 @@ struct session_result {
     char errors[SESSION_TAIL_BYTES + 1]; /* the end of what QEMU itself said */
 };
 
-/* Signals that a session ends by, or minds; they are to be blocked and read through one signalfd. */
+/* Signals that a session ends by, or minds; they are to be blocked and read through one
+ * signalfd. */
 int session_open_signals(void);
 
 long long session_now_ms(void);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The user's side: raw mode while the machine has the terminal, and what is done to bytes on the way. */
+/* The user's side: raw mode while the machine has the terminal, and what is done to bytes on the
+ * way. */
 #include "simulate/terminal.h"
 
 #include <unistd.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tells a simulated machine that stands still from one that is slow, or idle, or hangs by our own fault. */
+/* Tells a simulated machine that stands still from one that is slow, or idle, or hangs by our own
+ * fault. */
 #include "simulate/watchdog.h"
 
 void watchdog_init(struct watchdog *watchdog, unsigned int limit_s, long long now_ms)

@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The reading side of a stream. Where it reads follows from its own position; of the writer it takes its position and the length of
- * each message, once, checked against what there is.
+ * The reading side of a stream. Where it reads follows from its own position; of the writer it
+ * takes its position and the length of each message, once, checked against what there is.
  */
 #include "side.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* The writer hears of it, whether it waits or not; `seen` first, as `word` may be another session's soon. */
+/* The writer hears of it, whether it waits or not; `seen` first, as `word` may be another session's
+ * soon. */
 static int end_see(struct stream *stream)
 {
     __atomic_store_n(&stream->own->seen, stream->session, __ATOMIC_RELAXED); /* `word` orders it */
     return stream_side_leave(stream, CAISSON_STREAM_ENDED, 0);
 }
 
-/* The bytes that there are; where there are not `wanted`, looks whether there are more by now. 0: the end. */
+/* The bytes that there are; where there are not `wanted`, looks whether there are more by now. 0:
+ * the end. */
 static ssize_t filled_find(struct stream *stream, size_t wanted)
 {
     int error = stream_side_ready(stream);
@@ -45,7 +47,8 @@ static uint32_t length_load(const struct stream *stream)
     return __atomic_load_n(&record->length, __ATOMIC_RELAXED);
 }
 
-/* Goes to the ring's start where the writer says so. What it skips is shown to the writer with the next message. */
+/* Goes to the ring's start where the writer says so. What it skips is shown to the writer with the
+ * next message. */
 static bool skip(struct stream *stream)
 {
     const uint32_t skipped = stream_side_to_end(stream);
@@ -56,13 +59,15 @@ static bool skip(struct stream *stream)
     return true;
 }
 
-/* Records begin at multiples of 8, and so does the ring's end: a header is within the ring in any case. */
+/* Records begin at multiples of 8, and so does the ring's end: a header is within the ring in any
+ * case. */
 static const uint8_t *message_place(const struct stream *stream)
 {
     return stream->ring + stream->offset + sizeof(struct caisson_stream_record);
 }
 
-/* The length of the next message, which is at message_place() then; 0: the end; or a negative errno. */
+/* The length of the next message, which is at message_place() then; 0: the end; or a negative
+ * errno. */
 static ssize_t message_peek(struct stream *stream)
 {
     const ssize_t filled = filled_find(stream, 1);

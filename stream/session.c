@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sessions of a stream: how two sides that open, end and come again at any time agree on the session they are in.
- * abi/stream.h has the rules.
+ * Sessions of a stream: how two sides that open, end and come again at any time agree on the
+ * session they are in. abi/stream.h has the rules.
  */
 #include "side.h"
 
@@ -76,7 +76,8 @@ int stream_abort(struct stream *stream)
     return stream_side_leave(stream, CAISSON_STREAM_ABORTED, -EBADF);
 }
 
-/* Whether the reader has seen the end. It may be at another session already; `seen` was stored before. */
+/* Whether the reader has seen the end. It may be at another session already; `seen` was stored
+ * before. */
 static int acknowledged(struct stream *stream)
 {
     const uint64_t word = stream_word_load(&stream->peer->word);

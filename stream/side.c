@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One side of a stream: its session, its position, and what it takes from the other side. abi/stream.h has the rules. Of the
- * other side only `word`, and once in a session its magic, kind and size, are believed; `notice` says when to look at `word`.
+ * One side of a stream: its session, its position, and what it takes from the other side.
+ * abi/stream.h has the rules. Of the other side only `word`, and once in a session its magic, kind
+ * and size, are believed; `notice` says when to look at `word`.
  */
 #include "side.h"
 
@@ -89,8 +90,8 @@ static bool alike(const struct stream *stream)
            __atomic_load_n(&peer->ring_bytes, __ATOMIC_RELAXED) == stream->ring_bytes;
 }
 
-/* Is the other side in our session, or in one that is to be joined? Its session is the number of ours where it took ours, as well as
- * where both began one at the same time. */
+/* Is the other side in our session, or in one that is to be joined? Its session is the number of
+ * ours where it took ours, as well as where both began one at the same time. */
 static int link_up(struct stream *stream)
 {
     const uint64_t word = stream_word_load(&stream->peer->word);

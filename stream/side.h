@@ -19,11 +19,12 @@ static inline uint64_t stream_word_load(const uint64_t *word)
     return __atomic_load_n(word, __ATOMIC_ACQUIRE);
 }
 
-/* Before each operation. 0: linked, `filled` is as it was at the last look; or a negative errno. After the session
- * it gives `over`, which may be 0: `phase` tells. */
+/* Before each operation. 0: linked, `filled` is as it was at the last look; or a negative errno.
+ * After the session it gives `over`, which may be 0: `phase` tells. */
 int stream_side_ready(struct stream *stream);
 
-/* Looks at the other side, of a linked one. 0: `filled` and `peer_ended` are what it says; or why the session is over. */
+/* Looks at the other side, of a linked one. 0: `filled` and `peer_ended` are what it says; or why
+ * the session is over. */
 int stream_side_look(struct stream *stream);
 
 /* Ends the session: operations give `over`. */
@@ -38,8 +39,9 @@ void stream_side_advance(struct stream *stream, uint32_t bytes);
 /* Shows the position to the other side, and emits where it waits for that. What `emit` gave. */
 int stream_side_publish(struct stream *stream);
 
-/* Between a store and a load of the other side's part, where one of the two sides has to see the other. Sequentially consistent
- * accesses would do by the architectures' rules, but QEMU 7.2, on x86-64, runs arm64's `ldar` before an earlier `stlr`. */
+/* Between a store and a load of the other side's part, where one of the two sides has to see the
+ * other. Sequentially consistent accesses would do by the architectures' rules, but QEMU 7.2, on
+ * x86-64, runs arm64's `ldar` before an earlier `stlr`. */
 static inline void stream_side_fence(void)
 {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -64,8 +66,8 @@ int stream_side_start(struct stream *stream, uint32_t session);
 /* The room that has to be there for a write of `size`, which may be any number. */
 uint32_t stream_writer_needs(const struct stream *stream, size_t size);
 
-/* wait.c: sleeps, for one event after the other, until `settled`; one that comes for nothing again and again is followed by a rest,
- * whatever is waited for. What the events' `wait` gave. */
+/* wait.c: sleeps, for one event after the other, until `settled`; one that comes for nothing again
+ * and again is followed by a rest, whatever is waited for. What the events' `wait` gave. */
 int stream_side_sleep(struct stream *stream, bool (*settled)(struct stream *, void *),
                       void *context);
 

@@ -2,13 +2,15 @@
 /*
  * Waiting for the other side of a stream, and the functions that do so.
  *
- * To be woken costs the other side an event, which out of a guest or into it is the most expensive thing here. So it is asked for
- * seldom: who finds nothing looks again for a while, as the other side may be about to write. A writer that sleeps wants three
- * quarters of the ring free, not one byte: the last one is what its reader has to do until it is there.
+ * To be woken costs the other side an event, which out of a guest or into it is the most expensive
+ * thing here. So it is asked for seldom: who finds nothing looks again for a while, as the other
+ * side may be about to write. A writer that sleeps wants three quarters of the ring free, not one
+ * byte: the last one is what its reader has to do until it is there.
  *
- * Where both sides share a processor, a writer that wakes its reader loses it to the reader after every message. Whoever has nothing
- * to do there lets the other one run first, which sleeps itself when the ring is full or empty, so that nobody is woken at all.
- * That is in vain for a reader in a guest, which shares its processor with a writer outside that its kernel knows nothing of: if it
+ * Where both sides share a processor, a writer that wakes its reader loses it to the reader after
+ * every message. Whoever has nothing to do there lets the other one run first, which sleeps itself
+ * when the ring is full or empty, so that nobody is woken at all. That is in vain for a reader in a
+ * guest, which shares its processor with a writer outside that its kernel knows nothing of: if it
  * is woken again and again for little, it tries whether a nap finds more.
  */
 #include "side.h"
@@ -88,7 +90,8 @@ void stream_patience_init(struct stream *stream)
     stream_set_patience(stream, several ? STREAM_SPIN_NS : 0, STREAM_NAP_NS);
 }
 
-/* Whether so much room, or any byte, is there, or anything else than -EAGAIN is to be told. Looks at the other side where not. */
+/* Whether so much room, or any byte, is there, or anything else than -EAGAIN is to be told. Looks
+ * at the other side where not. */
 static bool ready(struct stream *stream, uint32_t needs)
 {
     int error = stream_side_ready(stream);
@@ -112,7 +115,8 @@ static uint32_t needs_of(const struct stream *stream, size_t size)
     return stream->role == STREAM_WRITER ? stream_writer_needs(stream, size) : 1;
 }
 
-/* More than it needs: a writer that gets its room piece by piece would be woken for each of them. */
+/* More than it needs: a writer that gets its room piece by piece would be woken for each of
+ * them. */
 static uint32_t needs_amply(const struct stream *stream, uint32_t needs, uint32_t quarters)
 {
     const uint32_t ample = stream->ring_bytes / 4 * quarters;
@@ -155,7 +159,8 @@ int stream_arm(struct stream *stream, size_t size)
     return 1;
 }
 
-/* A writer looks for more than it needs, so that the reader isn't followed byte by byte; in the end what it needs will do. */
+/* A writer looks for more than it needs, so that the reader isn't followed byte by byte; in the end
+ * what it needs will do. */
 static bool spin(struct stream *stream, uint32_t needs)
 {
     const uint64_t end = now_ns() + stream->spin_ns;
@@ -171,7 +176,8 @@ static bool spin(struct stream *stream, uint32_t needs)
     return ready(stream, needs);
 }
 
-/* Others run on this processor, the other side perhaps. Somebody else may keep it for long: then sleeping is better. */
+/* Others run on this processor, the other side perhaps. Somebody else may keep it for long: then
+ * sleeping is better. */
 static bool yield(struct stream *stream, uint32_t needs)
 {
     const uint64_t begin = now_ns();
@@ -188,8 +194,8 @@ static bool yield(struct stream *stream, uint32_t needs)
     return true;
 }
 
-/* Each is to find the ring between a quarter and three quarters full. One in vain may have been too short: where others use the
- * processor meanwhile, the writer gets a part of it only. */
+/* Each is to find the ring between a quarter and three quarters full. One in vain may have been too
+ * short: where others use the processor meanwhile, the writer gets a part of it only. */
 static bool nap(struct stream *stream, uint32_t needs)
 {
     bool is_ready;

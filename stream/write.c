@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The writing side of a stream. Where it writes follows from its own position alone; of the reader it takes one number, the position
- * up to which there is room.
+ * The writing side of a stream. Where it writes follows from its own position alone; of the reader
+ * it takes one number, the position up to which there is room.
  */
 #include "side.h"
 
@@ -13,7 +13,8 @@ static uint32_t room(const struct stream *stream)
     return stream->ring_bytes - stream->filled;
 }
 
-/* There are `least` bytes of room; where there are not `wanted`, looks whether there are more by now. */
+/* There are `least` bytes of room; where there are not `wanted`, looks whether there are more by
+ * now. */
 static int room_find(struct stream *stream, uint32_t least, size_t wanted)
 {
     int error = stream_side_ready(stream);

@@ -63,7 +63,8 @@ static void insert(struct aml *aml, size_t at, const void *bytes, size_t count)
     memcpy(aml->bytes + at, bytes, count);
 }
 
-/* Section 20.2.4: a length that counts itself. One byte has 6 bits of it, several have 4 in the first. */
+/* Section 20.2.4: a length that counts itself. One byte has 6 bits of it, several have 4 in the
+ * first. */
 static void insert_length(struct aml *aml, size_t at)
 {
     size_t length = aml->used - at;
@@ -166,7 +167,8 @@ void aml_unicode(struct aml *aml, const char *text)
     end_buffer(aml, start);
 }
 
-/* Section 6.1.5, EISA's ids: five bits for each letter, four for each digit, the first byte first. */
+/* Section 6.1.5, EISA's ids: five bits for each letter, four for each digit, the first byte
+ * first. */
 static bool is_eisa(const char *id)
 {
     bool matches = strlen(id) == 7;

@@ -31,7 +31,8 @@ void aml_number(struct aml *aml, uint64_t value);
 void aml_text(struct aml *aml, const char *text);
 void aml_unicode(struct aml *aml, const char *text); /* ASCII */
 
-/* "PNP0501" and the like: three letters and four hexadecimal digits, as a number; else as a text. */
+/* "PNP0501" and the like: three letters and four hexadecimal digits, as a number; else as a
+ * text. */
 void aml_hardware_id(struct aml *aml, const char *id);
 
 /* A resource template, whose parts these are. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What loading a guest's kernel has in common on all architectures. A failure is fatal and names the file. */
+/* What loading a guest's kernel has in common on all architectures. A failure is fatal and names
+ * the file. */
 #ifndef VMM_BOOT_H
 #define VMM_BOOT_H
 

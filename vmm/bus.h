@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The dispatcher: which device answers an access of the guest. A port bus and a memory bus; devices are added before the
- * guest starts and never after, so looking one up takes no lock.
+ * The dispatcher: which device answers an access of the guest. A port bus and a memory bus; devices
+ * are added before the guest starts and never after, so looking one up takes no lock.
  */
 #ifndef VMM_BUS_H
 #define VMM_BUS_H
@@ -13,8 +13,8 @@
 
 struct bus_operations {
     const char *name;
-    /* `offset` lies in the device's range, and so does the whole access; `width` is 1 to 8 bytes, and no power of two for a
-     * piece of an access that crosses a page. `read` NULL: all ones. */
+    /* `offset` lies in the device's range, and so does the whole access; `width` is 1 to 8 bytes,
+     * and no power of two for a piece of an access that crosses a page. `read` NULL: all ones. */
     uint64_t (*read)(void *device, uint64_t offset, uint32_t width);
     void (*write)(void *device, uint64_t offset, uint32_t width, uint64_t value);
 };
@@ -35,8 +35,8 @@ struct bus {
 int bus_add(struct bus *bus, uint64_t start, uint64_t size, const struct bus_operations *operations,
             void *device);
 
-/* The device answers, or nobody does: all ones. An access that leaves its device's range belongs to nobody.
- * `*ret_known` tells which. */
+/* The device answers, or nobody does: all ones. An access that leaves its device's range belongs to
+ * nobody. `*ret_known` tells which. */
 uint64_t bus_read(const struct bus *bus, uint64_t address, uint32_t width, bool *ret_known);
 bool bus_write(const struct bus *bus, uint64_t address, uint32_t width, uint64_t value);
 

@@ -37,8 +37,8 @@ static struct channel *create(struct crossvm *crossvm, uint32_t id)
     return channel;
 }
 
-/* The consumer's protocol of abi/notification.h. The guest writes the word and rings at will: each time costs a round, and many
- * in vain a nap, so that a storm is not this thread's as well. */
+/* The consumer's protocol of abi/notification.h. The guest writes the word and rings at will: each
+ * time costs a round, and many in vain a nap, so that a storm is not this thread's as well. */
 static void wait_for_guest(struct channel *channel)
 {
     uint32_t seen = CAISSON_NOTIFICATION_SIGNALLED;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cross_vm_* functions that an application's cross_vm.c calls, and the order in which its own are called. */
+/* The cross_vm_* functions that an application's cross_vm.c calls, and the order in which its own
+ * are called. */
 #include "vmm/connect.h"
 
 #include "vmm/arch/arch.h"

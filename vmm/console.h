@@ -36,10 +36,12 @@ struct console {
     uint8_t output[CONSOLE_OUTPUT_BYTES];
 };
 
-/* Starts the thread, for a port that is initialised or will be before any input comes. 0 or negative errno. */
+/* Starts the thread, for a port that is initialised or will be before any input comes. 0 or
+ * negative errno. */
 int console_init(struct console *console, const char *vm_name, int descriptor, struct uart *uart);
 
-/* Sends what is left, as long as the other side takes some of it each second, and ends the thread. */
+/* Sends what is left, as long as the other side takes some of it each second, and ends the
+ * thread. */
 void console_finish(struct console *console);
 
 /* Of the port, without its lock; any thread. */

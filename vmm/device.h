@@ -81,7 +81,8 @@ struct device {
     struct device_resource resources[DEVICE_RESOURCES_MAX];
 };
 
-/* Functions for `place`. A part is named by the layout, or else gets free memory of `size_bytes`. */
+/* Functions for `place`. A part is named by the layout, or else gets free memory of
+ * `size_bytes`. */
 
 /* Where the part lies: a guest is told. -ENOSPC: no place, or too many resources. */
 int device_add_place(struct device *device, const char *part, uint64_t size_bytes,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A read-only file given as a descriptor: the guest's kernel, its initrd. Every read is bounded by the size taken once. */
+/* A read-only file given as a descriptor: the guest's kernel, its initrd. Every read is bounded by
+ * the size taken once. */
 #ifndef VMM_FILE_H
 #define VMM_FILE_H
 
@@ -14,7 +15,8 @@ struct file {
 /* 0; -EBADF and the like from the host; -ENOENT for descriptor -1. */
 int file_init(struct file *file, int descriptor);
 
-/* Reads exactly `length` bytes at `offset` straight into `target`. -ENODATA where the file ends before; else the host's. */
+/* Reads exactly `length` bytes at `offset` straight into `target`. -ENODATA where the file ends
+ * before; else the host's. */
 int file_read(const struct file *file, uint64_t offset, void *target, uint64_t length);
 
 #endif

@@ -10,7 +10,8 @@
 #define CPIO_HEADER_BYTES 110u
 #define NEWC              "cpio -o -H newc makes one that it does"
 
-/* What a file begins with; `trouble` is NULL where the kernel unpacks it. What begins alike stands in the order of its length. */
+/* What a file begins with; `trouble` is NULL where the kernel unpacks it. What begins alike stands
+ * in the order of its length. */
 static const struct {
     const char *bytes;
     uint32_t length;

@@ -22,7 +22,8 @@ struct kvm_need {
     const char *name;
 };
 
-/* -EPROTO: another API version; -EOPNOTSUPP: a capability is missing, named in `*ret_missing`; else the host's. */
+/* -EPROTO: another API version; -EOPNOTSUPP: a capability is missing, named in `*ret_missing`; else
+ * the host's. */
 int kvm_check(int system, const struct kvm_need *needs, size_t need_count,
               const char **ret_missing);
 
@@ -37,7 +38,8 @@ int kvm_irq_line(const struct kvm *kvm, uint32_t line, bool level);
 /* `event` written becomes an edge of the interrupt. */
 int kvm_add_irqfd(const struct kvm *kvm, int event, uint32_t interrupt);
 
-/* `event` written makes the line high until the guest ends the interrupt; then KVM writes `resampled`. */
+/* `event` written makes the line high until the guest ends the interrupt; then KVM writes
+ * `resampled`. */
 int kvm_add_level_irqfd(const struct kvm *kvm, int event, int resampled, uint32_t interrupt);
 int kvm_remove_irqfd(const struct kvm *kvm, int event, uint32_t interrupt);
 

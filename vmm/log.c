@@ -21,7 +21,8 @@ static void write_line(const char *name, const char *format, va_list arguments)
     if (length > sizeof(line) - 2)
         length = sizeof(line) - 2;
     line[length] = '\n';
-    /* One write: lines of several threads and instances do not mix. There is nowhere to report its failure. */
+    /* One write: lines of several threads and instances do not mix. There is nowhere to report its
+     * failure. */
     if (write(STDERR_FILENO, line, length + 1) < 0)
         return;
 }

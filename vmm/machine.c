@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How the threads of a virtual machine tell its main thread that the guest's life ends, and how the machine gives up. */
+/* How the threads of a virtual machine tell its main thread that the guest's life ends, and how the
+ * machine gives up. */
 #include "vmm/machine.h"
 
 #include "abi/system.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One virtual machine: what is fixed for its life (configuration, devices, connectors) and what a reset makes anew (KVM's
- * VM, RAM, vCPUs, devices). run.c is the order of things.
+ * One virtual machine: what is fixed for its life (configuration, devices, connectors) and what a
+ * reset makes anew (KVM's VM, RAM, vCPUs, devices). run.c is the order of things.
  */
 #ifndef VMM_MACHINE_H
 #define VMM_MACHINE_H
@@ -57,10 +57,12 @@ struct vmm {
     enum machine_request request;
 };
 
-/* Any thread: asks for the guest's end. `cause` follows the VM's name in the log; NULL: nothing to say. */
+/* Any thread: asks for the guest's end. `cause` follows the VM's name in the log; NULL: nothing to
+ * say. */
 void machine_ask(struct vmm *vmm, enum machine_request request, const char *cause);
 
-/* Logs and ends the process: before the first guest ran it ends the whole system (CAISSON_EXIT_HALT), later this VM. */
+/* Logs and ends the process: before the first guest ran it ends the whole system
+ * (CAISSON_EXIT_HALT), later this VM. */
 void machine_fatal(const struct vmm *vmm, const char *format, ...)
     __attribute__((noreturn, format(printf, 2, 3)));
 

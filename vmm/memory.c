@@ -17,8 +17,9 @@ static void *reserve(void *where, uint64_t length, int flags)
 
     if (host == MAP_FAILED)
         return host;
-    /* A crash dump of the monitor is about the monitor; huge pages save a guest its faults. Both are wishes, and the same
-     * everywhere, so that the kernel joins what was exchanged to its neighbours again. */
+    /* A crash dump of the monitor is about the monitor; huge pages save a guest its faults. Both
+     * are wishes, and the same everywhere, so that the kernel joins what was exchanged to its
+     * neighbours again. */
     (void)madvise(host, length, MADV_DONTDUMP);
     (void)madvise(host, length, MADV_HUGEPAGE);
     return host;
@@ -118,9 +119,10 @@ static bool is_whole(void *host, uint64_t length)
 }
 
 /*
- * Puts `fresh` in the place of guest RAM. mmap with MAP_FIXED may fail after it took the old pages away, and KVM would give
- * to the guest whatever this process maps there next. So what can fail for an everyday reason comes before: the mapping
- * is made elsewhere and then moved. Where even that leaves a hole, going on is worse than to end.
+ * Puts `fresh` in the place of guest RAM. mmap with MAP_FIXED may fail after it took the old pages
+ * away, and KVM would give to the guest whatever this process maps there next. So what can fail for
+ * an everyday reason comes before: the mapping is made elsewhere and then moved. Where even that
+ * leaves a hole, going on is worse than to end.
  */
 static int exchange(void *host, uint64_t length, void *fresh)
 {

@@ -96,7 +96,8 @@ int procedures_add(struct vmm *vmm)
     return error;
 }
 
-/* As the loader does for a process. What was in memory does not matter: who waits looks for a change. */
+/* As the loader does for a process. What was in memory does not matter: who waits looks for a
+ * change. */
 void procedures_end_life(struct vmm *vmm)
 {
     for (size_t i = 0; i < vmm->procedures.count; i++) {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Procedures that the guest calls or serves (abi/rpc.h): each channel is a dataport of the cross-VM device under the interface's name, and
- * its two words are events, `<name>__kick`, which the guest emits, and `<name>__wake`, which it consumes. So no thread of the monitor
- * is on the way of a call.
+ * Procedures that the guest calls or serves (abi/rpc.h): each channel is a dataport of the cross-VM
+ * device under the interface's name, and its two words are events, `<name>__kick`, which the guest
+ * emits, and `<name>__wake`, which it consumes. So no thread of the monitor is on the way of a
+ * call.
  */
 #ifndef VMM_PROCEDURE_H
 #define VMM_PROCEDURE_H
@@ -22,10 +23,12 @@ struct procedures {
     struct procedure *entries;
 };
 
-/* Adds those of the instance to the device, behind all else that it has. 0, or a negative errno, which was logged. */
+/* Adds those of the instance to the device, behind all else that it has. 0, or a negative errno,
+ * which was logged. */
 int procedures_add(struct vmm *vmm);
 
-/* The guest is gone, or its driver, and another will come: whoever waits for it is told when the device rings (crossvm_life.c). */
+/* The guest is gone, or its driver, and another will come: whoever waits for it is told when the
+ * device rings (crossvm_life.c). */
 void procedures_end_life(struct vmm *vmm);
 
 void procedures_finish(struct vmm *vmm);

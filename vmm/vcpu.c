@@ -13,7 +13,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-/* No real-time one: those are refused where too many signals of the user's are pending, and then the vCPU would run on. */
+/* No real-time one: those are refused where too many signals of the user's are pending, and then
+ * the vCPU would run on. */
 #define KICK_SIGNAL SIGUSR2
 #define STACK_BYTES ((size_t)256 * 1024)
 
@@ -102,7 +103,8 @@ static void fail(struct vcpu *vcpu, const char *what, unsigned long long detail)
     machine_ask(vcpu->vmm, MACHINE_FAILED, cause);
 }
 
-/* Reasons that KVM gives only to a monitor that asked for them, or for a kind of machine that this is not. */
+/* Reasons that KVM gives only to a monitor that asked for them, or for a kind of machine that this
+ * is not. */
 static const char *const exit_names[] = {
     [KVM_EXIT_UNKNOWN] = "UNKNOWN",
     [KVM_EXIT_EXCEPTION] = "EXCEPTION",
@@ -130,7 +132,8 @@ static void fail_unasked(struct vcpu *vcpu, uint32_t reason)
     fail(vcpu, what, reason);
 }
 
-/* A register that the architecture filters reads as zero and takes any value; one that nobody has faults, as on hardware. */
+/* A register that the architecture filters reads as zero and takes any value; one that nobody has
+ * faults, as on hardware. */
 static void answer_register(struct kvm_run *run)
 {
     run->msr.error = run->msr.reason != KVM_MSR_EXIT_REASON_FILTER;
@@ -226,7 +229,8 @@ static void *vcpu_thread(void *argument)
     struct vcpu *vcpu = argument;
     bool goes_on = limit_calls(vcpu);
 
-    /* immediate_exit is set before the signal is sent: either KVM_RUN sees it, or the signal interrupts it. */
+    /* immediate_exit is set before the signal is sent: either KVM_RUN sees it, or the signal
+     * interrupts it. */
     while (goes_on && !__atomic_load_n(&vcpu->run->immediate_exit, __ATOMIC_RELAXED)) {
         if (ioctl(vcpu->descriptor, KVM_RUN, 0L) < 0)
             goes_on = handle_error(vcpu, errno);

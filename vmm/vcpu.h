@@ -19,13 +19,15 @@ struct vcpu {
     bool started;
 };
 
-/* Once in a process, before any vCPU starts: the signal that gets one out of KVM_RUN does nothing else. */
+/* Once in a process, before any vCPU starts: the signal that gets one out of KVM_RUN does nothing
+ * else. */
 int vcpu_init_signal(void);
 
 int vcpu_create(struct vcpu *vcpu, struct vmm *vmm, uint32_t index);
 int vcpu_start(struct vcpu *vcpu);
 
-/* In a vCPU's thread: leaves it the system calls of abi/policy_vcpu.def, where the monitor runs confined. 0 or a negative errno. */
+/* In a vCPU's thread: leaves it the system calls of abi/policy_vcpu.def, where the monitor runs
+ * confined. 0 or a negative errno. */
 int vcpu_limit_calls(void);
 
 /* Gets it out of KVM_RUN for good; vcpu_destroy waits for its thread. */

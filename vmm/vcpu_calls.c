@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Takes from a vCPU's thread the system calls that only the rest of the monitor needs: abi/policy_vcpu.def. */
+/* Takes from a vCPU's thread the system calls that only the rest of the monitor needs:
+ * abi/policy_vcpu.def. */
 #include "vmm/vcpu.h"
 
 #include <errno.h>
@@ -53,7 +54,8 @@ static void allow_each(struct program *program, const uint32_t *values, size_t c
     }
 }
 
-/* The monitor's own filter refuses other architectures, and looks at arguments. Of a request the low half is what the kernel takes. */
+/* The monitor's own filter refuses other architectures, and looks at arguments. Of a request the
+ * low half is what the kernel takes. */
 static void make(struct program *program)
 {
     const struct sock_filter end = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM);

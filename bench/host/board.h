@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What caller and server have in their dataport: what an event asks for, and the limits that are measured beside. */
+/* What caller and server have in their dataport: what an event asks for, and the limits that are
+ * measured beside. */
 #ifndef CAISSON_BENCH_BOARD_H
 #define CAISSON_BENCH_BOARD_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Measures its server, when its turn has come: events, calls, bytes. In turns with each, between the same two processes, the least
- * that can be done there: spinning or a futex on shared memory. */
+/* Measures its server, when its turn has come: events, calls, bytes. In turns with each, between
+ * the same two processes, the least that can be done there: spinning or a futex on shared
+ * memory. */
 #include "board.h"
 
 #include <camkes.h>
@@ -59,7 +60,8 @@ static void ask_for_bytes(void *context)
     lines()->task = BOARD_BYTES;
 }
 
-/* The bytes come into shared memory once and somebody is told; but nobody reads them, so they stay in this core's cache. */
+/* The bytes come into shared memory once and somebody is told; but nobody reads them, so they stay
+ * in this core's cache. */
 static void copy_and_call(void *context)
 {
     bytes[0]++;
@@ -147,7 +149,8 @@ static void end_sleeping(void *context)
     sleep_on_futex(context);
 }
 
-/* The limit takes turns with what it limits. Where both sides share a core, spinning would wait for the scheduler. */
+/* The limit takes turns with what it limits. Where both sides share a core, spinning would wait for
+ * the scheduler. */
 static struct measure limit_for(const char *what, int is_one_core)
 {
     struct measure limit = {.what = what, .place = place};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Answers, with as little work as can be: calls in one thread, in the other events and what the board asks for. */
+/* Answers, with as little work as can be: calls in one thread, in the other events and what the
+ * board asks for. */
 #include "board.h"
 
 #include <camkes.h>

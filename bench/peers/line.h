@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The least that two processes with shared memory can do: a word in a cache line for each direction, spinning or with a futex. */
+/* The least that two processes with shared memory can do: a word in a cache line for each
+ * direction, spinning or with a futex. */
 #ifndef CAISSON_BENCH_LINE_H
 #define CAISSON_BENCH_LINE_H
 

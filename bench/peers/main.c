@@ -135,7 +135,8 @@ static void run(const struct peer *peer, const char *place, int server_cpu)
     caller.bytes = calloc(1, MEASURE_BULK_BYTES);
     if (caller.bytes == NULL)
         peer_fail("calloc");
-    /* A daemon that the means starts is on the same core as both sides, or where the kernel puts it. */
+    /* A daemon that the means starts is on the same core as both sides, or where the kernel puts
+     * it. */
     if (server_cpu == 0)
         pin(0);
     caller.state = peer->open();
@@ -156,7 +157,8 @@ static void run(const struct peer *peer, const char *place, int server_cpu)
     _exit(0); /* threads that serve never end */
 }
 
-/* A process for each, so that nothing of one stays for the next; where one fails, the others are measured all the same. */
+/* A process for each, so that nothing of one stays for the next; where one fails, the others are
+ * measured all the same. */
 static void run_apart(const struct peer *peer, int place)
 {
     const char *name = place == 0 ? "one core" : "two cores";

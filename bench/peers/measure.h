@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How a round trip is measured, the same way for every means: in the components of the bench and in the programs beside them. */
+/* How a round trip is measured, the same way for every means: in the components of the bench and in
+ * the programs beside them. */
 #ifndef CAISSON_BENCH_MEASURE_H
 #define CAISSON_BENCH_MEASURE_H
 
@@ -11,16 +12,19 @@
 
 #define MEASURE_BULK_BYTES 65536u
 
-/* Busy: blocks of many round trips are timed, as a look at the clock takes some tens of nanoseconds and tells no less. */
+/* Busy: blocks of many round trips are timed, as a look at the clock takes some tens of nanoseconds
+ * and tells no less. */
 #define MEASURE_BLOCK      50u
 #define MEASURE_BLOCKS_MAX 300u
 #define MEASURE_BLOCKS_MIN 21u
 #define MEASURE_BUSY_NS    100000000u
-/* Several means in turns: each time one comes on again, all of its caches, predictions and adaptive waits get used to it. */
+/* Several means in turns: each time one comes on again, all of its caches, predictions and adaptive
+ * waits get used to it. */
 #define MEASURE_TURNS       40u
 #define MEASURE_TURN_BLOCKS 5u
 #define MEASURE_WARM_UP_NS  2000000u
-/* Asleep: the rest is long enough for every means' receiver to have gone to sleep; each round trip is timed by itself. */
+/* Asleep: the rest is long enough for every means' receiver to have gone to sleep; each round trip
+ * is timed by itself. */
 #define MEASURE_ASLEEP         300u
 #define MEASURE_ASLEEP_WARM_UP 20u
 #define MEASURE_REST_US        500u
@@ -91,7 +95,8 @@ static inline void measure_busy(struct measure *measure)
     measure_tell(measure, "busy", 50);
 }
 
-/* Several means in turns between the same two processes: whatever the machine does, it does it to all of them. */
+/* Several means in turns between the same two processes: whatever the machine does, it does it to
+ * all of them. */
 static inline void measure_turns(struct measure *measures, unsigned count)
 {
     for (unsigned i = 0; i < count; i++)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* POSIX message queues, one each way. Their messages are at most 8 KiB where nobody changed the host's limit. */
+/* POSIX message queues, one each way. Their messages are at most 8 KiB where nobody changed the
+ * host's limit. */
 #include "measure.h"
 #include "peer.h"
 

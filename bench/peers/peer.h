@@ -12,15 +12,15 @@ extern "C" {
 enum {
     PEER_NEVER_SLEEPS = 1, /* it needs a core for each side, and is not asked about sleeping */
     PEER_THREADS = 2,      /* both sides are threads of one process */
-    PEER_SESSION =
-        4, /* the other side leads a session of its own: see docs/performance.md */
+    PEER_SESSION = 4,      /* the other side leads a session of its own: see docs/performance.md */
 };
 
 struct peer {
     const char *name;
     /* Before the other side begins; what it returns is handed to the others. */
     void *(*open)(void);
-    /* The other side: answers requests until it is killed. Requests are an int, or bytes; the answer is an int. */
+    /* The other side: answers requests until it is killed. Requests are an int, or bytes; the
+     * answer is an int. */
     void (*serve)(void *state);
     /* This side, once. */
     void (*join)(void *state);
@@ -55,7 +55,8 @@ extern const struct peer peer_dbus PEER_OPTIONAL;
 extern const struct peer peer_sdbus PEER_OPTIONAL;
 extern const struct peer peer_grpc PEER_OPTIONAL;
 
-/* What a server does with bytes in memory that it shares: it copies them once out of there, and answers with the first. */
+/* What a server does with bytes in memory that it shares: it copies them once out of there, and
+ * answers with the first. */
 int peer_take(const void *bytes, size_t count);
 
 #ifdef __cplusplus

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Shared memory by hand: a line each way and bytes behind them, and several ways to wake the other side. The receiver copies the
- * bytes out, as one does that does not trust the sender, or looks at the first where they are. */
+/* Shared memory by hand: a line each way and bytes behind them, and several ways to wake the other
+ * side. The receiver copies the bytes out, as one does that does not trust the sender, or looks at
+ * the first where they are. */
 #include "line.h"
 #include "measure.h"
 #include "peer.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The kernel's streams: two pipes, Unix sockets of two types, TCP. A request is a count and an int, or that many bytes. */
+/* The kernel's streams: two pipes, Unix sockets of two types, TCP. A request is a count and an int,
+ * or that many bytes. */
 #include "measure.h"
 #include "peer.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A means of moving messages one way between two processes, as the bench of streams compares them. */
+/* A means of moving messages one way between two processes, as the bench of streams compares
+ * them. */
 #ifndef CAISSON_BENCH_FLOW_H
 #define CAISSON_BENCH_FLOW_H
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Throughput of a stream between two processes beside bare shared memory, a pipe and a Unix socket, on one core and on two. Prints
- * records: the word `record`, bench, case, means, metric, unit and value, separated by tabs; one for each of some rounds, in
- * which the means take turns. Argument: how many rounds (5).
+ * Throughput of a stream between two processes beside bare shared memory, a pipe and a Unix socket,
+ * on one core and on two. Prints records: the word `record`, bench, case, means, metric, unit and
+ * value, separated by tabs; one for each of some rounds, in which the means take turns. Argument:
+ * how many rounds (5).
  */
 #include "flow.h"
 
@@ -146,7 +147,8 @@ static struct result run_apart(const struct flow *flow, size_t size, int place)
     return copy;
 }
 
-/* What a process does that copies in and out of the same memory by itself: nobody is to be waited for. */
+/* What a process does that copies in and out of the same memory by itself: nobody is to be waited
+ * for. */
 static double alone(size_t size)
 {
     const uint64_t count = (1u << 30) / size, slots = FLOW_BYTES / size;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a stream is compared with: memcpy through bare shared memory, where both sides trust each other and spin; pipe; Unix socket. */
+/* What a stream is compared with: memcpy through bare shared memory, where both sides trust each
+ * other and spin; pipe; Unix socket. */
 #include "flow.h"
 
 #include <errno.h>

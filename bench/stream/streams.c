@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The stream itself, of messages and of bytes, with events as two components have them: a word, and a futex where somebody sleeps. */
+/* The stream itself, of messages and of bytes, with events as two components have them: a word, and
+ * a futex where somebody sleeps. */
 #include "flow.h"
 
 #include <caisson/stream.h>
@@ -18,7 +19,8 @@ struct event {
     uint32_t emitted;
 };
 
-/* The events and the memory are shared; the rest of it each process has for itself, as the fork copies it. */
+/* The events and the memory are shared; the rest of it each process has for itself, as the fork
+ * copies it. */
 struct state {
     struct ends {
         struct event *emits, *waits;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* `time_until [--then PROGRAM] TEXT COUNT SECONDS COMMAND...`: prints how many nanoseconds pass from the start of a command until its output
- * has had TEXT that often, runs PROGRAM and ends the command. No shell and no sleep in between, which a script would measure as well. */
+/* `time_until [--then PROGRAM] TEXT COUNT SECONDS COMMAND...`: prints how many nanoseconds pass
+ * from the start of a command until its output has had TEXT that often, runs PROGRAM and ends the
+ * command. No shell and no sleep in between, which a script would measure as well. */
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -45,7 +46,8 @@ static pid_t start(char **command, int *ret_output)
     return child;
 }
 
-/* Reads what there is; 1 when the text has come often enough, 0 when not yet, -1 at the output's end. */
+/* Reads what there is; 1 when the text has come often enough, 0 when not yet, -1 at the output's
+ * end. */
 static int look(struct watched *watched, int output)
 {
     size_t length = strlen(watched->text);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Strings of a description in C: what a compiler reads in the literal, and what the literal looks like. */
+/* Strings of a description in C: what a compiler reads in the literal, and what the literal looks
+ * like. */
 #include "compiler/c_string.h"
 #include "fixture.h"
 

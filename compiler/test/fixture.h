@@ -40,7 +40,8 @@ static inline void fixture_finish(struct fixture *fixture)
     arena_finish(&fixture->arena);
 }
 
-/* The tokens are the fixture's, until it lexes again. Preprocessed text may have locations, of the source "test". */
+/* The tokens are the fixture's, until it lexes again. Preprocessed text may have locations, of the
+ * source "test". */
 static inline struct tokens fixture_lex(struct fixture *fixture, const char *text,
                                         bool preprocessed)
 {

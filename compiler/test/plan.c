@@ -164,7 +164,8 @@ static size_t count_roles(const struct plan *plan, size_t object, enum caisson_r
     return count;
 }
 
-/* Each word has one emitter and one consumer, each channel one client and one server, and so have their kicks; two processes have control and interfaces. */
+/* Each word has one emitter and one consumer, each channel one client and one server, and so have
+ * their kicks; two processes have control and interfaces. */
 static void test_roles(void **state)
 {
     (void)state;

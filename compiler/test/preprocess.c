@@ -150,7 +150,8 @@ static void test_skipped(void **state)
                  wanted);
 }
 
-/* A string may hold what looks like a location; one that goes on in the next line is followed by one. */
+/* A string may hold what looks like a location; one that goes on in the next line is followed by
+ * one. */
 static void test_strings(void **state)
 {
     (void)state;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * SerialServer: the console of the system for its clients. What they put there is printed so that lines of several do not mix; a
- * line that nobody ends is printed after a short rest. What is typed goes to one client, the first to begin with: `@` and a
- * number at the beginning of a line go to another, `@@` is an `@`.
+ * SerialServer: the console of the system for its clients. What they put there is printed so that
+ * lines of several do not mix; a line that nobody ends is printed after a short rest. What is typed
+ * goes to one client, the first to begin with: `@` and a number at the beginning of a line go to
+ * another, `@@` is an `@`.
  */
 #include <camkes.h>
 #include <camkes/console.h>
@@ -26,7 +27,8 @@ size_t processed_batch_buf_size(seL4_Word badge) __attribute__((weak));
 void *raw_batch_buf(seL4_Word badge) __attribute__((weak));
 size_t raw_batch_buf_size(seL4_Word badge) __attribute__((weak));
 
-/* A ring of characters in memory that a client shares, as the client knows it: `tail` is where the next one is put. */
+/* A ring of characters in memory that a client shares, as the client knows it: `tail` is where the
+ * next one is put. */
 struct ring {
     uint32_t head;
     uint32_t tail;
@@ -191,7 +193,8 @@ void raw_putchar_putchar(int c)
     put_all(raw_putchar_putchar, raw_putchar_get_sender_id(), &character, 1);
 }
 
-/* The client writes into the ring as it likes: its positions are read once, and lead nowhere beyond the memory. */
+/* The client writes into the ring as it likes: its positions are read once, and lead nowhere beyond
+ * the memory. */
 static void put_ring(const void *interface, seL4_Word badge, struct ring *ring, size_t bytes)
 {
     const uint32_t size = (uint32_t)(bytes - sizeof(*ring));

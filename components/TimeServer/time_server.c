@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * TimeServer: timers of its clients, kept by the host's monotonic clock. One thread sleeps until the first of them is due; while none
- * is set it sleeps for good. A client is told of a timer by an event, and asks which it was.
+ * TimeServer: timers of its clients, kept by the host's monotonic clock. One thread sleeps until
+ * the first of them is due; while none is set it sleeps for good. A client is told of a timer by an
+ * event, and asks which it was.
  */
 #include <camkes.h>
 #include <errno.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module `consumes_event`: a process waits for an event by poll or an ioctl on the device whose minor number is the event's id, or
- * maps its words.
+ * Module `consumes_event`: a process waits for an event by poll or an ioctl on the device whose
+ * minor number is the event's id, or maps its words.
  */
 #include <linux/err.h>
 #include <linux/module.h>

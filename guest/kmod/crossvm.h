@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the module `crossvm` gives to `dataport`, `consumes_event` and `emits_event`: the device's table, requests to the
- * VMM, notification words, and character devices whose minor number is an id.
+ * What the module `crossvm` gives to `dataport`, `consumes_event` and `emits_event`: the device's
+ * table, requests to the VMM, notification words, and character devices whose minor number is an
+ * id.
  *
- * There is one device (abi/crossvm.h). It is found when crossvm is loaded and stays until crossvm is unloaded, which the
- * modules that use these functions prevent.
+ * There is one device (abi/crossvm.h). It is found when crossvm is loaded and stays until crossvm
+ * is unloaded, which the modules that use these functions prevent.
  */
 #ifndef CAISSON_GUEST_CROSSVM_H
 #define CAISSON_GUEST_CROSSVM_H
@@ -44,8 +45,9 @@ const struct crossvm_entry *crossvm_entry(const struct crossvm *crossvm,
 					  enum caisson_crossvm_kind kind, u32 id);
 
 /*
- * Puts the dataport's bytes [offset, offset + length) under the guest's physical memory at address; total is the size
- * that the caller believes the dataport has. May sleep. Returns 0 or the errno of the VMM's status (abi/crossvm.h).
+ * Puts the dataport's bytes [offset, offset + length) under the guest's physical memory at address;
+ * total is the size that the caller believes the dataport has. May sleep. Returns 0 or the errno of
+ * the VMM's status (abi/crossvm.h).
  */
 int crossvm_share(struct crossvm *crossvm, u32 id, u64 total, u64 offset, phys_addr_t address,
 		  u64 length);
@@ -54,14 +56,14 @@ int crossvm_share(struct crossvm *crossvm, u32 id, u64 total, u64 offset, phys_a
 int crossvm_unshare(struct crossvm *crossvm, u32 id);
 
 /*
- * Emits the event: signals each of its words from that index on, from 0, and rings for the consumers that sleep. Any context. An
- * index beyond them emits nothing.
+ * Emits the event: signals each of its words from that index on, from 0, and rings for the
+ * consumers that sleep. Any context. An index beyond them emits nothing.
  */
 void crossvm_emit(struct crossvm *crossvm, const struct crossvm_entry *entry, u32 from);
 
 /*
- * The same for a process that is gone and had the words mapped: it may have left anything in them, also while a consumer slept, so
- * this rings in any case. Any context.
+ * The same for a process that is gone and had the words mapped: it may have left anything in them,
+ * also while a consumer slept, so this rings in any case. Any context.
  */
 void crossvm_emit_last(struct crossvm *crossvm, const struct crossvm_entry *entry);
 
@@ -76,8 +78,9 @@ struct crossvm_sets {
 void crossvm_sets_init(struct crossvm_sets *sets);
 
 /*
- * The poll operation of a consumed event, for who asks for EPOLLIN: that where the event was there, and it is consumed if the caller
- * is told by it (crossvm_poll.c); else 0, and the next one will wake the caller.
+ * The poll operation of a consumed event, for who asks for EPOLLIN: that where the event was there,
+ * and it is consumed if the caller is told by it (crossvm_poll.c); else 0, and the next one will
+ * wake the caller.
  */
 __poll_t crossvm_poll(struct crossvm *crossvm, const struct crossvm_entry *entry, struct file *file,
 		      struct poll_table_struct *table, struct crossvm_sets *sets);
@@ -91,21 +94,24 @@ struct crossvm_spin {
 void crossvm_spin_init(struct crossvm_spin *spin);
 
 /*
- * Consumes the event, sleeping until it is there; where `spin` is not NULL it spins a while before. May sleep. Returns for how many
- * microseconds it slept, INT_MAX for more than that, or -ERESTARTNOHAND where a signal came first.
+ * Consumes the event, sleeping until it is there; where `spin` is not NULL it spins a while before.
+ * May sleep. Returns for how many microseconds it slept, INT_MAX for more than that, or
+ * -ERESTARTNOHAND where a signal came first.
  */
 int crossvm_wait(struct crossvm *crossvm, const struct crossvm_entry *entry,
 		 struct crossvm_spin *spin);
 
 /*
- * What a mapping of shared memory may be, dataport or event, of page_count pages: -EPERM: executable; -EINVAL: private, or beyond the
- * pages. Else it will neither grow nor become executable.
+ * What a mapping of shared memory may be, dataport or event, of page_count pages: -EPERM:
+ * executable; -EINVAL: private, or beyond the pages. Else it will neither grow nor become
+ * executable.
  */
 int crossvm_may_map(struct vm_area_struct *area, u64 page_count);
 
 /*
- * The mmap operation of an event: shows the pages of its words, which are no other's. -EACCES: not open for reading and writing;
- * -ENODEV: this kernel's pages are larger, and have other events' words in them; else as crossvm_may_map.
+ * The mmap operation of an event: shows the pages of its words, which are no other's. -EACCES: not
+ * open for reading and writing; -ENODEV: this kernel's pages are larger, and have other events'
+ * words in them; else as crossvm_may_map.
  */
 int crossvm_mmap(const struct crossvm *crossvm, const struct crossvm_entry *entry,
 		 struct file *file, struct vm_area_struct *area);
@@ -122,8 +128,8 @@ struct crossvm_nodes {
 };
 
 /*
- * Registers a major number under `name` in /proc/devices, whose operations are `operations`, and makes
- * /dev/camkes/<interface> for each id of the kind.
+ * Registers a major number under `name` in /proc/devices, whose operations are `operations`, and
+ * makes /dev/camkes/<interface> for each id of the kind.
  */
 int crossvm_nodes_init(struct crossvm_nodes *nodes, struct crossvm *crossvm,
 		       enum caisson_crossvm_kind kind, const char *name,

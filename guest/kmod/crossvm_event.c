@@ -2,9 +2,9 @@
 /*
  * The guest's ends of events: signal a word, wait for a word, wake who waits.
  *
- * The state of an event is its notification words and nothing else: the interrupt handler wakes, and who polls takes. Each
- * lies in memory that an untrusted peer writes at any time, so nothing here loops on it, and a value that is none of the
- * three states counts as IDLE.
+ * The state of an event is its notification words and nothing else: the interrupt handler wakes,
+ * and who polls takes. Each lies in memory that an untrusted peer writes at any time, so nothing
+ * here loops on it, and a value that is none of the three states counts as IDLE.
  */
 #include <linux/atomic.h>
 #include <linux/export.h>
@@ -62,8 +62,9 @@ bool crossvm_signalled(const struct crossvm *crossvm, const struct crossvm_entry
 	return false;
 }
 
-/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick. Releases the caller's place
- * in the wait queue to whom the kick runs, and acquires as taking does: of the kernel's exchanges only the full one has both. */
+/* Signalled in between: taken all the same. The word stays armed, at the cost of one needless kick.
+ * Releases the caller's place in the wait queue to whom the kick runs, and acquires as taking does:
+ * of the kernel's exchanges only the full one has both. */
 static bool crossvm_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {
 	bool taken = false;
@@ -110,8 +111,8 @@ bool crossvm_take_or_arm(const struct crossvm *crossvm, const struct crossvm_ent
 }
 
 /*
- * A word that changes meanwhile counts as signalled: what comes of that looks again. To arm is a full barrier as in crossvm_arm, and
- * where it does not come to that, the caller need not be woken.
+ * A word that changes meanwhile counts as signalled: what comes of that looks again. To arm is a
+ * full barrier as in crossvm_arm, and where it does not come to that, the caller need not be woken.
  */
 bool crossvm_look_or_arm(const struct crossvm *crossvm, const struct crossvm_entry *entry)
 {
@@ -140,15 +141,16 @@ static bool crossvm_armed(const struct crossvm *crossvm, const struct crossvm_en
 }
 
 /*
- * Who is woken looks again, and so takes the event or arms its words anew. The queues lie side by side, the words a page apart: so
- * only those are looked at that somebody waits for.
+ * Who is woken looks again, and so takes the event or arms its words anew. The queues lie side by
+ * side, the words a page apart: so only those are looked at that somebody waits for.
  */
 void crossvm_events_interrupt(struct crossvm *crossvm)
 {
 	const struct crossvm_entry *entry = crossvm->entries[CAISSON_CROSSVM_CONSUME];
 	const struct crossvm_entry *end = entry + crossvm->counts[CAISSON_CROSSVM_CONSUME];
 
-	/* Who armed the word for which this interrupt came is seen on its queue; who comes later looks at the word himself. */
+	/* Who armed the word for which this interrupt came is seen on its queue; who comes later
+	 * looks at the word himself. */
 	smp_mb();
 	for (; entry < end; entry++) {
 		wait_queue_head_t *wait = &crossvm->waits[entry->id - 1];

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The driver's life in the device (abi/crossvm.h, "Lives"): it begins before anything is shared, and ends with the module and with the
- * kernel, so that no dataport's pages lie in the memory of the next one. A kernel that crashed does not come to that; then its successor's
- * beginning does it.
+ * The driver's life in the device (abi/crossvm.h, "Lives"): it begins before anything is shared,
+ * and ends with the module and with the kernel, so that no dataport's pages lie in the memory of
+ * the next one. A kernel that crashed does not come to that; then its successor's beginning does
+ * it.
  */
 #include <linux/stop_machine.h>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Module `crossvm`: finds the cross-VM device through ACPI or the device tree, maps it and serves its interrupt. */
+/* Module `crossvm`: finds the cross-VM device through ACPI or the device tree, maps it and serves
+ * its interrupt. */
 #include <linux/acpi.h>
 #include <linux/interrupt.h>
 #include <linux/mod_devicetable.h>
@@ -34,7 +35,8 @@ static int crossvm_check_identity(struct crossvm *crossvm)
 	return 0;
 }
 
-/* The window is memory that both sides touch with locked instructions, so it is mapped as memory. */
+/* The window is memory that both sides touch with locked instructions, so it is mapped as
+ * memory. */
 static int crossvm_map_window(struct crossvm *crossvm, struct platform_device *pdev)
 {
 	struct resource *resource = platform_get_resource(pdev, IORESOURCE_MEM, 1);
@@ -133,7 +135,8 @@ static int crossvm_begin(struct crossvm *crossvm)
 	return err ?: devm_add_action_or_reset(crossvm->dev, crossvm_end, crossvm);
 }
 
-/* The kernel goes, be it for another one in the same machine: processes may be there, and what they ask for from now on is refused. */
+/* The kernel goes, be it for another one in the same machine: processes may be there, and what they
+ * ask for from now on is refused. */
 static void crossvm_shutdown(struct platform_device *pdev)
 {
 	struct crossvm *crossvm = platform_get_drvdata(pdev);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * An event's words in a process: it emits and takes what it can without the kernel (abi/guest_ioctl.h).
+ * An event's words in a process: it emits and takes what it can without the kernel
+ * (abi/guest_ioctl.h).
  *
- * A word has a page of its own, and the words of an event are neighbours. So a mapping gives what the device file stands for, its
- * event, and no other's. Within that event it gives more than the file's operations do (to make up events for others who wait for
- * it, to take back what others emitted), so it takes a descriptor that is open for reading and writing: one that is open for
+ * A word has a page of its own, and the words of an event are neighbours. So a mapping gives what
+ * the device file stands for, its event, and no other's. Within that event it gives more than the
+ * file's operations do (to make up events for others who wait for it, to take back what others
+ * emitted), so it takes a descriptor that is open for reading and writing: one that is open for
  * either alone emits and waits, and maps nothing.
  */
 #include <linux/export.h>
@@ -29,7 +31,8 @@ int crossvm_may_map(struct vm_area_struct *area, u64 page_count)
 }
 EXPORT_SYMBOL_GPL(crossvm_may_map);
 
-/* Puts a page there again that madvise has taken out of the mapping, as well as for the first time. */
+/* Puts a page there again that madvise has taken out of the mapping, as well as for the first
+ * time. */
 static vm_fault_t crossvm_fault(struct vm_fault *fault)
 {
 	unsigned long first = (unsigned long)fault->vma->vm_private_data;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The device's interrupt as a message, on x86: a domain with one interrupt, whose parent gives vectors. The kernel says a message
- * whenever it chose a vector or a processor, and zeros when nobody wants the interrupt any more.
+ * The device's interrupt as a message, on x86: a domain with one interrupt, whose parent gives
+ * vectors. The kernel says a message whenever it chose a vector or a processor, and zeros when
+ * nobody wants the interrupt any more.
  */
 #include <linux/platform_device.h>
 

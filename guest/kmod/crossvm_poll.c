@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The poll operation of a consumed event. An event is told once, and to tell it is to take it. So it matters for what the kernel asks:
+ * The poll operation of a consumed event. An event is told once, and to tell it is to take it. So
+ * it matters for what the kernel asks:
  *
  *   poll, select       tell the caller what they find
  *   epoll_ctl          looks whether a file is ready as it joins a set, or as its entry changes; epoll_wait tells of it, and asks again
  *   epoll_wait         tells of the files of its set; of a set within that, it looks whether something there is ready
  *   poll of a set      looks likewise
  *
- * Who only looks takes nothing. The operation is called alike in all these cases, but it can see the system call, whose set that is, and
- * the table that poll and select have. What cannot be told apart by that (io_uring, 32-bit programs) tells.
+ * Who only looks takes nothing. The operation is called alike in all these cases, but it can see
+ * the system call, whose set that is, and the table that poll and select have. What cannot be told
+ * apart by that (io_uring, 32-bit programs) tells.
  */
 #include <linux/compat.h>
 #include <linux/export.h>
@@ -50,7 +52,8 @@ static bool crossvm_in_set(struct file *file, bool *ret_single)
 	return found;
 }
 
-/* The file that a descriptor of the system call means: to be compared, as it may be gone at once. */
+/* The file that a descriptor of the system call means: to be compared, as it may be gone at
+ * once. */
 static const struct file *crossvm_file_of(unsigned long descriptor)
 {
 	struct file *file = fget((unsigned int)descriptor);
@@ -95,8 +98,8 @@ static bool crossvm_is_other_set(struct crossvm_sets *sets, const struct file *s
 }
 
 /*
- * Whether the table is one of poll or select, which is the beginning of theirs (linux/poll.h). That of a set lies on the stack like it, so
- * the bytes behind it may be read.
+ * Whether the table is one of poll or select, which is the beginning of theirs (linux/poll.h). That
+ * of a set lies on the stack like it, so the bytes behind it may be read.
  */
 static bool crossvm_table_of_poll(const struct poll_table_struct *table)
 {

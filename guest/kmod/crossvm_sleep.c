@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Suspend to idle (`freeze`): the guest sleeps until an event comes that it consumes. Processes are frozen then, so a word may be IDLE
- * and nobody would kick; each is armed before, as by somebody who waits.
+ * Suspend to idle (`freeze`): the guest sleeps until an event comes that it consumes. Processes are
+ * frozen then, so a word may be IDLE and nobody would kick; each is armed before, as by somebody
+ * who waits.
  */
 #include <linux/suspend.h>
 

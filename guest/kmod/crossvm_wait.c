@@ -38,7 +38,8 @@ static u32 crossvm_spin_length(struct caisson_spin *policy, const struct crossvm
 	return policy->now;
 }
 
-/* As KVM's halt polling asks: nobody else wants this processor, which a spin would keep from him. */
+/* As KVM's halt polling asks: nobody else wants this processor, which a spin would keep from
+ * him. */
 static bool crossvm_may_spin(u64 stop_ns)
 {
 	return single_task_running() && !need_resched() && !signal_pending(current) &&

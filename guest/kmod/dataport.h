@@ -22,8 +22,9 @@ void dataport_memory_init(struct dataport *dataport, struct crossvm *crossvm,
 			  const struct crossvm_entry *entry);
 
 /*
- * Allocates memory of the declared size and shares it with the component. May sleep. -EINVAL where size_bytes is not the
- * declared size, -EBUSY where it is allocated with another size; the same size again is success.
+ * Allocates memory of the declared size and shares it with the component. May sleep. -EINVAL where
+ * size_bytes is not the declared size, -EBUSY where it is allocated with another size; the same
+ * size again is success.
  */
 int dataport_memory_allocate(struct dataport *dataport, u64 size_bytes);
 

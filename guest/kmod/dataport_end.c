@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a process wants its peer to be told when it is gone: DATAPORT_AT_END of abi/guest_ioctl.h. */
+/* What a process wants its peer to be told when it is gone: DATAPORT_AT_END of
+ * abi/guest_ioctl.h. */
 #include <linux/atomic.h>
 #include <linux/highmem.h>
 #include <linux/string.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Module `dataport`: a process allocates and maps the dataport whose id is the minor number of the device. */
+/* Module `dataport`: a process allocates and maps the dataport whose id is the minor number of the
+ * device. */
 #include <linux/err.h>
 #include <linux/io.h>
 #include <linux/mm.h>
@@ -105,7 +106,8 @@ static long dataport_ioctl(struct file *file, unsigned int command, unsigned lon
 	return put_user((size_t)dataport->entry->size_bytes, (size_t __user *)user);
 }
 
-/* All pages are there from the start; this puts one there again that madvise has taken out of the mapping. */
+/* All pages are there from the start; this puts one there again that madvise has taken out of the
+ * mapping. */
 static vm_fault_t dataport_fault(struct vm_fault *fault)
 {
 	struct dataport_file *opened = fault->vma->vm_file->private_data;

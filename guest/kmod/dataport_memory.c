@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The memory of a dataport: physically contiguous pieces, each shared with the component by a request to the VMM. */
+/* The memory of a dataport: physically contiguous pieces, each shared with the component by a
+ * request to the VMM. */
 #include <linux/align.h>
 #include <linux/gfp.h>
 #include <linux/io.h>
@@ -11,7 +12,8 @@
 
 #include "dataport.h"
 
-/* The largest piece that is tried, as a power of two of pages: what every kernel's page allocator can give. */
+/* The largest piece that is tried, as a power of two of pages: what every kernel's page allocator
+ * can give. */
 #define DATAPORT_ORDER_MAX 10u
 
 void dataport_memory_init(struct dataport *dataport, struct crossvm *crossvm,
@@ -22,7 +24,8 @@ void dataport_memory_init(struct dataport *dataport, struct crossvm *crossvm,
 	mutex_init(&dataport->lock);
 }
 
-/* Takes the largest piece that fits and is to be had; *order is what it came to, and a hint for the next piece. */
+/* Takes the largest piece that fits and is to be had; *order is what it came to, and a hint for the
+ * next piece. */
 static struct page *dataport_allocate_piece(unsigned long pages_left, unsigned int *order)
 {
 	*order = min_t(unsigned int, *order, ilog2(pages_left));
@@ -47,7 +50,8 @@ static int dataport_share_piece(struct dataport *dataport, const struct page *pa
 			     (u64)count << PAGE_SHIFT);
 }
 
-/* Fills and shares pages[0 .. *ret_count); on failure *ret_count tells how many are there to be given back. */
+/* Fills and shares pages[0 .. *ret_count); on failure *ret_count tells how many are there to be
+ * given back. */
 static int dataport_fill(struct dataport *dataport, struct page **pages, unsigned long page_count,
 			 unsigned long *ret_count)
 {
@@ -80,7 +84,8 @@ static void dataport_release(struct dataport *dataport, struct page **pages, uns
 	int err = crossvm_unshare(dataport->crossvm, dataport->entry->id);
 
 	if (err) {
-		/* The component's memory may still be in their place: nobody else may ever get them. */
+		/* The component's memory may still be in their place: nobody else may ever get
+		 * them. */
 		pr_err("dataport: %lu pages of %s are lost: the VMM does not take them back: error "
 		       "%d\n",
 		       count, dataport->entry->name, err);

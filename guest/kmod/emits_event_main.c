@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module `emits_event`: a process emits an event by an ioctl on the device whose minor number is the event's id, or maps its words.
+ * Module `emits_event`: a process emits an event by an ioctl on the device whose minor number is
+ * the event's id, or maps its words.
  */
 #include <linux/err.h>
 #include <linux/module.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What differs between the kernels these modules build against: one name for each, from Linux 6.1 on. */
+/* What differs between the kernels these modules build against: one name for each, from Linux 6.1
+ * on. */
 #ifndef CAISSON_KERNEL_COMPAT_H
 #define CAISSON_KERNEL_COMPAT_H
 
@@ -16,7 +17,8 @@
 #define COMPAT_DEVNODE_CONST
 #endif
 
-/* A device that is on no bus may have messages for interrupts, from a domain that its module makes. */
+/* A device that is on no bus may have messages for interrupts, from a domain that its module
+ * makes. */
 #if defined(CONFIG_X86_LOCAL_APIC) && defined(CONFIG_GENERIC_MSI_IRQ) &&                           \
 	LINUX_VERSION_CODE < KERNEL_VERSION(6, 9, 0)
 #define COMPAT_PLATFORM_MSI 1

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Waiting by the mapped words of an event: taking and spinning are done here, sleeping is the kernel's, which looks again after it
- * has put the process on the event's queue (guest/kmod/crossvm_event.c).
+ * Waiting by the mapped words of an event: taking and spinning are done here, sleeping is the
+ * kernel's, which looks again after it has put the process on the event's queue
+ * (guest/kmod/crossvm_event.c).
  */
 #include "consumes_event.h"
 
@@ -11,8 +12,8 @@
 #include <sys/ioctl.h>
 #include <time.h>
 
-#include "runtime/spin_policy.h"
 #include "relax.h"
+#include "runtime/spin_policy.h"
 #include "words.h"
 
 struct consumes_event {

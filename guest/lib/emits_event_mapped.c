@@ -2,8 +2,9 @@
 /*
  * Emitting by the mapped words of an event.
  *
- * Only a word that says nobody sleeps is exchanged here. From one that says WAITING on the kernel does it, exchange and doorbell
- * in one: a process that ended between the two would leave a sleeper behind whom nobody wakes.
+ * Only a word that says nobody sleeps is exchanged here. From one that says WAITING on the kernel
+ * does it, exchange and doorbell in one: a process that ended between the two would leave a sleeper
+ * behind whom nobody wakes.
  */
 #include "emits_event.h"
 
@@ -14,7 +15,8 @@
 
 #include "words.h"
 
-/* How often the other side may change the word under us before the kernel, which exchanges whatever is there, is asked. */
+/* How often the other side may change the word under us before the kernel, which exchanges whatever
+ * is there, is asked. */
 #define SIGNAL_TRIALS 8
 
 struct emits_event {
@@ -45,7 +47,8 @@ void emits_event_unmap(emits_event_t *event)
     free(event);
 }
 
-/* Release where it succeeds, as the kernel's exchange is: the consumer sees what was written before. */
+/* Release where it succeeds, as the kernel's exchange is: the consumer sees what was written
+ * before. */
 static bool word_signal(uint32_t *word)
 {
     uint32_t seen = __atomic_load_n(word, __ATOMIC_RELAXED);

@@ -28,7 +28,8 @@ static int event_poll(int fd, int timeout_ms)
     return 1;
 }
 
-/* The kernel spins a while, as poll, which may watch other descriptors as well, does not. Modules of before that have poll alone. */
+/* The kernel spins a while, as poll, which may watch other descriptors as well, does not. Modules
+ * of before that have poll alone. */
 int consumes_event_wait(int fd)
 {
     if (ioctl(fd, CONSUMES_EVENT_WAIT, CONSUMES_EVENT_SPIN) >= 0)

@@ -24,7 +24,8 @@ static int node_open(const char *name, const char *suffix)
     return descriptor < 0 ? -errno : descriptor;
 }
 
-/* A channel has one client and one server: two processes at one end would take each other's messages. */
+/* A channel has one client and one server: two processes at one end would take each other's
+ * messages. */
 static int memory_open(const char *name, uint32_t message_bytes)
 {
     size_t bytes = CAISSON_CHANNEL_BYTES(message_bytes);

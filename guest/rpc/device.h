@@ -11,7 +11,8 @@ struct device {
     int wake;   /* consumes: to sleep in */
 };
 
-/* Opens /dev/camkes/<name> and its events, and shares the memory. 0, or a negative errno: camkes/guest.h. */
+/* Opens /dev/camkes/<name> and its events, and shares the memory. 0, or a negative errno:
+ * camkes/guest.h. */
 int device_open(struct device *device, const char *name, uint32_t message_bytes);
 void device_close(const struct device *device);
 

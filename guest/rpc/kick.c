@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Sleeping and waking in a guest's process, as runtime/kick.h has it for the ends of a channel: descriptors are those of the channel's
- * events, whose words are the very words of its messages (abi/rpc.h). So the kernel looks at a word and makes it SIGNALLED itself.
+ * Sleeping and waking in a guest's process, as runtime/kick.h has it for the ends of a channel:
+ * descriptors are those of the channel's events, whose words are the very words of its messages
+ * (abi/rpc.h). So the kernel looks at a word and makes it SIGNALLED itself.
  */
 #include "kick.h"
 
@@ -23,7 +24,8 @@ int camkes_kick_sleep(uint32_t *word, int timeout_ms)
     return -ENOSYS;
 }
 
-/* One that nobody else is waited for with: a call that does no more than that. Its caller has spun. */
+/* One that nobody else is waited for with: a call that does no more than that. Its caller has
+ * spun. */
 static int sleep_in_one(struct pollfd *kick)
 {
     kick->revents = 0;

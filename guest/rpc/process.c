@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The ends of procedures in a guest's process: what a component's start-up does, done when a program asks for it. */
+/* The ends of procedures in a guest's process: what a component's start-up does, done when a
+ * program asks for it. */
 #include "device.h"
 #include "runtime.h"
 #include "spin.h"
@@ -37,7 +38,8 @@ int camkes_memory_map(int descriptor, size_t size_bytes, int protection, void **
     return 0;
 }
 
-/* What the monitor says of the other side goes for the process as well, also where the guest has one processor. */
+/* What the monitor says of the other side goes for the process as well, also where the guest has
+ * one processor. */
 static uint32_t spin_prepare(struct camkes_spin *spin, const struct device *device)
 {
     spin->has_limit = true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs inside a guest and checks its modules against what they promise. The VM has a dataport DATA of one page and a larger
- * one BIG, not allocated yet; each EMIT is answered by one CONSUME.
+ * Runs inside a guest and checks its modules against what they promise. The VM has a dataport DATA
+ * of one page and a larger one BIG, not allocated yet; each EMIT is answered by one CONSUME.
  *
  *   in_guest DATA BIG BIG_BYTES EMIT CONSUME
  */

@@ -94,7 +94,8 @@ static void check_inherited(int fd, size_t size, size_t word)
     munmap((char *)one - word, size);
 }
 
-/* A page out of the middle: what is on both sides of it goes on, and comes back at the right places. */
+/* A page out of the middle: what is on both sides of it goes on, and comes back at the right
+ * places. */
 static void check_parts(int fd, size_t size)
 {
     char *start = map(fd, size, BOTH, MAP_SHARED);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Checks inside a guest: events whose words a process has mapped, what a mapping gives, and what it does not. */
+/* Checks inside a guest: events whose words a process has mapped, what a mapping gives, and what it
+ * does not. */
 #include "in_guest.h"
 
 #include <fcntl.h>
@@ -23,7 +24,8 @@ static void *map(int fd, size_t size, int protection, int flags, off_t offset)
 
 #define REFUSES(mapping, error) CHECK((mapping) == MAP_FAILED && errno == (error))
 
-/* What the file does not give: more than its event's pages, writing to who may read only, code, memory that is not shared. */
+/* What the file does not give: more than its event's pages, writing to who may read only, code,
+ * memory that is not shared. */
 static void check_rights(const char *node)
 {
     const int both = PROT_READ | PROT_WRITE;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The guest's library against descriptors that are not what they should be: an error with its errno, never a wait. */
+/* The guest's library against descriptors that are not what they should be: an error with its
+ * errno, never a wait. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>

@@ -94,7 +94,8 @@ static int wait_for_peer(struct cat *cat)
     return error == -EINTR ? 0 : error;
 }
 
-/* Sleeps until there is input; an event that comes first may tell that the reader ended. Whether there is input, or -1. */
+/* Sleeps until there is input; an event that comes first may tell that the reader ended. Whether
+ * there is input, or -1. */
 static int input_wait(const struct cat *cat)
 {
     struct pollfd pollfds[] = {{.fd = STDIN_FILENO, .events = POLLIN},

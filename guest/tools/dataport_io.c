@@ -15,7 +15,8 @@
 
 #define COPY_BYTES 4096u
 
-/* A part of a dataport, mapped. The component may change it at any moment: bytes are copied once, then used. */
+/* A part of a dataport, mapped. The component may change it at any moment: bytes are copied once,
+ * then used. */
 struct part {
     char *data;
     size_t size;
@@ -129,7 +130,8 @@ int dataport_read_main(int argc, char **argv)
     return STATUS_OK;
 }
 
-/* Standard input as it is. All of it is read before the dataport changes, so that too much of it changes nothing. */
+/* Standard input as it is. All of it is read before the dataport changes, so that too much of it
+ * changes nothing. */
 static int write_input(const char *path, const struct part *part)
 {
     /* One byte more than fits tells that there is too much. */

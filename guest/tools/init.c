@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* dataport_init, consumes_event_init, emits_event_init: device nodes whose id is their place among the arguments. */
+/* dataport_init, consumes_event_init, emits_event_init: device nodes whose id is their place among
+ * the arguments. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -28,7 +29,8 @@ static int check_nodes(int argc, char **argv, int step)
     return STATUS_OK;
 }
 
-/* Makes the node, and sees that its id exists: a node that leads nowhere does not stay. A descriptor, or -1. */
+/* Makes the node, and sees that its id exists: a node that leads nowhere does not stay. A
+ * descriptor, or -1. */
 static int make_and_open(const char *path, const char *module, int major_number, unsigned int id)
 {
     int fd;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Device nodes of the guest's modules: majors from /proc/devices, nodes made with their folders, nodes opened. */
+/* Device nodes of the guest's modules: majors from /proc/devices, nodes made with their folders,
+ * nodes opened. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,8 +15,8 @@
 #define NAME_BYTES 64
 
 /*
- * Looks through the character devices for a name, or where name is NULL for *ret_major, whose name goes to ret_name.
- * 1: found, 0: not there, -1: cannot read.
+ * Looks through the character devices for a name, or where name is NULL for *ret_major, whose name
+ * goes to ret_name. 1: found, 0: not there, -1: cannot read.
  */
 static int search_devices(const char *name, unsigned int *ret_major, char ret_name[NAME_BYTES])
 {

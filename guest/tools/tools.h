@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The guest's commands, one program that is called by several names. Each command gets its own arguments, prints its own
- * errors and returns its exit status.
+ * The guest's commands, one program that is called by several names. Each command gets its own
+ * arguments, prints its own errors and returns its exit status.
  */
 #ifndef CAISSON_GUEST_TOOLS_H
 #define CAISSON_GUEST_TOOLS_H
@@ -31,20 +31,23 @@ void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int wrong_call(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /*
- * A number in digits, or after 0x in hexadecimal digits, and nothing else around it. False where text is not one or it
- * exceeds max.
+ * A number in digits, or after 0x in hexadecimal digits, and nothing else around it. False where
+ * text is not one or it exceeds max.
  */
 bool parse_number(const char *text, unsigned long long max, unsigned long long *ret_value);
 
-/* Seconds as digits with at most three decimals, in milliseconds. False where text is not that, or too long a time. */
+/* Seconds as digits with at most three decimals, in milliseconds. False where text is not that, or
+ * too long a time. */
 bool parse_seconds(const char *text, int *ret_ms);
 
-/* Major number of a module's devices, by its name in /proc/devices; -1 where it is not loaded, after a message. */
+/* Major number of a module's devices, by its name in /proc/devices; -1 where it is not loaded,
+ * after a message. */
 int node_find_major(const char *module);
 
 /*
- * Makes the character device node `path`, with its folders. A node with these numbers already is fine; one that is a
- * relic of the same module, or of none, is replaced; anything else is refused. 0, or -1 after a message.
+ * Makes the character device node `path`, with its folders. A node with these numbers already is
+ * fine; one that is a relic of the same module, or of none, is replaced; anything else is refused.
+ * 0, or -1 after a message.
  */
 int node_make(const char *path, const char *module, unsigned int major_number, unsigned int id);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What each cause to end a system leads to, in each phase; and when a system has come to its end. */
+/* What each cause to end a system leads to, in each phase; and when a system has come to its
+ * end. */
 #include "loader/ending.h"
 
 #include <setjmp.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Logging in and running commands, against what a guest prints: in any pieces, with kernel messages anywhere. */
+/* Logging in and running commands, against what a guest prints: in any pieces, with kernel messages
+ * anywhere. */
 #include "loader/expect.h"
 
 #include <setjmp.h>
@@ -104,7 +105,8 @@ static void test_tutorial(void **state)
     assert_int_equal(session.expect.status, 0);
 }
 
-/* A command that ends the shell: its trap tells the status, and the next command comes after another login. */
+/* A command that ends the shell: its trap tells the status, and the next command comes after
+ * another login. */
 static void test_exit_of_the_shell(void **state)
 {
     const char *const commands[] = {"exit 3", "ls"};

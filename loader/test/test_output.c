@@ -209,7 +209,8 @@ static void test_long_line_in_bounded_memory(void **state)
     assert_string_equal(got + BYTES - 2, "\nline\n\303\244end\n");
 }
 
-/* Nobody reads: the queue and the sources fill, and then nothing is taken any more; nothing is lost either. */
+/* Nobody reads: the queue and the sources fill, and then nothing is taken any more; nothing is lost
+ * either. */
 static void test_flood_is_held_back(void **state)
 {
     char got[65536];

@@ -116,7 +116,8 @@ static size_t open_descriptors(void)
     return count;
 }
 
-/* Everything is made, and then vm0's program is none. Without the KVM device: not every host has it. */
+/* Everything is made, and then vm0's program is none. Without the KVM device: not every host has
+ * it. */
 static void test_failure_undoes_all(void **state)
 {
     struct test_system_block changed = block;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes system tables by hand: strings are slots of a fixed width, so that a name is a slot's number. */
+/* Writes system tables by hand: strings are slots of a fixed width, so that a name is a slot's
+ * number. */
 #ifndef CAISSON_LOADER_TEST_SYSTEM_H
 #define CAISSON_LOADER_TEST_SYSTEM_H
 

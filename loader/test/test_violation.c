@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a violation came from is told by what the kernel has mapped, not by what an instance can move. */
+/* Where a violation came from is told by what the kernel has mapped, not by what an instance can
+ * move. */
 #include "loader/filter.h"
 
 #include <setjmp.h>
@@ -93,7 +94,8 @@ static void test_elsewhere(void **state)
     assert_null(strstr(text, "in its program"));
 }
 
-/* In a child: moves the page of its program's header, and maps another file that begins like a program. */
+/* In a child: moves the page of its program's header, and maps another file that begins like a
+ * program. */
 static _Noreturn void forge(uintptr_t base, int ready)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Virtqueues between components, under the names of seL4's libvirtqueue: rings of buffers that a driver offers and a device gives
- * back. camkes/virtqueue.h makes both ends. Functions that say so return 1, or 0 where there is nothing or no room.
+ * Virtqueues between components, under the names of seL4's libvirtqueue: rings of buffers that a
+ * driver offers and a device gives back. camkes/virtqueue.h makes both ends. Functions that say so
+ * return 1, or 0 where there is nothing or no room.
  *
- * A queue is for one thread at a time. The other end may write anything into the shared memory at any time: that spoils what
- * buffers hold, or loses some of them, and nothing else.
+ * A queue is for one thread at a time. The other end may write anything into the shared memory at
+ * any time: that spoils what buffers hold, or loses some of them, and nothing else.
  */
 #ifndef VIRTQUEUE_H
 #define VIRTQUEUE_H
@@ -51,14 +52,14 @@ void virtqueue_init_ring_object(virtqueue_ring_object_t *chain);
 
 /* --- the driver --- */
 
-/* Offers `len` bytes at `buffer`, which lies in the queue's data, as the beginning of the chain, or at its end: the device sees
- * the chain from its first buffer on, and may miss what is added later (camkes_virtqueue_driver_scatter_send_buffer offers a
- * whole one). 1 or 0. */
+/* Offers `len` bytes at `buffer`, which lies in the queue's data, as the beginning of the chain, or
+ * at its end: the device sees the chain from its first buffer on, and may miss what is added later
+ * (camkes_virtqueue_driver_scatter_send_buffer offers a whole one). 1 or 0. */
 int virtqueue_add_available_buf(virtqueue_driver_t *queue, virtqueue_ring_object_t *chain,
                                 void *buffer, unsigned len, vq_flags_t flags);
 
-/* 1 where the device gave back a chain, of which it wrote `*ret_len` bytes (at most what the chain holds); or 0. Gather all of
- * it: that frees its places in the ring. */
+/* 1 where the device gave back a chain, of which it wrote `*ret_len` bytes (at most what the chain
+ * holds); or 0. Gather all of it: that frees its places in the ring. */
 int virtqueue_get_used_buf(virtqueue_driver_t *queue, virtqueue_ring_object_t *chain,
                            uint32_t *ret_len);
 

@@ -93,7 +93,8 @@ void channel_close(struct channel *channel)
 
         if (channel->signals[i].word != source->word)
             munmap(channel->signals[i].word, CAISSON_PAGE_BYTES);
-        /* A callback's thread lives as long as the process, and so then do its words and eventfds. */
+        /* A callback's thread lives as long as the process, and so then do its words and
+         * eventfds. */
         if (channel->notification.callback_thread)
             continue;
         munmap(source->word, CAISSON_PAGE_BYTES);

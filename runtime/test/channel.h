@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An event between one or two emitters and a consumer over real memfds and, if asked for, real eventfds. */
+/* An event between one or two emitters and a consumer over real memfds and, if asked for, real
+ * eventfds. */
 #ifndef CHANNEL_H
 #define CHANNEL_H
 
@@ -42,8 +43,8 @@ struct channel {
     struct camkes_notification notification;
 };
 
-/* Ends the test program where the host refuses. A wake-up that got lost is never made up for: the test hangs until what runs it
- * ends it. */
+/* Ends the test program where the host refuses. A wake-up that got lost is never made up for: the
+ * test hangs until what runs it ends it. */
 void channel_open(struct channel *channel, unsigned flags);
 void channel_close(struct channel *channel);
 

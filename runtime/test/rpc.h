@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Clients and servers of one interface over real channels, each server in a process of its own; and what the loader does. */
+/* Clients and servers of one interface over real channels, each server in a process of its own; and
+ * what the loader does. */
 #ifndef RPC_H
 #define RPC_H
 
@@ -60,13 +61,15 @@ struct rpc {
     enum spins spins;
 };
 
-/* Whether replies to channels that are opened from now on are kicked by eventfds, as where a side is in a guest. */
+/* Whether replies to channels that are opened from now on are kicked by eventfds, as where a side
+ * is in a guest. */
 extern bool rpc_replies_kicked;
 
 /* The last error that a client of this process was told of; its handler goes on. */
 extern camkes_error_t rpc_error;
 
-/* Channels for so many clients, with sender ids from 1, and the clients' ends of them. `spins`: how both sides do. */
+/* Channels for so many clients, with sender ids from 1, and the clients' ends of them. `spins`: how
+ * both sides do. */
 void rpc_open(struct rpc *rpc, size_t client_count, enum spins spins);
 void rpc_close(struct rpc *rpc);
 
@@ -79,7 +82,8 @@ void rpc_serve(struct rpc *rpc, void (*prepare)(void));
 /* Ends the server, without a word to the clients. */
 void rpc_kill(struct rpc *rpc);
 
-/* What the loader does when a side has ended; `gone`: CAISSON_SIDE_GONE, or 0 where it will be started again. */
+/* What the loader does when a side has ended; `gone`: CAISSON_SIDE_GONE, or 0 where it will be
+ * started again. */
 void rpc_tell_server_ended(struct rpc *rpc, uint32_t gone);
 void rpc_tell_client_ended(struct rpc *rpc, size_t index);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An interface with every shape and direction: what a compiler would generate for both ends, and the server's methods. */
+/* An interface with every shape and direction: what a compiler would generate for both ends, and
+ * the server's methods. */
 #include "rpc.h"
 
 #include <stdio.h>

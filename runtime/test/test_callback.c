@@ -99,7 +99,8 @@ static void registers_again_from_within(void **state)
     assert_int_equal(camkes_semaphore_trywait(&this->fired), -EAGAIN);
 }
 
-/* The waiter slept first and leads; the event is the callback's all the same, and the next one the waiter's. */
+/* The waiter slept first and leads; the event is the callback's all the same, and the next one the
+ * waiter's. */
 static void wins_over_an_earlier_waiter(void **state)
 {
     pthread_t waiter;
@@ -147,7 +148,8 @@ static void wait_then_fire(void *argument)
     camkes_semaphore_post(&this->waited);
 }
 
-/* It registers its successor, then waits itself: the next event is the successor's, the one after its own. */
+/* It registers its successor, then waits itself: the next event is the successor's, the one after
+ * its own. */
 static void waits_from_within(void **state)
 {
     CASE(this);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* seL4_Wait, seL4_Poll, seL4_Signal: one waiter for all events, badges that tell which came, and whom an event belongs to. */
+/* seL4_Wait, seL4_Poll, seL4_Signal: one waiter for all events, badges that tell which came, and
+ * whom an event belongs to. */
 #include "capture.h"
 #include "channel.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Dataports: mapping with the declared rights, sizes that are checked first, pointers that a peer understands. */
+/* Dataports: mapping with the declared rights, sizes that are checked first, pointers that a peer
+ * understands. */
 #include "capture.h"
 #include "channel.h"
 

@@ -59,7 +59,8 @@ static void misuse_is_refused(void **state)
     camkes_dma_free(piece, 200);
 }
 
-/* Pieces come and go in a fixed disorder; none overlaps another, and in the end the pool is one piece again. */
+/* Pieces come and go in a fixed disorder; none overlaps another, and in the end the pool is one
+ * piece again. */
 static void pieces_never_overlap(void **state)
 {
     unsigned char *pieces[PIECES] = {0};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The headers that applications include: all together, with strict warnings, and what their macros give. */
+/* The headers that applications include: all together, with strict warnings, and what their macros
+ * give. */
 #include <autoconf.h>
 #include <camkes/console.h>
 #include <camkes/dataport.h>

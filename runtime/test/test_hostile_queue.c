@@ -104,7 +104,8 @@ static int give_back(struct queue *queue, uint32_t id, uint32_t len, virtqueue_r
     return virtqueue_get_used_buf(&queue->driver, chain, ret_len);
 }
 
-/* Only what was offered comes back, once, and no longer than it was; descriptors are the driver's own to remember. */
+/* Only what was offered comes back, once, and no longer than it was; descriptors are the driver's
+ * own to remember. */
 static void only_what_was_offered_comes_back(void **state)
 {
     struct queue *queue = *state;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A peer that writes what it likes into the word, or spoils the eventfd: consumers and honest emitters go on. */
+/* A peer that writes what it likes into the word, or spoils the eventfd: consumers and honest
+ * emitters go on. */
 #include "channel.h"
 #include "kick.h"
 
@@ -91,7 +92,8 @@ static void *wait_for_event(void *argument)
     return NULL;
 }
 
-/* Overwritten once while the consumer sleeps, without a kick: the others' events wake it all the same. */
+/* Overwritten once while the consumer sleeps, without a kick: the others' events wake it all the
+ * same. */
 static void overwritten_while_asleep(void **state)
 {
     static const uint32_t values[] = {CAISSON_NOTIFICATION_IDLE, CAISSON_NOTIFICATION_SIGNALLED, 77,
@@ -143,8 +145,8 @@ static void rubbish_is_no_event(void **state)
     channel_close(&channel);
 }
 
-/* A peer that wakes the consumer again and again is answered once in a millisecond at most, and so burns little of the
- * consumer's CPU. */
+/* A peer that wakes the consumer again and again is answered once in a millisecond at most, and so
+ * burns little of the consumer's CPU. */
 static void a_restless_peer_is_slowed(void **state)
 {
     enum { KICKS = 264, FREE_KICKS = 64 };
@@ -225,7 +227,8 @@ static void *emit_to_sleepers(void *argument)
     return NULL;
 }
 
-/* What a peer does to its own eventfd is no other's loss, and no event: each that was taken had been emitted. */
+/* What a peer does to its own eventfd is no other's loss, and no event: each that was taken had
+ * been emitted. */
 static void stolen_kicks(void **state)
 {
     struct channel channel;

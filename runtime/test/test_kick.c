@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A peer that empties the eventfd between the consumer's poll and its read, where poll is wrapped to be that peer; and one that
- * spoils the word's futex. */
+/* A peer that empties the eventfd between the consumer's poll and its read, where poll is wrapped
+ * to be that peer; and one that spoils the word's futex. */
 #include "channel.h"
 #include "kick.h"
 

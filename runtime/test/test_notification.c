@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Emit, poll and wait, for each way to sleep: nothing lost, nothing made up, each event wakes one. */
+/* Emit, poll and wait, for each way to sleep: nothing lost, nothing made up, each event wakes
+ * one. */
 #include "channel.h"
 
 #include "abi/notification.h"
@@ -103,7 +104,8 @@ static void a_sleeper_is_woken(void **state)
     channel_close(&channel);
 }
 
-/* The word has one WAITING state for all of these: who is woken must leave it armed for the rest. */
+/* The word has one WAITING state for all of these: who is woken must leave it armed for the
+ * rest. */
 static void each_event_wakes_one_of_many(void **state)
 {
     enum { WAITERS = 8 };
@@ -143,7 +145,8 @@ static void *poll_until_done(void *argument)
     return NULL;
 }
 
-/* A poller snatches events from under a sleeping waiter, who must sleep on and still get the last one. */
+/* A poller snatches events from under a sleeping waiter, who must sleep on and still get the last
+ * one. */
 static void a_poller_beside_a_waiter(void **state)
 {
     struct camkes_semaphore done = CAMKES_SEMAPHORE_INITIALIZER("done", 0);

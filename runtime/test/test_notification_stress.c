@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A million events: data behind each is seen, and the last one is never lost. Meant for ThreadSanitizer, too. */
+/* A million events: data behind each is seen, and the last one is never lost. Meant for
+ * ThreadSanitizer, too. */
 #include "channel.h"
 
 #include <setjmp.h>
@@ -11,7 +12,8 @@
 
 TEST_PROCESS({.name = "test"});
 
-/* Fewer where each one sleeps; and where each spins as long as the scheduler lets it, with nobody beside it to be spun for. */
+/* Fewer where each one sleeps; and where each spins as long as the scheduler lets it, with nobody
+ * beside it to be spun for. */
 enum {
     ROUNDS_AWAKE = 150000,
     ROUNDS_ASLEEP = 20000,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Methods of scalars alone: their payloads are those that wire.h writes, and what is none of them is known as such. */
+/* Methods of scalars alone: their payloads are those that wire.h writes, and what is none of them
+ * is known as such. */
 #include "plain.h"
 
 #include <errno.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Calls between two processes: every shape and direction, many clients, and what each kind of wrong message leads to. */
+/* Calls between two processes: every shape and direction, many clients, and what each kind of wrong
+ * message leads to. */
 #include "rpc.h"
 
 #include "abi/notification.h"

@@ -56,7 +56,8 @@ static void filter(const struct sock_fprog *program)
         err(2, "seccomp");
 }
 
-/* From here on any system call of any thread ends the process, but for its last and what AddressSanitizer asks before that. */
+/* From here on any system call of any thread ends the process, but for its last and what
+ * AddressSanitizer asks before that. */
 static void forbid_all(void)
 {
     const struct sock_fprog program =

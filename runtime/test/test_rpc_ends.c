@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sides that end in the middle of a call, that are started again, and what they leave in the channel. */
+/* Sides that end in the middle of a call, that are started again, and what they leave in the
+ * channel. */
 #include "rpc.h"
 
 #include "abi/notification.h"
@@ -133,7 +134,8 @@ static void reply_of_a_server_that_ended(void **state)
     rpc_close(&rpc);
 }
 
-/* The server goes on with its call and the others; the client that is started again gets its own replies only. */
+/* The server goes on with its call and the others; the client that is started again gets its own
+ * replies only. */
 static void client_ends_in_a_call(void **state)
 {
     const enum spins spins = (enum spins)(uintptr_t)*state;
@@ -158,7 +160,8 @@ static void client_ends_in_a_call(void **state)
     rpc_close(&rpc);
 }
 
-/* Died after its exchange and before its kick: the server sleeps on, and the next exchange would not kick. */
+/* Died after its exchange and before its kick: the server sleeps on, and the next exchange would
+ * not kick. */
 static void client_ends_before_its_kick(void **state)
 {
     struct caisson_message *request = rpc_request(&rpc, 0);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A peer that writes what it likes into its channel: the honest side goes on, and serves everybody else. */
+/* A peer that writes what it likes into its channel: the honest side goes on, and serves everybody
+ * else. */
 #include "rpc.h"
 
 #include "abi/notification.h"
@@ -29,7 +30,8 @@ static uint32_t next(uint32_t *random)
     return *random >> 8;
 }
 
-/* Mostly where it does harm, and values that do: the headers, counts in the first lines, small numbers and large ones. */
+/* Mostly where it does harm, and values that do: the headers, counts in the first lines, small
+ * numbers and large ones. */
 static void scribble_once(uint8_t *channel, size_t bytes, uint32_t *random)
 {
     const uint32_t kind = next(random);
@@ -73,8 +75,8 @@ static void scribbler_stop(int child)
     child_status(child);
 }
 
-/* One client calls, and so does another whose channel is scribbled on all the while, as the server has noticed at the end. The first
- * gets right answers. */
+/* One client calls, and so does another whose channel is scribbled on all the while, as the server
+ * has noticed at the end. The first gets right answers. */
 static void server_withstands_a_client(void **state)
 {
     enum { CALLS = 20000 };
@@ -118,8 +120,8 @@ static void any_call(struct camkes_client *client, unsigned which)
     }
 }
 
-/* The scribbler destroys replies, and so hangs calls for ever: it forges one for each call as well. The call's number it has from
- * the board, as it destroys requests, too. */
+/* The scribbler destroys replies, and so hangs calls for ever: it forges one for each call as well.
+ * The call's number it has from the board, as it destroys requests, too. */
 static _Noreturn void scribble_replies(const struct rpc *system)
 {
     const size_t bytes = CAISSON_CHANNEL_BYTES(RPC_MESSAGE_BYTES);
@@ -212,9 +214,10 @@ static _Noreturn void disturb(enum disturbance how)
     }
 }
 
-/* However a client disturbs its server's sleep, the server goes round once in a millisecond then, but for the times that it
- * takes to find out, and others lose no wake-up. That holds however slow the machine is; a server that goes round as fast as it
- * is woken does so a hundred times as often. */
+/* However a client disturbs its server's sleep, the server goes round once in a millisecond
+ * then, but for the times that it takes to find out, and others lose no wake-up. That holds
+ * however slow the machine is; a server that goes round as fast as it is woken does so a hundred
+ * times as often. */
 static void disturbed_sleep(void **state)
 {
     const enum disturbance how = (enum disturbance)(uintptr_t)*state;

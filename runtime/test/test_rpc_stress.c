@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Many calls from several threads, in one process: ThreadSanitizer sees the order that calls make. */
+/* Many calls from several threads, in one process: ThreadSanitizer sees the order that calls
+ * make. */
 #include "rpc.h"
 
 #include "abi/notification.h"

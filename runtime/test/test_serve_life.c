@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Servers in the life of a process: a thread each, or the main thread after `run`; and they outlive control. */
+/* Servers in the life of a process: a thread each, or the main thread after `run`; and they outlive
+ * control. */
 #include "capture.h"
 #include "channel.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How long waits spin: longer while it pays, shorter and then not at all while it does not, never on one CPU. */
+/* How long waits spin: longer while it pays, shorter and then not at all while it does not, never
+ * on one CPU. */
 #include "spin.h"
 
 #include <setjmp.h>
@@ -113,7 +114,8 @@ static void one_cpu_never_spins(void **state)
     assert_int_equal(spin.now, 0);
 }
 
-/* What the clock says of a sleep leads to a trial where it was short, and to none where it was long. */
+/* What the clock says of a sleep leads to a trial where it was short, and to none where it was
+ * long. */
 static void the_length_of_a_sleep_counts(void **state)
 {
     struct camkes_spin spin = {.has_limit = true, .limit_us = CAISSON_SPIN_US_MAX};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The life of an instance with hand-written glue: order of the hooks, threads, exit status, what cannot start. */
+/* The life of an instance with hand-written glue: order of the hooks, threads, exit status, what
+ * cannot start. */
 #include "capture.h"
 #include "channel.h"
 

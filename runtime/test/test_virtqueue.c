@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Virtqueues between an honest driver and an honest device: there and back, full rings, fragments, restarts, wrong calls. */
+/* Virtqueues between an honest driver and an honest device: there and back, full rings, fragments,
+ * restarts, wrong calls. */
 #include "channel.h"
 #include "queue.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Payloads: their form byte for byte, those that are refused and why, and what happens without memory. */
+/* Payloads: their form byte for byte, those that are refused and why, and what happens without
+ * memory. */
 #include "wire.h"
 
 #include "channel.h"

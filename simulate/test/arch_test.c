@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is known of architectures: their names, whose programs and kernels files are, and systems read from images' files. */
+/* What is known of architectures: their names, whose programs and kernels files are, and systems
+ * read from images' files. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Stands for a system image in the tests of caisson-simulate: describes itself, and as /init of the simulated machine
- * speaks on the control channel and then behaves as its last argument says.
+ * Stands for a system image in the tests of caisson-simulate: describes itself, and as /init of the
+ * simulated machine speaks on the control channel and then behaves as its last argument says.
  */
 #include <fcntl.h>
 #include <stdbool.h>

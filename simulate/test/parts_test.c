@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The parts without a process: control channel, watchdog, line ends, the quit key, an image's description. */
+/* The parts without a process: control channel, watchdog, line ends, the quit key, an image's
+ * description. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The probe of /dev/kvm: its words, and that on this machine it comes to an end and to the same answer twice. */
+/* The probe of /dev/kvm: its words, and that on this machine it comes to an end and to the same
+ * answer twice. */
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

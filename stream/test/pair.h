@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Both sides of a stream for tests: memory that two threads or processes share, and events that are counted. */
+/* Both sides of a stream for tests: memory that two threads or processes share, and events that are
+ * counted. */
 #ifndef CAISSON_STREAM_TEST_PAIR_H
 #define CAISSON_STREAM_TEST_PAIR_H
 

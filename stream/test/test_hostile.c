@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The other side writes whatever it likes: errors, never an access beyond the ring (canaries, and a checker where there is one). */
+/* The other side writes whatever it likes: errors, never an access beyond the ring (canaries, and a
+ * checker where there is one). */
 #include "pair.h"
 
 #include <errno.h>
@@ -52,7 +53,8 @@ static void reader_is_too_far(void **state)
     }
 }
 
-/* What was granted once isn't taken back: a room that is being filled would be more than there is. */
+/* What was granted once isn't taken back: a room that is being filled would be more than there
+ * is. */
 static void positions_go_backwards(void **state)
 {
     struct pair *pair = pair_open(STREAM_BYTES, SIZE);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A stream of messages: each comes as it was sent, in one piece, of all sizes and at every place of the ring. */
+/* A stream of messages: each comes as it was sent, in one piece, of all sizes and at every place of
+ * the ring. */
 #include "pair.h"
 
 #include <errno.h>
@@ -79,7 +80,8 @@ static void in_place(void **state)
     pair_free(pair);
 }
 
-/* A room that was reserved for the ring's start is given up, and the next one begins where the ring was. */
+/* A room that was reserved for the ring's start is given up, and the next one begins where the ring
+ * was. */
 static void reservation_across_the_end_is_given_up(void **state)
 {
     struct pair *pair = pair_open(STREAM_MESSAGES, SMALL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Two processes: bytes pass, and either is killed at any point and started again, after which what passes is whole. */
+/* Two processes: bytes pass, and either is killed at any point and started again, after which what
+ * passes is whole. */
 #include "pair.h"
 
 #include <errno.h>
@@ -59,7 +60,8 @@ static int writes(struct pair *pair)
     return 4;
 }
 
-/* So many messages, each the next one of its session; whether they are. *expected: the number of the next one. */
+/* So many messages, each the next one of its session; whether they are. *expected: the number of
+ * the next one. */
 static int reads(struct pair *pair, unsigned wanted, uint64_t *expected)
 {
     uint8_t bytes[1000];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Beginnings and ends: either side comes first, ends, dies and comes again; nothing of one session is taken for the next one's. */
+/* Beginnings and ends: either side comes first, ends, dies and comes again; nothing of one session
+ * is taken for the next one's. */
 #include "pair.h"
 
 #include <errno.h>

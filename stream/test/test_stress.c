@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Two threads, random sizes, every way to write with every way to read and to wait; the data in the ring is plain memory, which the
- * stream alone orders: meant for ThreadSanitizer, too. */
+/* Two threads, random sizes, every way to write with every way to read and to wait; the data in the
+ * ring is plain memory, which the stream alone orders: meant for ThreadSanitizer, too. */
 #include "pair.h"
 
 #include <pthread.h>
@@ -140,7 +140,8 @@ static void naps(void **state)
     run(STREAM_MESSAGES, true, 20000, 100000, 10 << 20);
 }
 
-/* --- a byte there and back, of two sides that are awake: one that misses the other would wait for ever --- */
+/* --- a byte there and back, of two sides that are awake: one that misses the other would wait for
+ * ever --- */
 
 /* On a busy machine each trip may cost a side its turn on the processor. Fewer trips do then. */
 enum { RALLY_TRIPS = 300000, RALLY_S = 10 };

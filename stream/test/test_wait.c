@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Waiting: who is awake is not woken, who sleeps is woken once and for enough, and naps begin and end with what they are good for. */
+/* Waiting: who is awake is not woken, who sleeps is woken once and for enough, and naps begin and
+ * end with what they are good for. */
 #include "pair.h"
 
 #include <errno.h>
@@ -264,7 +265,8 @@ static void naps_that_do_not_pay(void **state)
     pair_free(only);
 }
 
-/* A flood of small messages, then a question and its answer, which are larger: a nap finds as much as then, and no more than a sleep. */
+/* A flood of small messages, then a question and its answer, which are larger: a nap finds as much
+ * as then, and no more than a sleep. */
 static void naps_for_larger_messages(void **state)
 {
     (void)state;

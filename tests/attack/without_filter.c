@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Executes a command under a filter that allows everything and has a listener, as there can be only one: the loader is denied its
- * filters then, and what is left are the other layers. */
+/* Executes a command under a filter that allows everything and has a listener, as there can be only
+ * one: the loader is denied its filters then, and what is left are the other layers. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <linux/filter.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Executes a command on a host that has no namespaces for anybody, so to speak: what is left to the loader is its filter, and what
- * else does without them. */
+/* Executes a command on a host that has no namespaces for anybody, so to speak: what is left to the
+ * loader is its filter, and what else does without them. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <linux/filter.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A monitor that an attacker has taken over: it attacks before it is anything else, and never makes its guest. */
+/* A monitor that an attacker has taken over: it attacks before it is anything else, and never makes
+ * its guest. */
 #define _GNU_SOURCE
 #include "monitor.h"
 
@@ -84,7 +85,8 @@ static long name_of_loader(ANY_AIM)
     return outcome(getsockopt(DESCRIPTOR_CONSOLE, SOL_SOCKET, SO_PEERCRED, &peer, &bytes));
 }
 
-/* Flags of the console's socket that the console has no use for: each is code of the kernel's that is seldom run. */
+/* Flags of the console's socket that the console has no use for: each is code of the kernel's that
+ * is seldom run. */
 static long send_with(int flags)
 {
     return outcome(send(DESCRIPTOR_CONSOLE, "x", 1, flags | MSG_NOSIGNAL | MSG_DONTWAIT));

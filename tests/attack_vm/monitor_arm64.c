@@ -19,7 +19,8 @@ static long set_device_address(ANY_AIM)
     return kvm_machine_request(KVM_ARM_SET_DEVICE_ADDR, &place);
 }
 
-/* The interrupt controller is a device, so its monitor may make some: of one that is for hardware it has no use. */
+/* The interrupt controller is a device, so its monitor may make some: of one that is for hardware
+ * it has no use. */
 static long make_device(ANY_AIM)
 {
     struct kvm_create_device device = {.type = KVM_DEV_TYPE_VFIO};
@@ -44,7 +45,8 @@ static long make_protected_machine(ANY_AIM)
 const struct attack attacks_on_kvm[] = {
     {"make-protected-machine", make_protected_machine, "ended", "done EINVAL"},
     {"list-registers", list_registers, "ended", "EINVAL"},
-    /* It has the number of KVM_GET_ONE_REG, which a monitor needs; Linux knows them apart by the descriptor. */
+    /* It has the number of KVM_GET_ONE_REG, which a monitor needs; Linux knows them apart by the
+     * descriptor. */
     {"set-device-address", set_device_address, "ENODEV ENXIO EINVAL", "ENODEV ENXIO EINVAL"},
     {"make-device", make_device, "nothing ENODEV", "nothing ENODEV"},
     {"copy-tags", copy_tags, "ended", "EINVAL"},

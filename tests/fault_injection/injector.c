@@ -44,7 +44,8 @@ static long long now_ms(void)
     return now.tv_sec * 1000ll + now.tv_nsec / 1000000;
 }
 
-/* Calls that cannot fail, and those by which a signal's handler and a stopped sleep return, are let through. */
+/* Calls that cannot fail, and those by which a signal's handler and a stopped sleep return, are let
+ * through. */
 static int install_filter(void)
 {
     struct sock_filter code[] = {

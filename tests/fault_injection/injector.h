@@ -2,9 +2,10 @@
 /*
  * Runs a program and all processes that come of it with one system call made to fail.
  *
- * A seccomp filter stops each of their calls for this process, which traces them all (ptrace(2), PTRACE_EVENT_SECCOMP) and lets
- * the call go on, or has it skipped and an error returned. The program may install filters and listeners of its own: where they
- * refuse a call, it does not come here.
+ * A seccomp filter stops each of their calls for this process, which traces them all (ptrace(2),
+ * PTRACE_EVENT_SECCOMP) and lets the call go on, or has it skipped and an error returned. The
+ * program may install filters and listeners of its own: where they refuse a call, it does not come
+ * here.
  */
 #ifndef CAISSON_INJECTOR_H
 #define CAISSON_INJECTOR_H
@@ -17,19 +18,19 @@
 
 #define PATH_BYTES 24
 
-/* A call, by who makes it and how many like it came before: that stays the same from run to run where the order of calls among
- * processes does not. */
+/* A call, by who makes it and how many like it came before: that stays the same from run to run
+ * where the order of calls among processes does not. */
 struct call {
-    char role
-        [ROLE_BYTES]; /* "loader"; "start": a child that has not executed its program; else the instance's name */
-    char path
-        [PATH_BYTES]; /* of the process: "0" is the first, "0.2.0" the first child of its third one */
+    /* "loader"; "start": a child that has not executed its program; else the instance's name */
+    char role[ROLE_BYTES];
+    /* of the process: "0" is the first, "0.2.0" the first child of its third one */
+    char path[PATH_BYTES];
     unsigned programs; /* how many it has executed */
     int number;
-    uint32_t
-        detail; /* of calls that are many: request of ioctl, command of fcntl, futex or prctl; else 0 */
-    unsigned
-        position; /* among the calls of this process and program with this number and detail, from 0 */
+    /* of calls that are many: request of ioctl, command of fcntl, futex or prctl; else 0 */
+    uint32_t detail;
+    /* among the calls of this process and program with this number and detail, from 0 */
+    unsigned position;
 };
 
 struct run {
@@ -50,7 +51,8 @@ struct run {
     unsigned call_count;
 };
 
-/* 0, or a negative errno: -ENOSYS where the kernel cannot do this. Nothing of the run is left when it returns. */
+/* 0, or a negative errno: -ENOSYS where the kernel cannot do this. Nothing of the run is left when
+ * it returns. */
 int run_execute(struct run *run);
 void run_finish(struct run *run);
 
@@ -66,7 +68,8 @@ bool call_may_fail(const struct call *call);
 /* calls.c: whether a signal may interrupt it, which nobody may take for a failure. */
 bool call_can_be_interrupted(const struct call *call);
 
-/* tracee_*.c: a thread that is stopped at a call's begin does not make it, whatever filters there are, and is returned that. */
+/* tracee_*.c: a thread that is stopped at a call's begin does not make it, whatever filters there
+ * are, and is returned that. */
 void tracee_skip_call(pid_t thread, long returned);
 
 /* process.c: what is known of the processes of a run. */
@@ -84,7 +87,8 @@ int processes_fork(struct processes *processes, pid_t thread, pid_t made);
 /* process.c: the process executes another program now. */
 void processes_execute(struct processes *processes, pid_t pid);
 
-/* process.c: how many live on that nobody has killed. Makes none of them go on, as the caller traces them. */
+/* process.c: how many live on that nobody has killed. Makes none of them go on, as the caller
+ * traces them. */
 unsigned processes_left(const struct processes *processes);
 void processes_kill(const struct processes *processes);
 

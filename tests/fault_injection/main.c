@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs a system again and again, each time with another system call made to fail, and judges how it takes it.
+ * Runs a system again and again, each time with another system call made to fail, and judges how it
+ * takes it.
  *
  *   fault_injection [--full] [--role ROLE]... [--list] TABLE IMAGE [ARGUMENT]...
  *
- * The calls are those of a first run, in which none fails. Without --full one of each kind is tried at each place, else all of
- * them, with several errors each. Exit status: 0, 1 where a run was not taken as it should, 77 where the kernel cannot do it.
+ * The calls are those of a first run, in which none fails. Without --full one of each kind is tried
+ * at each place, else all of them, with several errors each. Exit status: 0, 1 where a run was not
+ * taken as it should, 77 where the kernel cannot do it.
  */
 #include "judge.h"
 

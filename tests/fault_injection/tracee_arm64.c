@@ -8,7 +8,8 @@
 #include <sys/uio.h>
 #include <sys/user.h>
 
-/* The kernel skips a call without a number, which is a register set of its own, and returns what stands in x0. */
+/* The kernel skips a call without a number, which is a register set of its own, and returns what
+ * stands in x0. */
 void tracee_skip_call(pid_t thread, long returned)
 {
     struct user_regs_struct registers;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Runs a fuzz target once on each file of its corpus, where there is no libFuzzer. Arguments: files and folders. */
+/* Runs a fuzz target once on each file of its corpus, where there is no libFuzzer. Arguments: files
+ * and folders. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For the proofs of what reads a kernel or an initrd: guest RAM that is known by what memory_at() promised last, and a file of
- * which nothing is known. memory_at() itself is proven in memory.c, file_read() in file.c: here they are their contracts.
+ * For the proofs of what reads a kernel or an initrd: guest RAM that is known by what memory_at()
+ * promised last, and a file of which nothing is known. memory_at() itself is proven in memory.c,
+ * file_read() in file.c: here they are their contracts.
  */
 #ifndef PROOF_BOOT_H
 #define PROOF_BOOT_H

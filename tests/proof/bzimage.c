@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The bzImage's header: whatever it says, what is read from the file goes only where memory_at() has said that there is RAM. */
+/* The bzImage's header: whatever it says, what is read from the file goes only where memory_at()
+ * has said that there is RAM. */
 #include "boot.h"
 
 #include "vmm/arch/x86_64/kernel.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The client's side of a channel: whatever a server writes into it and whenever, no more of a reply is read than there is room for.
- * Reading it is proven in reply.c and plain.c.
+ * The client's side of a channel: whatever a server writes into it and whenever, no more of a reply
+ * is read than there is room for. Reading it is proven in reply.c and plain.c.
  */
 #include "proof.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cross-VM device: from any state that it can be in, any access of the guest leads to such a state again, and whatever it does,
- * only guest RAM is exchanged (mremap() below). The bounds are those of the world: dataports of 3 pages and of 1, RAM of 3 pages
- * below the hole and 1 above, two events.
+ * The cross-VM device: from any state that it can be in, any access of the guest leads to such a
+ * state again, and whatever it does, only guest RAM is exchanged (mremap() below). The bounds are
+ * those of the world: dataports of 3 pages and of 1, RAM of 3 pages below the hole and 1 above, two
+ * events.
  */
 #include "proof.h"
 
@@ -114,7 +115,8 @@ static void any_life(struct crossvm *crossvm)
     crossvm->life = crossvm->asker = 7; /* any number is like another one */
 }
 
-/* Any number: multiples of the page up to `most` pages one by one, those in between and beyond as intervals. */
+/* Any number: multiples of the page up to `most` pages one by one, those in between and beyond as
+ * intervals. */
 static uint64_t any_multiple(int most)
 {
     int page = Frama_C_interval_split(0, most);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reading a file: whatever part of it is asked for, and however little the host gives at once, it goes into its target. */
+/* Reading a file: whatever part of it is asked for, and however little the host gives at once, it
+ * goes into its target. */
 #include "proof.h"
 
 #include "vmm/file.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The instances of system tables and their capabilities: whatever they say, nothing outside of the tables is read. */
+/* The instances of system tables and their capabilities: whatever they say, nothing outside of the
+ * tables is read. */
 #define CAPABILITIES 1
 #include "parts.h"
 

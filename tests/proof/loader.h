@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Read before every file of the loader's proofs: a failure's message is formatted, so that what it names has to be there. */
+/* Read before every file of the loader's proofs: a failure's message is formatted, so that what it
+ * names has to be there. */
 #ifndef PROOF_LOADER_H
 #define PROOF_LOADER_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Guest RAM: whatever address and length a guest names, memory_at() gives either nothing or so many bytes of RAM, and memory_write()
- * stays there. RAM is one or two ranges, whose sizes are small but need be no multiples of anything: nothing here depends on pages.
+ * Guest RAM: whatever address and length a guest names, memory_at() gives either nothing or so many
+ * bytes of RAM, and memory_write() stays there. RAM is one or two ranges, whose sizes are small but
+ * need be no multiples of anything: nothing here depends on pages.
  */
 #include "proof.h"
 

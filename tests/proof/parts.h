@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* For the proofs of what tables hold: sections that tables_validate() found right (tables.c), of any content. */
+/* For the proofs of what tables hold: sections that tables_validate() found right (tables.c), of
+ * any content. */
 #ifndef PROOF_PARTS_H
 #define PROOF_PARTS_H
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Methods of scalars alone, at both ends: what is worked out for a method leads to its payload, its results and its values and nowhere
- * else, however many bytes its scalars have. What a peer wrote is not looked at here but moved.
+ * Methods of scalars alone, at both ends: what is worked out for a method leads to its payload, its
+ * results and its values and nowhere else, however many bytes its scalars have. What a peer wrote
+ * is not looked at here but moved.
  */
 #define PARAMETERS 2
 #define SHAPE_MOST CAMKES_SCALAR

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A reply in the client: whatever a server wrote and goes on writing, reading it stays within the message, and the results that the
- * caller gets are there. For methods of any form with so many parameters, and payloads of some lengths of up to PAYLOAD_BYTES.
+ * A reply in the client: whatever a server wrote and goes on writing, reading it stays within the
+ * message, and the results that the caller gets are there. For methods of any form with so many
+ * parameters, and payloads of some lengths of up to PAYLOAD_BYTES.
  */
 #include "method.h"
 

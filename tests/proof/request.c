@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A request in the server: whatever a client wrote, reading it stays within the message, and the values that the method gets are
- * there. For methods of any form with so many parameters, and payloads of some lengths of up to PAYLOAD_BYTES.
+ * A request in the server: whatever a client wrote, reading it stays within the message, and the
+ * values that the method gets are there. For methods of any form with so many parameters, and
+ * payloads of some lengths of up to PAYLOAD_BYTES.
  */
 #include "method.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The roles in system tables, and the look-ups in those that were found valid: for instances as validate_instances() leaves them
- * (instances.c), nothing outside of the tables is read.
+ * The roles in system tables, and the look-ups in those that were found valid: for instances as
+ * validate_instances() leaves them (instances.c), nothing outside of the tables is read.
  */
 #include "parts.h"
 

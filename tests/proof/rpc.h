@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Read before every file of the proofs of RPC: what a peer wrote changes each time that it is looked at. Numbers that may be a count
- * or a length are looked at one by one as far as a message has room for them.
+ * Read before every file of the proofs of RPC: what a peer wrote changes each time that it is
+ * looked at. Numbers that may be a count or a length are looked at one by one as far as a message
+ * has room for them.
  */
 #ifndef PROOF_RPC_H
 #define PROOF_RPC_H

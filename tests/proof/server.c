@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The server's side of a channel: whatever a client wrote into it, a request is copied into the room that there is for it, and no more
- * is said to be there than was copied. Reading the copy is proven in request.c and plain.c.
+ * The server's side of a channel: whatever a client wrote into it, a request is copied into the
+ * room that there is for it, and no more is said to be there than was copied. Reading the copy is
+ * proven in request.c and plain.c.
  */
 #include "proof.h"
 

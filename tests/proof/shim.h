@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Read before every file of a proof (-include): what gcc has built in and the analyser does not know, in plain C, and what its
- * C library lacks. Other threads have no place here: a lock is taken and given back, an atomic access is an access.
+ * Read before every file of a proof (-include): what gcc has built in and the analyser does not
+ * know, in plain C, and what its C library lacks. Other threads have no place here: a lock is taken
+ * and given back, an atomic access is an access.
  */
 #ifndef PROOF_SHIM_H
 #define PROOF_SHIM_H

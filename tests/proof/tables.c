@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The sections of system tables: whatever the header and the objects say, nothing outside of the block is read. The block is of
- * BLOCK_BYTES, in which objects and strings may stand anywhere and be as many as they like. There are no instances: they have
- * proofs of their own.
+ * The sections of system tables: whatever the header and the objects say, nothing outside of the
+ * block is read. The block is of BLOCK_BYTES, in which objects and strings may stand anywhere and
+ * be as many as they like. There are no instances: they have proofs of their own.
  */
 #include "tables.h"
 

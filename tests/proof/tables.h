@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * For the proofs of system tables: tables in three arrays of which nothing is known, payloads as the linker makes them, and sorts that
- * compare as sorts do.
+ * For the proofs of system tables: tables in three arrays of which nothing is known, payloads as
+ * the linker makes them, and sorts that compare as sorts do.
  */
 #ifndef PROOF_TABLES_H
 #define PROOF_TABLES_H
@@ -26,7 +26,8 @@ static const struct caisson_payload payloads[] = {
 
 #define PAYLOADS (sizeof(payloads) / sizeof(payloads[0]))
 
-/* In C, for what they say of their strings: where the first characters are equal, the next ones are there. */
+/* In C, for what they say of their strings: where the first characters are equal, the next ones are
+ * there. */
 int strncmp(const char *one, const char *other, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The serial port: from any state that it can be in, any access of the guest and anything that the console does leads to such a
- * state again. So no row of them, however long, leads out of bounds.
+ * The serial port: from any state that it can be in, any access of the guest and anything that the
+ * console does leads to such a state again. So no row of them, however long, leads out of bounds.
  */
 #include "proof.h"
 

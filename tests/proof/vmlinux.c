@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The ELF vmlinux: whatever its header and segments say, what is read from the file goes only where memory_at() has said that there
- * is RAM. A file of so few bytes has room for two program headers, one over the other if it likes.
+ * The ELF vmlinux: whatever its header and segments say, what is read from the file goes only where
+ * memory_at() has said that there is RAM. A file of so few bytes has room for two program headers,
+ * one over the other if it likes.
  */
 #include "boot.h"
 

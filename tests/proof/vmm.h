@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Read before every file of the monitor's proofs: a log line is formatted, so that what it names has to be there, and dropped. */
+/* Read before every file of the monitor's proofs: a log line is formatted, so that what it names
+ * has to be there, and dropped. */
 #ifndef PROOF_VMM_H
 #define PROOF_VMM_H
 

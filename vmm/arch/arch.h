@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What an architecture supplies; one folder of this one is linked. Errors are logged by the caller unless said otherwise. */
+/* What an architecture supplies; one folder of this one is linked. Errors are logged by the caller
+ * unless said otherwise. */
 #ifndef VMM_ARCH_ARCH_H
 #define VMM_ARCH_ARCH_H
 
@@ -42,7 +43,8 @@ int arch_start_chips(struct vmm *vmm);
 /* Whether a guest finds the device, by what it is told of the machine. */
 bool arch_finds(const struct device_operations *operations);
 
-/* Puts kernel, initrd, command line and tables into RAM and says where to enter. A failure is fatal and names the file. */
+/* Puts kernel, initrd, command line and tables into RAM and says where to enter. A failure is fatal
+ * and names the file. */
 void arch_load(struct vmm *vmm, uint64_t *ret_entry);
 
 /* Registers of a vCPU; the first one starts at `entry`, the others wait for it. */

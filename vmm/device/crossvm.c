@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cross-VM device: what it has, and its registers. Requests are in crossvm_share.c, beginnings and ends in crossvm_life.c. */
+/* The cross-VM device: what it has, and its registers. Requests are in crossvm_share.c, beginnings
+ * and ends in crossvm_life.c. */
 #include "vmm/device/crossvm.h"
 
 #include "vmm/device/crossvm_share.h"
@@ -88,7 +89,8 @@ void crossvm_limit_spin(struct crossvm *crossvm, uint32_t spin_us)
     crossvm->consumes.entries[crossvm->consumes.count - 1].spin_us = spin_us;
 }
 
-/* Addresses for all the pages that there can be: so a page has its own before the last one is added. */
+/* Addresses for all the pages that there can be: so a page has its own before the last one is
+ * added. */
 static int reserve_window(struct crossvm *crossvm)
 {
     if (crossvm->window != NULL)

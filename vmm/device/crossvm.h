@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The cross-VM device (abi/crossvm.h): tables and requests. It changes guest RAM through vmm/memory.h and knows no KVM; run.c
- * wires the words that it lists.
+ * The cross-VM device (abi/crossvm.h): tables and requests. It changes guest RAM through
+ * vmm/memory.h and knows no KVM; run.c wires the words that it lists.
  *
- * What it has is added once; the machine's begins with crossvm_start, a driver's life with a command (crossvm_life.c). Nothing that a guest does grows its memory: the lists of
- * shared pages are as long as the declared dataports and the guest's RAM.
+ * What it has is added once; the machine's begins with crossvm_start, a driver's life with a
+ * command (crossvm_life.c). Nothing that a guest does grows its memory: the lists of shared pages
+ * are as long as the declared dataports and the guest's RAM.
  */
 #ifndef VMM_DEVICE_CROSSVM_H
 #define VMM_DEVICE_CROSSVM_H
@@ -34,10 +35,12 @@ struct crossvm_event {
 };
 
 struct crossvm_word {
-    int page_descriptor; /* memfd of the notification page; -1: the monitor's own memory, crossvm_own_word */
+    /* memfd of the notification page; -1: the monitor's own memory, crossvm_own_word */
+    int page_descriptor;
     uint64_t page_offset; /* in it */
-    int kick_descriptor; /* eventfd: the consumer's when the guest emits, the VM's own when it consumes */
-    bool emitted;        /* by the guest: it has a doorbell */
+    /* eventfd: the consumer's when the guest emits, the VM's own when it consumes */
+    int kick_descriptor;
+    bool emitted; /* by the guest: it has a doorbell */
 };
 
 struct irq;
@@ -85,7 +88,8 @@ extern const struct bus_operations
 void crossvm_init(struct crossvm *crossvm, const char *vm_name, struct log_limit *log_limit);
 void crossvm_finish(struct crossvm *crossvm);
 
-/* Each takes the next id of its kind. -ENOMEM; -EINVAL: size not a positive multiple of the page; -ENOSPC: no word left. */
+/* Each takes the next id of its kind. -ENOMEM; -EINVAL: size not a positive multiple of the page;
+ * -ENOSPC: no word left. */
 int crossvm_add_dataport(struct crossvm *crossvm, const char *name, int descriptor, int protection,
                          uint64_t size_bytes);
 int crossvm_add_event(struct crossvm *crossvm, enum caisson_crossvm_kind kind, const char *name,
@@ -94,17 +98,20 @@ int crossvm_add_event(struct crossvm *crossvm, enum caisson_crossvm_kind kind, c
 /* How long the guest may spin for the consumed event that was added last; 0 where nobody says. */
 void crossvm_limit_spin(struct crossvm *crossvm, uint32_t spin_us);
 
-/* The word of the event that is added next, where that has one word, in memory of the monitor's own. -ENOSPC, or what mmap says. */
+/* The word of the event that is added next, where that has one word, in memory of the monitor's
+ * own. -ENOSPC, or what mmap says. */
 int crossvm_own_word(struct crossvm *crossvm, uint32_t **ret_word);
 
 /* Maps the notification pages side by side, after the last was added. */
 int crossvm_map_window(struct crossvm *crossvm);
 
-/* What belongs to the end of a life and is not the device's: called under its lock, before the words are forgotten. */
+/* What belongs to the end of a life and is not the device's: called under its lock, before the
+ * words are forgotten. */
 void crossvm_tell_life_ended(struct crossvm *crossvm, void (*life_ended)(void *context),
                              void *context);
 
-/* The machine begins, with fresh RAM: nothing is shared, no life has begun, the events of an earlier guest are forgotten. */
+/* The machine begins, with fresh RAM: nothing is shared, no life has begun, the events of an
+ * earlier guest are forgotten. */
 int crossvm_start(struct crossvm *crossvm, const struct memory *memory);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where the cross-VM device begins: with the machine, and with each driver's life in it (abi/crossvm.h, "Lives"). The guest says when;
- * none of it takes from the present kernel what that did not lend.
+ * Where the cross-VM device begins: with the machine, and with each driver's life in it
+ * (abi/crossvm.h, "Lives"). The guest says when; none of it takes from the present kernel what that
+ * did not lend.
  */
 #include "runtime/kick.h"
 #include "vmm/device/crossvm_share.h"
@@ -10,10 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A consumed word that still says WAITING stands for a thread that is gone, and one that says SIGNALLED for an answer to a
- * question which the new guest has not asked. And the earlier guest may have ended between changing an emitted word and
- * ringing its doorbell: ringing once more costs the consumer a look. What orders it: a new machine's vCPUs start after this, and the
- * vCPU that ends a life goes on after it. */
+/* A consumed word that still says WAITING stands for a thread that is gone, and one that says
+ * SIGNALLED for an answer to a question which the new guest has not asked. And the earlier guest
+ * may have ended between changing an emitted word and ringing its doorbell: ringing once more costs
+ * the consumer a look. What orders it: a new machine's vCPUs start after this, and the vCPU that
+ * ends a life goes on after it. */
 static void forget_events(const struct crossvm *crossvm)
 {
     for (uint32_t i = 0; i < crossvm->word_count; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cross-VM device's interrupt: a line of the interrupt controller until the guest says a message. */
+/* The cross-VM device's interrupt: a line of the interrupt controller until the guest says a
+ * message. */
 #include "vmm/device/crossvm_msi.h"
 
 #include "vmm/irq.h"

@@ -72,8 +72,9 @@ static uint64_t run_length(const uint64_t *pages, uint64_t first, uint64_t count
 }
 
 /* A run never crosses RAM's hole: no page has the address at which the hole begins. */
-/* The kernel never joins kept pages to their neighbours again, so their number is bounded: a guest could have it keep page by page. A
- * driver that ends its life gives back before; what is kept is what one lent that could not. */
+/* The kernel never joins kept pages to their neighbours again, so their number is bounded: a guest
+ * could have it keep page by page. A driver that ends its life gives back before; what is kept is
+ * what one lent that could not. */
 static int give_back(struct crossvm *crossvm, uint64_t address, uint64_t length,
                      enum crossvm_content content)
 {

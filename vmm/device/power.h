@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The ways in which a guest powers off and resets: ACPI's registers, and the keyboard controller's pulse. */
+/* The ways in which a guest powers off and resets: ACPI's registers, and the keyboard controller's
+ * pulse. */
 #ifndef VMM_DEVICE_POWER_H
 #define VMM_DEVICE_POWER_H
 

@@ -244,7 +244,8 @@ static void write_register(struct uart *uart, uint64_t offset, uint8_t value)
     }
 }
 
-/* Sending may wait for the console, and what the console's thread does next may need the lock: so it comes first. */
+/* Sending may wait for the console, and what the console's thread does next may need the lock: so
+ * it comes first. */
 static void send_outside_lock(struct uart *uart, uint64_t offset, uint8_t value)
 {
     pthread_mutex_lock(&uart->lock);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A 16550A serial port (PC16550D data sheet, National Semiconductor 1995; section 8 has the registers). It knows neither
- * KVM nor the console: a host of functions stands for both.
+ * A 16550A serial port (PC16550D data sheet, National Semiconductor 1995; section 8 has the
+ * registers). It knows neither KVM nor the console: a host of functions stands for both.
  */
 #ifndef VMM_DEVICE_UART_H
 #define VMM_DEVICE_UART_H
@@ -16,13 +16,15 @@
 
 struct uart_host {
     void *context;
-    /* The interrupt line changed; called with the UART's lock held, never twice with the same level. */
+    /* The interrupt line changed; called with the UART's lock held, never twice with the same
+     * level. */
     void (*set_interrupt)(void *context, bool level);
     /* A byte to send; may wait a bounded while for room. Called without the lock. */
     void (*send)(void *context, uint8_t byte);
     /* Whether a FIFO of bytes can be sent without waiting. Called with the lock held. */
     bool (*can_send)(void *context);
-    /* There is room for input again after uart_input_room said that there was none. Called with the lock held. */
+    /* There is room for input again after uart_input_room said that there was none. Called with the
+     * lock held. */
     void (*want_input)(void *context);
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The clock that tells a guest the date: its registers, on a memory bus and with a host's time of the test's own. */
+/* The clock that tells a guest the date: its registers, on a memory bus and with a host's time of
+ * the test's own. */
 #include "fixture.h"
 
 #include "vmm/device/devices.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The functions of a cross_vm.c: right arrays, wrong ones, and an application's own functions as events. */
+/* The functions of a cross_vm.c: right arrays, wrong ones, and an application's own functions as
+ * events. */
 #include "fixture.h"
 
 #include "abi/rpc.h"
@@ -180,7 +181,8 @@ static void lends_procedures(void **state)
     close_procedures();
 }
 
-/* Who waits in a call of a guest that was reset finds that it has ended, and no longer sleeps as its word says. */
+/* Who waits in a call of a guest that was reset finds that it has ended, and no longer sleeps as
+ * its word says. */
 static void tells_of_a_guest_that_was_reset(void **state)
 {
     struct caisson_channel *asked, *answering;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What CPUID tells a vCPU: identity, topology, and XSAVE with all or nothing of what belongs to it. */
+/* What CPUID tells a vCPU: identity, topology, and XSAVE with all or nothing of what belongs to
+ * it. */
 #include "fixture.h"
 
 #include "vmm/arch/x86_64/cpuid.h"

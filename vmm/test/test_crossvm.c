@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cross-VM device on plain memory: its table, every check of a request, and what sharing does to guest RAM. */
+/* The cross-VM device on plain memory: its table, every check of a request, and what sharing does
+ * to guest RAM. */
 #include "fixture.h"
 
 #include "vmm/device/crossvm.h"
@@ -281,8 +282,9 @@ static void host_failure_changes_nothing(void **state)
     assert_int_equal(share(1, DATA, 0, 8 * PAGE, DATA), CAISSON_CROSSVM_OK);
 }
 
-/* What mmap does at worst, and Linux 6.1 does for a sealed memfd: it fails after it took the old mapping away. Were that guest
- * RAM, the monitor's next mapping could come to lie there, where the guest reads and writes it. */
+/* What mmap does at worst, and Linux 6.1 does for a sealed memfd: it fails after it took the old
+ * mapping away. Were that guest RAM, the monitor's next mapping could come to lie there, where the
+ * guest reads and writes it. */
 static void host_failure_leaves_no_hole(void **state)
 {
     (void)state;
@@ -382,7 +384,8 @@ static void an_end_keeps_what_pages_hold(void **state)
     assert_int_equal(ends, 1);
 }
 
-/* A kernel that was started by another one, which did not end its life: its own memory lies where the other's was lent. */
+/* A kernel that was started by another one, which did not end its life: its own memory lies where
+ * the other's was lent. */
 static void a_beginning_ends_an_earlier_life(void **state)
 {
     const uint32_t first = get(CAISSON_CROSSVM_REG_LIFE);
@@ -539,7 +542,8 @@ static void log_is_bounded(void **state)
     assert_int_equal(allowed_of(&own, 1, now_ms, &told), 1);
     assert_int_equal(told, 1000 - LOG_BURST);
     assert_int_equal(allowed_of(&own, LOG_BURST, now_ms, &told), LOG_BURST - 1);
-    /* A flood of an hour: one line short of ten every five minutes. Then quiet, and the first period's length again. */
+    /* A flood of an hour: one line short of ten every five minutes. Then quiet, and the first
+     * period's length again. */
     for (uint32_t second = 0; second < 3600; second++)
         allowed += allowed_of(&own, 1000, now_ms += 1000, &told);
     assert_in_range(allowed, 10 * LOG_BURST, 20 * LOG_BURST);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A guest that asks for dataports at random, mostly nearly right: whatever it asks, each page of its RAM is its own or one
- * dataport's, as a second book-keeping says, and the monitor gains neither mappings nor descriptors.
+ * A guest that asks for dataports at random, mostly nearly right: whatever it asks, each page of
+ * its RAM is its own or one dataport's, as a second book-keeping says, and the monitor gains
+ * neither mappings nor descriptors.
  */
 #include "fixture.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The guest's interrupts: who may take which, what KVM is asked for, and its table. A KVM of the test's own answers. */
+/* The guest's interrupts: who may take which, what KVM is asked for, and its table. A KVM of the
+ * test's own answers. */
 #include "fixture.h"
 
 #include "vmm/arch/arch.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The wiring to KVM, with guests of a few instructions in real mode: doorbells, interrupts, shared pages. Skipped where
- * /dev/kvm does not open or does not run such a guest.
+ * The wiring to KVM, with guests of a few instructions in real mode: doorbells, interrupts, shared
+ * pages. Skipped where /dev/kvm does not open or does not run such a guest.
  */
 #include "fixture.h"
 
@@ -149,7 +149,8 @@ static void remapping_reaches_a_running_guest(void **state)
 #define APIC_REQUESTS     0x200u /* eight registers of 32 vectors, 16 bytes apart */
 #define APIC_REQUEST_WORD (APIC_REQUESTS + VECTOR / 32 * 16)
 
-/* What a driver does: the local APIC enabled, the I/O APIC's entry unmasked, edge-triggered, to vCPU 0. */
+/* What a driver does: the local APIC enabled, the I/O APIC's entry unmasked, edge-triggered, to
+ * vCPU 0. */
 static void enable_interrupt(const struct vcpu *vcpu)
 {
     struct kvm_irqchip chip = {.chip_id = KVM_IRQCHIP_IOAPIC};
@@ -231,7 +232,8 @@ static void message_becomes_an_interrupt(void **state)
 #define LEVEL_LINE      18u
 #define LEVEL_TRIGGERED (1ull << 15) /* of an I/O APIC's entry */
 
-/* A line by level on KVM's side: high by an eventfd, and both ways to take it are KVM's to accept. */
+/* A line by level on KVM's side: high by an eventfd, and both ways to take it are KVM's to
+ * accept. */
 static void level_becomes_an_interrupt(void **state)
 {
     int event = eventfd(0, EFD_NONBLOCK), resampled = eventfd(0, EFD_NONBLOCK);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The cross-VM device's interrupt as a message: KVM's table for what a guest writes, with the other interrupts as they were. */
+/* The cross-VM device's interrupt as a message: KVM's table for what a guest writes, with the other
+ * interrupts as they were. */
 #include "fixture.h"
 
 #include "vmm/device/crossvm_msi.h"

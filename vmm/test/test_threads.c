@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Several vCPUs that do to the devices whatever comes to their minds, with a console beside them, through some resets. Built
- * with ThreadSanitizer where nothing else is sanitized: a race ends the test.
+ * Several vCPUs that do to the devices whatever comes to their minds, with a console beside them,
+ * through some resets. Built with ThreadSanitizer where nothing else is sanitized: a race ends the
+ * test.
  */
 #include "fixture.h"
 

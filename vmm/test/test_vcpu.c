@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * vCPUs with guests of a few instructions in real mode that mean ill: storms of accesses, and what KVM gives up. Skipped
- * where /dev/kvm does not open.
+ * vCPUs with guests of a few instructions in real mode that mean ill: storms of accesses, and what
+ * KVM gives up. Skipped where /dev/kvm does not open.
  */
 #include "fixture.h"
 
@@ -116,8 +116,9 @@ static const char *logged(uint32_t *ret_lines)
     return text;
 }
 
-/* mov $0x3000, %bx; mov %bx, %ds; loop: inc %si; mov %ax, (%si); mov (%si), %ax; mov $0x600, %dx; out %ax, %dx; out %al, $0x80;
- * in $0x42, %ax; jmp loop. Memory ends at 0x10000, ports but the doorbell's have no device. */
+/* mov $0x3000, %bx; mov %bx, %ds; loop: inc %si; mov %ax, (%si); mov (%si), %ax; mov $0x600, %dx;
+ * out %ax, %dx; out %al, $0x80; in $0x42, %ax; jmp loop. Memory ends at 0x10000, ports but the
+ * doorbell's have no device. */
 static const uint8_t storm_code[] = {0xbb, 0x00, 0x30, 0x8e, 0xdb, 0x46, 0x89, 0x04, 0x8b, 0x04,
                                      0xba, 0x00, 0x06, 0xef, 0xe6, 0x80, 0xe5, 0x42, 0xeb, 0xf1};
 
@@ -137,7 +138,8 @@ static void a_storm_is_some_lines(void **state)
     assert_int_equal(lines, LOG_BURST + 1);
 }
 
-/* mov $0xc0010000, %ecx; mov $0x55, %eax; xor %edx, %edx; wrmsr; rdmsr; mov $0x600, %dx; out %eax, %dx; jmp . */
+/* mov $0xc0010000, %ecx; mov $0x55, %eax; xor %edx, %edx; wrmsr; rdmsr; mov $0x600, %dx; out %eax,
+ * %dx; jmp . */
 static const uint8_t counter_code[] = {0x66, 0xb9, 0x00, 0x00, 0x01, 0xc0, 0x66, 0xb8, 0x55,
                                        0x00, 0x00, 0x00, 0x66, 0x31, 0xd2, 0x0f, 0x30, 0x0f,
                                        0x32, 0xba, 0x00, 0x06, 0x66, 0xef, 0xeb, 0xfe};
@@ -160,7 +162,8 @@ static void counters_of_k7_are_zero(void **state)
 /* jmp . */
 static const uint8_t loop_code[] = {0xeb, 0xfe};
 
-/* As if the guest had asked; not every KVM that runs code of real mode can be brought to a triple fault. */
+/* As if the guest had asked; not every KVM that runs code of real mode can be brought to a triple
+ * fault. */
 static void the_first_request_counts(void **state)
 {
     uint32_t lines;
@@ -180,7 +183,8 @@ static void fill_log(void)
         log_guest(&vmm.log_limit, vmm.name, "noise");
 }
 
-/* Without KVM's interrupt controller a halt is such an exit. Its cause is told though the guest has used up its lines. */
+/* Without KVM's interrupt controller a halt is such an exit. Its cause is told though the guest has
+ * used up its lines. */
 static void unasked_exits_have_a_name(void **state)
 {
     static const uint8_t halt = 0xf4;

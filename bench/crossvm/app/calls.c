@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Calls of a component and of a guest's program. Those of the guest are timed where they arrive, from one to the next: which is all of
- * a trip, as the guest does nothing else.
+ * Calls of a component and of a guest's program. Those of the guest are timed where they arrive,
+ * from one to the next: which is all of a trip, as the guest does nothing else.
  */
 #include "calls.h"
 #include "asked.h"
@@ -10,7 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A series of the guest's calls, written by who leads while the guest waits for one, then by the thread that serves it. */
+/* A series of the guest's calls, written by who leads while the guest waits for one, then by the
+ * thread that serves it. */
 static struct {
     enum asked asked;
     uint32_t count, arrived;

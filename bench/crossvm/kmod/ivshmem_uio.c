@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ivshmem-doorbell through UIO: the process maps registers (page 0) and memory (page 1 of the file), rings by a plain store and
- * sleeps in read. The memory is mapped cached, which UIO's own mmap would not do.
+ * ivshmem-doorbell through UIO: the process maps registers (page 0) and memory (page 1 of the
+ * file), rings by a plain store and sleeps in read. The memory is mapped cached, which UIO's own
+ * mmap would not do.
  */
 #include <linux/mm.h>
 #include <linux/module.h>

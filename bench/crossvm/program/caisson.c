@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The guest's end of a dataport and an event each way, by the library that guest programs use: mapped events, and streams. */
+/* The guest's end of a dataport and an event each way, by the library that guest programs use:
+ * mapped events, and streams. */
 #include "streamed.h"
 
 #include <consumes_event.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Runs what measures in a machine and prints records: its lines that begin with "@@", and what the host's kernel counted between its
- * marks, for each operation. It also gives signs of life, and an end to what does not come to one.
+ * Runs what measures in a machine and prints records: its lines that begin with "@@", and what the
+ * host's kernel counted between its marks, for each operation. It also gives signs of life, and an
+ * end to what does not come to one.
  *
  * usage: collect BENCH MEANS LEADERS SECONDS COMMAND...
  *

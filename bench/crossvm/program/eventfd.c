@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Two processes of the host with memory and an eventfd each way: what there would be without a virtual machine. */
+/* Two processes of the host with memory and an eventfd each way: what there would be without a
+ * virtual machine. */
 #include "ring.h"
 
 #include <errno.h>

@@ -31,7 +31,8 @@ void figures_set(struct figures *figures, const char *name, double value)
         *figure = value;
 }
 
-/* The statistics that say exits, interrupts and how a halted processor was woken; others are KVM's own affair. */
+/* The statistics that say exits, interrupts and how a halted processor was woken; others are KVM's
+ * own affair. */
 static int is_wanted(const char *name)
 {
     static const char *const wanted[] = {"exit", "irq_injections", "halt_", "hypercalls"};

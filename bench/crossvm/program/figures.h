@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Figures by name, and those that the host's kernel has: KVM's statistics of all virtual machines, and context switches. */
+/* Figures by name, and those that the host's kernel has: KVM's statistics of all virtual machines,
+ * and context switches. */
 #ifndef CAISSON_BENCH_FIGURES_H
 #define CAISSON_BENCH_FIGURES_H
 

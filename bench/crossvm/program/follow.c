@@ -23,7 +23,8 @@ static uint64_t from_stat(const char *word)
     return value;
 }
 
-/* The counter makes system calls slower as long as it is there: open from the first question to the second. */
+/* The counter makes system calls slower as long as it is there: open from the first question to the
+ * second. */
 static void send_counts(struct link *link, struct counter *syscalls, int *counting)
 {
     struct guest_counts counts = {.interrupts = from_stat("intr "), .switches = from_stat("ctxt ")};

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * QEMU's ivshmem-doorbell, at its fastest: memory and doorbell mapped into the guest's process, its interrupt by the module in kmod/. The host's
- * process is the server of QEMU's protocol (docs/specs/ivshmem-spec.txt there), so that nobody stands between.
+ * QEMU's ivshmem-doorbell, at its fastest: memory and doorbell mapped into the guest's process, its
+ * interrupt by the module in kmod/. The host's process is the server of QEMU's protocol
+ * (docs/specs/ivshmem-spec.txt there), so that nobody stands between.
  */
 #include "ring.h"
 

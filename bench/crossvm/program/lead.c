@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The leading side: times round trips and streams over any means, and prints what it found for `collect` in lines that begin
- * with "@@" (see collect.c).
+ * The leading side: times round trips and streams over any means, and prints what it found for
+ * `collect` in lines that begin with "@@" (see collect.c).
  */
 #include "leader.h"
 #include "say.h"
@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* Long enough for both sides to sleep, KVM's polling of a halted processor included (0.5 ms at most). */
+/* Long enough for both sides to sleep, KVM's polling of a halted processor included (0.5 ms at
+ * most). */
 #define REST_US    1000u
 #define TRIPS_MIN  8u
 #define TRIP_BYTES (2u << 20) /* of one series, unless it had too few trips then */
@@ -48,7 +49,8 @@ static void round_trip(struct leader *leader, uint32_t size)
     link->means->receive(link, leader->bytes, size);
 }
 
-/* One series of round trips; the time of each in `times`, that of all who lead at once is returned. */
+/* One series of round trips; the time of each in `times`, that of all who lead at once is
+ * returned. */
 static uint64_t trips(struct leader *leader, uint32_t size, unsigned rest_us, uint64_t *times)
 {
     const uint32_t count = trips_of(size);

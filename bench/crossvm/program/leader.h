@@ -21,8 +21,9 @@ uint64_t leader_now_ns(void);
 /* Says what the other side is to do. */
 void leader_ask(const struct leader *leader, uint32_t kind, uint32_t size, uint32_t count);
 
-/* Series that `run` does, each of `count` operations whose times it leaves in `times`; and one that is counted. What it returns is how
- * long all who lead at once took together, from when they met. */
+/* Series that `run` does, each of `count` operations whose times it leaves in `times`; and one
+ * that is counted. What it returns is how long all who lead at once took together, from when
+ * they met. */
 void leader_time(struct leader *leader, const char *name, uint32_t count, uint64_t *times,
                  uint64_t (*run)(struct leader *leader, void *context), void *context);
 

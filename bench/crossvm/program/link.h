@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A means of reaching the other side of a virtual machine's boundary, as both sides of the bench use it. */
+/* A means of reaching the other side of a virtual machine's boundary, as both sides of the bench
+ * use it. */
 #ifndef CAISSON_BENCH_LINK_H
 #define CAISSON_BENCH_LINK_H
 
@@ -46,7 +47,8 @@ struct means {
 
 /* What the leading side asks for; it goes over the link itself. */
 enum command_kind {
-    COMMAND_ECHO, /* receive `size` bytes and send them back, `count` times; without bytes: an event each way */
+    /* receive `size` bytes and send them back, `count` times; without bytes: an event each way */
+    COMMAND_ECHO,
     COMMAND_SINK,   /* receive `size` bytes `count` times, then send one */
     COMMAND_SOURCE, /* send `size` bytes `count` times */
     COMMAND_COUNT,  /* send a struct guest_counts */

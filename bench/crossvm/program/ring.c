@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A stream through shared memory that wakes the other side only when it said that it sleeps. Both sides are ours: nothing is checked. */
+/* A stream through shared memory that wakes the other side only when it said that it sleeps. Both
+ * sides are ours: nothing is checked. */
 #include "ring.h"
 
 #include <string.h>
@@ -26,8 +27,8 @@ static void wake(struct link *link, uint32_t *waits)
 }
 
 /*
- * Sleeps unless the other side has moved `index` away from `seen`. Where that one took `waits` away, its event is consumed here, so that
- * none is left over for who uses the events themselves.
+ * Sleeps unless the other side has moved `index` away from `seen`. Where that one took `waits`
+ * away, its event is consumed here, so that none is left over for who uses the events themselves.
  */
 static void sleep_until(struct link *link, uint32_t *waits, const uint32_t *index, uint32_t seen)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A stream through shared memory, the same for every means that has memory: what differs is how the other side is woken. */
+/* A stream through shared memory, the same for every means that has memory: what differs is how the
+ * other side is woken. */
 #ifndef CAISSON_BENCH_RING_H
 #define CAISSON_BENCH_RING_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the leading side says to `collect`, on standard output. `suffix` is put behind a case's name. */
+/* What the leading side says to `collect`, on standard output. `suffix` is put behind a case's
+ * name. */
 #ifndef CAISSON_BENCH_SAY_H
 #define CAISSON_BENCH_SAY_H
 

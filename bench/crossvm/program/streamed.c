@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Messages through Caisson's streams; what is longer than a ring likes goes in pieces, which both sides cut alike. */
+/* Messages through Caisson's streams; what is longer than a ring likes goes in pieces, which both
+ * sides cut alike. */
 #include "streamed.h"
 
 #include <caisson/stream.h>

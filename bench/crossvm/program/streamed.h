@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Caisson's streams as the bench uses them, alike in a guest and in a component: messages, with the events of the means. */
+/* Caisson's streams as the bench uses them, alike in a guest and in a component: messages, with the
+ * events of the means. */
 #ifndef CAISSON_BENCH_STREAMED_H
 #define CAISSON_BENCH_STREAMED_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Fuzz target: from a description to a plan, and everything that is printed of either. Text that begins with # is taken as what the
- * preprocessor made, with its line markers and notes. */
+/* Fuzz target: from a description to a plan, and everything that is printed of either. Text that
+ * begins with # is taken as what the preprocessor made, with its line markers and notes. */
 #include "compiler/generate.h"
 #include "compiler/load.h"
 #include "compiler/report.h"

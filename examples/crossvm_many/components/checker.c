@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Compares what the guest wrote into each of four lanes with what it should be, and answers with the complement. */
+/* Compares what the guest wrote into each of four lanes with what it should be, and answers with
+ * the complement. */
 #include <camkes.h>
 #include <lane.h>
 

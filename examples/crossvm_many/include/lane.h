@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What guest and checker write into a lane's dataport: a header, then words of a pattern that depends on the round. The
- * guest fills, the checker compares and answers with the complement.
+ * What guest and checker write into a lane's dataport: a header, then words of a pattern that
+ * depends on the round. The guest fills, the checker compares and answers with the complement.
  */
 #ifndef LANE_H
 #define LANE_H

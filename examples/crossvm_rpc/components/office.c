@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Serves a program in the guest, and calls another one there: nothing here knows that they are in a virtual machine. */
+/* Serves a program in the guest, and calls another one there: nothing here knows that they are in a
+ * virtual machine. */
 #include <camkes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The checksum of cksum(1), as POSIX has it: bit by bit, as this is an example of something else. */
+/* The checksum of cksum(1), as POSIX has it: bit by bit, as this is an example of something
+ * else. */
 #ifndef CKSUM_H
 #define CKSUM_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sends each stream that comes up from the guest down again, and prints its checksum and length, as cksum(1) does. */
+/* Sends each stream that comes up from the guest down again, and prints its checksum and length, as
+ * cksum(1) does. */
 #include "cksum.h"
 
 #include <caisson/stream_functions.h>
@@ -35,7 +36,8 @@ static int mirror(struct stream *from_guest, struct stream *to_guest, bool *ret_
     return stream_close_wait(to_guest);
 }
 
-/* The guest's processes come and go as they like. A stream down that wasn't used yet is good for the next one up. */
+/* The guest's processes come and go as they like. A stream down that wasn't used yet is good for
+ * the next one up. */
 static int mirror_again(struct stream *from_guest, struct stream *to_guest)
 {
     bool used = false;

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The guest may write to the dataport at any time and need not end its string: copy once, then use the copy. */
+/* The guest may write to the dataport at any time and need not end its string: copy once, then use
+ * the copy. */
 static void print_line(const char *shared, size_t size_bytes)
 {
     static char line[data_size + 1];

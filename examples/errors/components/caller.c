@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes calls that fail. Its handlers say what happened, and that the failed call is to be given up. */
+/* Makes calls that fail. Its handlers say what happened, and that the failed call is to be given
+ * up. */
 #include <camkes.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Serves two clients. It calls one of them back while that one waits for it: the answer never comes. */
+/* Serves two clients. It calls one of them back while that one waits for it: the answer never
+ * comes. */
 #include <camkes.h>
 #include <string.h>
 

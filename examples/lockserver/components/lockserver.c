@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lends its locks: what one client calls runs in the thread of that client's interface, which so is the owner. */
+/* Lends its locks: what one client calls runs in the thread of that client's interface, which so is
+ * the owner. */
 #include <camkes.h>
 
 static int inside, met;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Multiplies what comes and hands it on. While the next one is busy with a parcel, this one works on another. */
+/* Multiplies what comes and hands it on. While the next one is busy with a parcel, this one works
+ * on another. */
 #include <camkes.h>
 #include <stdlib.h>
 

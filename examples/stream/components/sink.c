@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads messages into its own memory, where the source can't change them any more, and then looks at them. */
+/* Reads messages into its own memory, where the source can't change them any more, and then looks
+ * at them. */
 #include <caisson/stream_functions.h>
 #include <camkes.h>
 #include <numbered.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Consumes three events: one in a thread of the interface, one in callbacks, one by polling. Keeps a list of what ran. */
+/* Consumes three events: one in a thread of the interface, one in callbacks, one by polling. Keeps
+ * a list of what ran. */
 #include <camkes.h>
 #include <string.h>
 

@@ -10,8 +10,9 @@ extern "C" {
 #include <sys/types.h>
 
 /*
- * Makes the dataport of the open device node fd shared memory of size bytes, which must be its declared size. Once for
- * each dataport and boot; again with the same size it changes nothing. 0, or -1 and errno:
+ * Makes the dataport of the open device node fd shared memory of size bytes, which must be its
+ * declared size. Once for each dataport and boot; again with the same size it changes nothing. 0,
+ * or -1 and errno:
  *
  *   EINVAL  size is not the declared size
  *   EBUSY   it is allocated, with another size
@@ -20,7 +21,8 @@ extern "C" {
  */
 int dataport_allocate(int fd, size_t size);
 
-/* The same with the declared size, for who doesn't know it: the size, or -1 and errno (ENOTTY: the module is older than this). */
+/* The same with the declared size, for who doesn't know it: the size, or -1 and errno (ENOTTY: the
+ * module is older than this). */
 ssize_t dataport_allocate_declared(int fd);
 
 #ifdef __cplusplus

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: system tables of any content, and all that the loader looks up in those that it finds valid. An input is the
- * block. Its first use in an image has the size that the linker gave it, so one that says it is larger is made to say the truth.
+ * Fuzz target: system tables of any content, and all that the loader looks up in those that it
+ * finds valid. An input is the block. Its first use in an image has the size that the linker gave
+ * it, so one that says it is larger is made to say the truth.
  */
 #include "loader/plan.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One server and a thousand clients: objects 0 to 999 are the channels, client.1000 has the first one. */
+/* One server and a thousand clients: objects 0 to 999 are the channels, client.1000 has the first
+ * one. */
 #include "abi/rpc.h"
 #include "loader/test/test_system.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The program of the image "crowd": a server that answers once on each of its thousand channels, or one of its clients. */
+/* The program of the image "crowd": a server that answers once on each of its thousand channels, or
+ * one of its clients. */
 #include "abi/notification.h"
 #include "abi/rpc.h"
 

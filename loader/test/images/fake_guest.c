@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Plays a guest at the console on descriptor 3: boots, asks for a login, and has a shell with the commands echo, late, status N,
- * partial, reboot, hang, die, fail and poweroff. Prints as the real one does: an echo of what is typed, the question for the
- * cursor's place at each prompt, and kernel messages in the middle of things.
+ * Plays a guest at the console on descriptor 3: boots, asks for a login, and has a shell with the
+ * commands echo, late, status N, partial, reboot, hang, die, fail and poweroff. Prints as the real
+ * one does: an echo of what is typed, the question for the cursor's place at each prompt, and
+ * kernel messages in the middle of things.
  */
 #include "abi/system.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A virtual machine in the tables' sense, whose program plays a guest at its console; and a component beside it. Whether the
- * VM is started again, the build says. */
+/* A virtual machine in the tables' sense, whose program plays a guest at its console; and a
+ * component beside it. Whether the VM is started again, the build says. */
 #include "loader/test/test_system.h"
 
 #ifndef GUEST_RESTART

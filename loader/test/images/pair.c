@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Two instances that may tell that they returned, and go on to serve; what they do depends on their names. */
+/* Two instances that may tell that they returned, and go on to serve; what they do depends on their
+ * names. */
 #include "loader/test/test_system.h"
 
 /* Of the first one. */

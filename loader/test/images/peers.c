@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Instances that sleep until another one has died: an emitter in the middle of emitting, a server, a client. */
+/* Instances that sleep until another one has died: an emitter in the middle of emitting, a server,
+ * a client. */
 #include "loader/test/images/peers.h"
 #include "abi/rpc.h"
 #include "loader/test/test_system.h"

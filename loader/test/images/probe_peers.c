@@ -46,7 +46,8 @@ static void sleep_on(uint32_t *word)
         syscall(SYS_futex, word, FUTEX_WAIT, CAISSON_NOTIFICATION_WAITING, NULL, NULL, 0);
 }
 
-/* Time for the sleeper to fall asleep once its word is armed; without it the test is weaker, not wrong. */
+/* Time for the sleeper to fall asleep once its word is armed; without it the test is weaker, not
+ * wrong. */
 static void let_sleep(const uint32_t *word)
 {
     await(word, CAISSON_NOTIFICATION_WAITING);

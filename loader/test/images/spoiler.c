@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Writes one byte behind a block of the heap. Linked dynamically: valgrind watches no other heap. */
+/* Writes one byte behind a block of the heap. Linked dynamically: valgrind watches no other
+ * heap. */
 #include <stdlib.h>
 
 int main(int argc, char *argv[])

@@ -4,8 +4,9 @@
 #define CAISSON_RUNTIME_CPU_H
 
 /*
- * That this thread spins. Most cores take `yield` for a `nop`, and then a round is a fraction of one on x86-64; `isb` makes them
- * wait until their pipeline is empty, some tens of cycles, as x86's `pause` does.
+ * That this thread spins. Most cores take `yield` for a `nop`, and then a round is a fraction of
+ * one on x86-64; `isb` makes them wait until their pipeline is empty, some tens of cycles, as x86's
+ * `pause` does.
  */
 static inline void camkes_cpu_relax(void)
 {

@@ -25,7 +25,8 @@ static inline uintptr_t camkes_context_stack(const ucontext_t *context)
     return (uintptr_t)context->uc_mcontext.sp;
 }
 
-/* The exception's syndrome, which the kernel puts among its records behind the registers; 0 where it does not. */
+/* The exception's syndrome, which the kernel puts among its records behind the registers; 0 where
+ * it does not. */
 static inline uint64_t camkes_context_syndrome(const ucontext_t *context)
 {
     const uint8_t *records = (const uint8_t *)context->uc_mcontext.__reserved;
@@ -47,7 +48,8 @@ static inline uint64_t camkes_context_syndrome(const ucontext_t *context)
     return 0;
 }
 
-/* What a page fault was about: "a read", "a write" or "an execution"; "an access" where the registers do not tell. */
+/* What a page fault was about: "a read", "a write" or "an execution"; "an access" where the
+ * registers do not tell. */
 static inline const char *camkes_context_access(const ucontext_t *context)
 {
     const uint64_t syndrome = camkes_context_syndrome(context);

@@ -16,7 +16,8 @@ static inline uintptr_t camkes_context_stack(const ucontext_t *context)
     return (uintptr_t)context->uc_mcontext.gregs[REG_RSP];
 }
 
-/* What a page fault was about: "a read", "a write" or "an execution"; "an access" where the registers do not tell. */
+/* What a page fault was about: "a read", "a write" or "an execution"; "an access" where the
+ * registers do not tell. */
 static inline const char *camkes_context_access(const ucontext_t *context)
 {
     /* The page fault's error code (Intel SDM volume 3, "Page-Fault Exceptions"). */

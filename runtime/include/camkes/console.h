@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is typed at the system's console: for a component with the attribute `caisson_console`, as SerialServer is. */
+/* What is typed at the system's console: for a component with the attribute `caisson_console`, as
+ * SerialServer is. */
 #ifndef CAMKES_CONSOLE_H
 #define CAMKES_CONSOLE_H
 
@@ -9,7 +10,8 @@
 extern "C" {
 #endif
 
-/* Waits until something is typed, and stores at most `count` bytes of it. How many; 0: the process has no console. One thread. */
+/* Waits until something is typed, and stores at most `count` bytes of it. How many; 0: the process
+ * has no console. One thread. */
 size_t camkes_console_read(char *bytes, size_t count);
 
 #ifdef __cplusplus

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What happens when the runtime meets an error that a generated function has no return value for. It describes the
- * error to the handler of the interface, or else of the instance, and carries out the action that the handler returns.
- * Without a handler the action is CEA_HALT.
+ * What happens when the runtime meets an error that a generated function has no return value for.
+ * It describes the error to the handler of the interface, or else of the instance, and carries out
+ * the action that the handler returns. Without a handler the action is CEA_HALT.
  */
 #ifndef CAMKES_ERROR_H
 #define CAMKES_ERROR_H

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The contract between generated glue and the runtime: tables that say what an instance has, and the functions that the
- * generated ones call. Applications include <camkes.h> instead.
+ * The contract between generated glue and the runtime: tables that say what an instance has, and
+ * the functions that the generated ones call. Applications include <camkes.h> instead.
  *
- * The glue of an instance defines every table below as an object with static storage and refers to all of them from
- * `camkes_instance_<name>`; a process holds one instance, or those of a group, and finds them in `camkes_process`. The
- * fields under "set at start-up" begin as zero and belong to the runtime. Descriptors are the
- * numbers that the system tables gave to the instance; -1 says that there is none.
+ * The glue of an instance defines every table below as an object with static storage and refers to
+ * all of them from `camkes_instance_<name>`; a process holds one instance, or those of a group, and
+ * finds them in `camkes_process`. The fields under "set at start-up" begin as zero and belong to
+ * the runtime. Descriptors are the numbers that the system tables gave to the instance; -1 says
+ * that there is none.
  */
 #ifndef CAMKES_GLUE_H
 #define CAMKES_GLUE_H
@@ -30,11 +31,12 @@ struct camkes_thread_setting {
     uint32_t affinity; /* CPU, from 0 */
 };
 
-/* How long a wait spins before it sleeps. Zero throughout: as the runtime likes (runtime/spin.h). */
+/* How long a wait spins before it sleeps. Zero throughout: as the runtime likes
+ * (runtime/spin.h). */
 struct camkes_spin {
     bool has_limit; /* the description says how long at most, in */
-    uint32_t
-        limit_us; /* 0: it sleeps at once. After start-up what holds here: 0 where there is one CPU */
+    /* 0: it sleeps at once. After start-up what holds here: 0 where there is one CPU */
+    uint32_t limit_us;
     /* set at start-up: the policy of runtime/spin_policy.h, in rounds */
     uint32_t round_ps; /* how long one takes */
     uint32_t limit;
@@ -46,7 +48,8 @@ struct camkes_spin {
 /* The word between one emitter and one consumer, for either of them. */
 struct camkes_signal {
     int word_descriptor; /* notification page */
-    int kick_descriptor; /* eventfd in which the consumer sleeps, in a VM to become its irqfd; -1: futex on the word */
+    /* eventfd in which the consumer sleeps, in a VM to become its irqfd; -1: futex on the word */
+    int kick_descriptor;
     /* set at start-up */
     uint32_t *word;
 };
@@ -72,8 +75,8 @@ struct camkes_notification {
     int (*reg_callback)(void (*callback)(void *),
                         void *argument); /* the generated e_reg_callback */
     struct camkes_thread_setting thread; /* of the thread that runs callbacks */
-    uint64_t
-        badge; /* a bit, where the event has a capability (seL4_Wait), of its own in the instance; else 0 */
+    /* a bit, where the event has a capability (seL4_Wait), of its own in the instance; else 0 */
+    uint64_t badge;
     /* set at start-up */
     const struct camkes_instance *instance;
     camkes_error_handler_t error_handler; /* NULL: the instance's */
@@ -94,7 +97,8 @@ struct camkes_dataport {
     const char *name;
     uint32_t id; /* of a VM: the dataport's id, from 1; else 0 */
     int descriptor;
-    int protection; /* PROT_READ and PROT_WRITE of <sys/mman.h>, as far as the descriptor's rights go */
+    /* PROT_READ and PROT_WRITE of <sys/mman.h>, as far as the descriptor's rights go */
+    int protection;
     size_t size_bytes;
     void (*assign)(void *address); /* sets the application's pointer `d` */
     const void *
@@ -120,17 +124,18 @@ enum camkes_shape {
 };
 
 /*
- * One parameter of a method, or its returned value, which comes first and is CAMKES_OUT. Its places among the values that a call
- * passes: one, of type T * or char **; for arrays two, of types size_t * and T ** or char ***.
+ * One parameter of a method, or its returned value, which comes first and is CAMKES_OUT. Its places
+ * among the values that a call passes: one, of type T * or char **; for arrays two, of types size_t
+ * * and T ** or char ***.
  */
 struct camkes_parameter {
     const char *name;
     enum camkes_direction direction;
     enum camkes_shape shape;
-    uint32_t
-        element_bytes; /* sizeof(T) of SCALAR and ARRAY; its alignment is at most CAISSON_RPC_ALIGNMENT */
-    bool
-        boolean; /* T is bool: a peer's byte other than 0 and 1 is no value of it, and is malformed */
+    /* sizeof(T) of SCALAR and ARRAY; its alignment is at most CAISSON_RPC_ALIGNMENT */
+    uint32_t element_bytes;
+    /* T is bool: a peer's byte other than 0 and 1 is no value of it, and is malformed */
+    bool boolean;
 };
 
 struct camkes_method {
@@ -147,10 +152,11 @@ struct camkes_client {
     const char *connection; /* in the description, or NULL */
     int descriptor;
     int kick_descriptor; /* eventfd in which the server sleeps; -1: futex on the request's word */
-    int reply_descriptor; /* eventfd to sleep in, where the server is in a guest; -1: futex on the reply's word */
+    /* eventfd to sleep in, where the server is in a guest; -1: futex on the reply's word */
+    int reply_descriptor;
     uint32_t message_bytes; /* abi/rpc.h */
-    size_t
-        limit_bytes; /* of the dataport that the connection's `buffer` names; 0: the message's size is the limit */
+    /* of the dataport that the connection's `buffer` names; 0: the message's size is the limit */
+    size_t limit_bytes;
     size_t method_count;
     const struct camkes_method *methods;
     /* set at start-up, or by p_register_error_handler */
@@ -168,8 +174,11 @@ struct camkes_client {
 struct camkes_server_channel {
     const char *client; /* "instance.interface" */
     int descriptor;
-    int kick_descriptor; /* eventfd to sleep in; -1: futex on the request's word, and then the thread has this client only */
-    int reply_descriptor; /* eventfd in which the client sleeps, a guest's process; -1: futex on the reply's word */
+    /* eventfd to sleep in; -1: futex on the request's word, and then the thread has this client
+     * only */
+    int kick_descriptor;
+    /* eventfd in which the client sleeps, a guest's process; -1: futex on the reply's word */
+    int reply_descriptor;
     uint32_t message_bytes;
     size_t limit_bytes; /* as of a client */
     uint64_t sender_id;
@@ -197,12 +206,14 @@ struct camkes_server {
     struct camkes_spin spin;
 };
 
-/* `uses` or `provides` of a process in the VM's guest: what the monitor lends to it. One for each client of a server. */
+/* `uses` or `provides` of a process in the VM's guest: what the monitor lends to it. One for each
+ * client of a server. */
 struct camkes_guest_channel {
     const char *name; /* of the dataport that the guest sees */
     bool serves;
     int descriptor;
-    int kick_descriptor; /* eventfd of the request: becomes the irqfd of who serves, the doorbell of who calls */
+    /* eventfd of the request: becomes the irqfd of who serves, the doorbell of who calls */
+    int kick_descriptor;
     int reply_descriptor; /* likewise of the reply */
     uint32_t message_bytes;
     struct camkes_spin spin; /* what the description says for the guest's process */
@@ -210,15 +221,16 @@ struct camkes_guest_channel {
 
 /* --- message queues --- */
 
-/* One end of a connection by seL4MessageQueue: a ring of messages in shared memory (runtime/msgqueue.c), and the event that
- * tells of them, which stands among the emitters or notifications of the instance under the same name. */
+/* One end of a connection by seL4MessageQueue: a ring of messages in shared memory
+ * (runtime/msgqueue.c), and the event that tells of them, which stands among the emitters or
+ * notifications of the instance under the same name. */
 struct camkes_msgqueue {
     const char *name;
     int32_t id; /* `<interface>_id`, by which camkes/msgqueue.h knows it; -1: none */
     int descriptor;
     uint32_t message_bytes; /* sizeof the dataport's type, or bytes of its Buf */
-    uint32_t
-        message_count; /* the ring's capacity; CAISSON_MSGQUEUE_BYTES of abi/msgqueue.h tells the memory's size */
+    /* the ring's capacity; CAISSON_MSGQUEUE_BYTES of abi/msgqueue.h tells the memory's size */
+    uint32_t message_count;
     struct camkes_emitter *emitter;           /* of the sending end; else NULL */
     struct camkes_notification *notification; /* of the receiving end; else NULL */
     /* set at start-up */
@@ -229,7 +241,8 @@ struct camkes_msgqueue {
 
 /* --- the instance --- */
 
-/* Hooks of one interface; NULL where the application does not define them (the glue refers to them as weak symbols). */
+/* Hooks of one interface; NULL where the application does not define them (the glue refers to them
+ * as weak symbols). */
 struct camkes_interface {
     const char *name;
     void (*init)(void);                  /* <name>__init */
@@ -274,56 +287,62 @@ struct camkes_process {
     const struct camkes_instance *const *instances;
 };
 
-/* Stack of a thread of the runtime, unless the description says otherwise. Untouched pages cost nothing. */
+/* Stack of a thread of the runtime, unless the description says otherwise. Untouched pages cost
+ * nothing. */
 #define CAMKES_STACK_BYTES ((size_t)256 * 1024)
 
-/* Below each of those stacks: nothing is mapped there, so that also a function whose variables take megabytes faults where it runs over
- * the end. It takes addresses and no memory. */
+/* Below each of those stacks: nothing is mapped there, so that also a function whose variables take
+ * megabytes faults where it runs over the end. It takes addresses and no memory. */
 #define CAMKES_STACK_GUARD_BYTES ((size_t)4 * 1024 * 1024)
 
-/* Likewise of a control thread, where it is not the main thread of the process, whose stack the host limits. */
+/* Likewise of a control thread, where it is not the main thread of the process, whose stack the
+ * host limits. */
 #define CAMKES_CONTROL_STACK_BYTES ((size_t)8 * 1024 * 1024)
 
 extern const struct camkes_process camkes_process;
 
-/* The name of an instance that is alone in its process, as the loader gives it when it starts the program: several instances may share
- * one. Those of a group have theirs in the glue. */
+/* The name of an instance that is alone in its process, as the loader gives it when it starts the
+ * program: several instances may share one. Those of a group have theirs in the glue. */
 #define CAMKES_OWN_NAME_BYTES 256
 extern char camkes_own_name[CAMKES_OWN_NAME_BYTES];
 
-/* The body of a generated method of a client: marshals what `values` point to, calls, and fills in the results. `values` has
- * the places that struct camkes_parameter tells of, in order. Strings and arrays that come back are the caller's to free.
- * Where the call fails and the error handler says to go on, scalars come back as zero, strings and arrays as empty ones, also
- * to be freed. Any thread; one call at a time. */
+/* The body of a generated method of a client: marshals what `values` point to, calls, and fills in
+ * the results. `values` has the places that struct camkes_parameter tells of, in order. Strings and
+ * arrays that come back are the caller's to free. Where the call fails and the error handler says
+ * to go on, scalars come back as zero, strings and arrays as empty ones, also to be freed. Any
+ * thread; one call at a time. */
 void camkes_client_call(struct camkes_client *client, size_t method, void *const *values);
 
 /* What <interface>_get_sender_id returns in the thread that runs a method: the caller's number. */
 uint64_t camkes_sender_id(void);
 
-/* Around a direct call (seL4DirectCall): sets the thread's sender id and returns the one before, to be put back. */
+/* Around a direct call (seL4DirectCall): sets the thread's sender id and returns the one before, to
+ * be put back. */
 uint64_t camkes_sender_exchange(uint64_t sender_id);
 
-/* Emits to every consumer. Any thread; a full barrier before each signal. Never fails: a kick the host refuses is
- * reported to the error handler as CE_SYSCALL_FAILED. */
+/* Emits to every consumer. Any thread; a full barrier before each signal. Never fails: a kick the
+ * host refuses is reported to the error handler as CE_SYSCALL_FAILED. */
 void camkes_emitter_emit(struct camkes_emitter *emitter);
 
-/* Blocks until the event came, and consumes it; acquire. Any number of threads; each event wakes one. */
+/* Blocks until the event came, and consumes it; acquire. Any number of threads; each event wakes
+ * one. */
 void camkes_notification_wait(struct camkes_notification *notification);
 
 /* 1: the event had come and is consumed now; 0: it had not. */
 int camkes_notification_poll(struct camkes_notification *notification);
 
-/* Registers a one-shot callback, which wins over waiters. 0; -EBUSY where one is registered; -EAGAIN without a thread
- * to run it in. */
+/* Registers a one-shot callback, which wins over waiters. 0; -EBUSY where one is registered;
+ * -EAGAIN without a thread to run it in. */
 int camkes_notification_reg_callback(struct camkes_notification *notification,
                                      void (*callback)(void *), void *argument);
 
-/* The body of the generated d_cache_op: memory is coherent here, so this checks the range and fences. 0, or -EINVAL
- * where [start, start + size) is not inside the dataport. */
+/* The body of the generated d_cache_op: memory is coherent here, so this checks the range and
+ * fences. 0, or -EINVAL where [start, start + size) is not inside the dataport. */
 int camkes_dataport_cache_op(const struct camkes_dataport *dataport, size_t start, size_t size);
 
-/* The body of the generated <interface>_register_error_handler: stores `handler` (NULL: back to the instance's) in
- * `slot`, the error_handler of that interface, and returns what stood there. Any thread. */
+/* The body of the generated <interface>_register_error_handler: stores `handler` (NULL: back to the
+ * instance's) in `slot`, the error_handler of that interface, and returns what stood there. Any
+ * thread. */
 camkes_error_handler_t camkes_exchange_error_handler(camkes_error_handler_t *slot,
                                                      camkes_error_handler_t handler);
 

@@ -10,9 +10,10 @@ extern "C" {
 /* The instance's name as the description has it, dots of a nested name replaced by underscores. */
 const char *get_instance_name(void);
 
-/* Sends standard output to `put`, one call for each byte, after whole lines; NULL puts it back. `put` must not print.
- * Call it before other threads print, from pre_init for instance. It takes the whole process: in a group the output of
- * every member goes to the function that was set last. */
+/* Sends standard output to `put`, one call for each byte, after whole lines; NULL puts it back.
+ * `put` must not print. Call it before other threads print, from pre_init for instance. It takes
+ * the whole process: in a group the output of every member goes to the function that was set
+ * last. */
 void set_putchar(void (*put)(int byte));
 
 #ifdef __cplusplus

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Locks and semaphores among the threads of one instance, and fences. The glue makes one object for each `has mutex`,
- * `has semaphore` and `has binary_semaphore`; an application may make more of them with the initialisers below.
+ * Locks and semaphores among the threads of one instance, and fences. The glue makes one object for
+ * each `has mutex`, `has semaphore` and `has binary_semaphore`; an application may make more of
+ * them with the initialisers below.
  */
 #ifndef CAMKES_SYNC_H
 #define CAMKES_SYNC_H
@@ -41,13 +42,14 @@ struct camkes_semaphore {
         .name = (semaphore_name), .value = (count), .limit = 1                                     \
     }
 
-/* 0, or a negative errno for misuse (unlocking a mutex that the caller does not hold: -EPERM; relocking: -EDEADLK). */
+/* 0, or a negative errno for misuse (unlocking a mutex that the caller does not hold: -EPERM;
+ * relocking: -EDEADLK). */
 int camkes_lock_lock(struct camkes_lock *lock);
 int camkes_lock_unlock(struct camkes_lock *lock);
 
-/* 0 when decremented. `trywait`: -EAGAIN where the count is 0. `post`: -EOVERFLOW where a counting one is at its
- * limit; posting a binary one that is 1 leaves it 1 and succeeds. What was written before a post is seen after the wait
- * that it let through. */
+/* 0 when decremented. `trywait`: -EAGAIN where the count is 0. `post`: -EOVERFLOW where a counting
+ * one is at its limit; posting a binary one that is 1 leaves it 1 and succeeds. What was written
+ * before a post is seen after the wait that it let through. */
 int camkes_semaphore_wait(struct camkes_semaphore *semaphore);
 int camkes_semaphore_trywait(struct camkes_semaphore *semaphore);
 int camkes_semaphore_post(struct camkes_semaphore *semaphore);

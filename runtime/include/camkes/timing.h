@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Clocks for measurements: the processor's counter, which costs a few instructions, and the host's monotonic clock. */
+/* Clocks for measurements: the processor's counter, which costs a few instructions, and the host's
+ * monotonic clock. */
 #ifndef CAMKES_TIMING_H
 #define CAMKES_TIMING_H
 
 #include <stdint.h>
 #include <time.h>
 
-/* Ticks of the processor's constant-rate counter; their length is the machine's. Not ordered with surrounding code. */
+/* Ticks of the processor's constant-rate counter; their length is the machine's. Not ordered with
+ * surrounding code. */
 static inline uint64_t camkes_timing_ticks(void)
 {
 #if defined(__x86_64__)

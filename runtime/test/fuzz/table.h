@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the fuzz targets of RPC payloads share. An input is the table of a method, then a payload: a byte with the number of
- * parameters (modulo 8), for each a byte of direction (bits 0 and 1), shape (bits 2 and 3) and one of a few element sizes (bits 4
- * to 6; with bit 7 a byte is a bool), and then the payload up to the end.
+ * What the fuzz targets of RPC payloads share. An input is the table of a method, then a payload: a
+ * byte with the number of parameters (modulo 8), for each a byte of direction (bits 0 and 1), shape
+ * (bits 2 and 3) and one of a few element sizes (bits 4 to 6; with bit 7 a byte is a bool), and
+ * then the payload up to the end.
  */
 #ifndef TABLE_H
 #define TABLE_H
@@ -27,7 +28,8 @@ struct values {
 /* Reads the table; the payload is what `data` and `size` say then. */
 void table_read(struct table *table, const uint8_t **data, size_t *size);
 
-/* A payload of exactly so many bytes, so that nothing around them can be used unseen; to be freed. */
+/* A payload of exactly so many bytes, so that nothing around them can be used unseen; to be
+ * freed. */
 uint8_t *buffer_create(size_t size);
 uint8_t *buffer_copy(const uint8_t *data, size_t size);
 

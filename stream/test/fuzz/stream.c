@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: one side of a stream against another that writes whatever it likes, whenever it likes.
+ * Fuzz target: one side of a stream against another that writes whatever it likes, whenever it
+ * likes.
  *
- * Input: role and kind, the size, then steps: a byte that says what is done, and what that takes. Waiting is a step as well: the
- * event's function goes on reading the input, so that the other side writes meanwhile.
+ * Input: role and kind, the size, then steps: a byte that says what is done, and what that takes.
+ * Waiting is a step as well: the event's function goes on reading the input, so that the other side
+ * writes meanwhile.
  */
 #include "abi/stream.h"
 

@@ -12,7 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* Numbers have 32 bits: what stands above must not matter to the filter where it does not to the kernel. */
+/* Numbers have 32 bits: what stands above must not matter to the filter where it does not to the
+ * kernel. */
 static long socket_wide(ANY_AIM)
 {
     return outcome(syscall((1l << 32) | SYS_socket, AF_INET, SOCK_STREAM, 0));

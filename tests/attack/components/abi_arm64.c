@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Asks by other ways into the kernel. Programs of 32 bits have other numbers, but a program of 64 bits cannot turn into one; there
- * is a number in the instruction, which the kernel is not to look at; and numbers that those other programs have of their own. */
+/* Asks by other ways into the kernel. Programs of 32 bits have other numbers, but a program of 64
+ * bits cannot turn into one; there is a number in the instruction, which the kernel is not to look
+ * at; and numbers that those other programs have of their own. */
 #define _GNU_SOURCE
 #include "attack.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Asks by other ways into the kernel, whose numbers mean other calls: i386's and x32's, and an old page of the kernel's. */
+/* Asks by other ways into the kernel, whose numbers mean other calls: i386's and x32's, and an old
+ * page of the kernel's. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -63,7 +64,8 @@ static long socket_x32(ANY_AIM)
     return outcome(syscall(X32 | SYS_socket, AF_INET, SOCK_STREAM, 0));
 }
 
-/* One in a thousand instructions may be another system call: jumping into the page of the kernel's own. */
+/* One in a thousand instructions may be another system call: jumping into the page of the kernel's
+ * own. */
 static long call_old_page(ANY_AIM)
 {
     long (*old_time)(long *) = (long (*)(long *))0xffffffffff600400;

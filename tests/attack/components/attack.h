@@ -10,15 +10,16 @@
 #include <sys/types.h>
 
 /*
- * What an attack returns: a negative errno where something refused it, or one of these. An attack whose process ends returns
- * nothing: the loader's message says what happened then.
+ * What an attack returns: a negative errno where something refused it, or one of these. An attack
+ * whose process ends returns nothing: the loader's message says what happened then.
  */
 enum attack_result {
     ATTACK_DONE = 0,    /* it got what it wanted */
     ATTACK_NOTHING = 1, /* no error, and yet nothing beyond what was declared */
 };
 
-/* What it aims at. Numbers of processes are as their owners see them: in a namespace of one's own they lead nowhere. */
+/* What it aims at. Numbers of processes are as their owners see them: in a namespace of one's own
+ * they lead nowhere. */
 struct aim {
     pid_t loader; /* where its number is out of sight, the first process of the namespace */
     pid_t victim;
@@ -31,9 +32,10 @@ struct aim {
 #define ANY_AIM const struct aim *aim __attribute__((unused))
 
 /*
- * Expectations are words, any of which is right: "done", "nothing", a name of an errno; "ended", by the loader for its system call;
- * the signal that killed it; "exit-" and its status. Confined, a second word is that of a monitor, where it may do more. Without
- * confinement the attacker is root on an ordinary host. A kernel that lacks what is attacked says ENOSYS or the like: those stand
+ * Expectations are words, any of which is right: "done", "nothing", a name of an errno; "ended", by
+ * the loader for its system call; the signal that killed it; "exit-" and its status. Confined, a
+ * second word is that of a monitor, where it may do more. Without confinement the attacker is root
+ * on an ordinary host. A kernel that lacks what is attacked says ENOSYS or the like: those stand
  * behind "done" where that is usual.
  */
 struct attack {
@@ -72,7 +74,8 @@ const struct attack *attack_chosen(const struct attack *const *tables);
 void attack_list(const struct attack *const *tables, bool in_monitor);
 void attack_try(const struct attack *attack, const struct aim *aim);
 
-/* Declared descriptors of the component, in the order of the description; `caisson plan` lists them. */
+/* Declared descriptors of the component, in the order of the description; `caisson plan` lists
+ * them. */
 enum {
     DESCRIPTOR_ATTACK = 3, /* channel */
     DESCRIPTOR_TARGET,     /* channel */
@@ -102,8 +105,8 @@ static inline long outcome(long returned)
 /* For who reads a failure; the test does not look at it. */
 void note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* For a child process of an attack, or a negative number where errno says why there is none: its exit status is an errno, or 0
- * where it got what it wanted. */
+/* For a child process of an attack, or a negative number where errno says why there is none: its
+ * exit status is an errno, or 0 where it got what it wanted. */
 long child_result(pid_t child);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Finds the one attack whose name was written into the program, runs it and says what came of it. */
+/* Finds the one attack whose name was written into the program, runs it and says what came of
+ * it. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -8,7 +9,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* What the test writes a name over, in its copy of the image: an attacker has replaced the code, so to speak. */
+/* What the test writes a name over, in its copy of the image: an attacker has replaced the code, so
+ * to speak. */
 static volatile char chosen[] = "the chosen attack: list                                  ";
 #define CHOSEN_NAME (sizeof("the chosen attack: ") - 1)
 

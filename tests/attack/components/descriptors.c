@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Guesses descriptors, and abuses the standard ones: the null device, and the socket to the loader. */
+/* Guesses descriptors, and abuses the standard ones: the null device, and the socket to the
+ * loader. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -106,7 +107,8 @@ static long ask_for_loader(ANY_AIM)
     return outcome(getsockopt(STDOUT_FILENO, SOL_SOCKET, SO_PEERCRED, &loader, &bytes));
 }
 
-/* A descriptor that the loader did not ask for; it has no room for it, so that the kernel closes it. */
+/* A descriptor that the loader did not ask for; it has no room for it, so that the kernel closes
+ * it. */
 static long hand_over_output(ANY_AIM)
 {
     union {
@@ -168,7 +170,8 @@ static long type_on_terminal(ANY_AIM)
     return -errno;
 }
 
-/* Numbers of requests have 32 bits: what stands above must not matter to the filter where it does not to the kernel. */
+/* Numbers of requests have 32 bits: what stands above must not matter to the filter where it does
+ * not to the kernel. */
 static long type_wide(ANY_AIM)
 {
     return outcome(syscall(SYS_ioctl, STDIN_FILENO, (1l << 32) | TIOCSTI, "x"));

@@ -146,7 +146,8 @@ static long attach_shared(ANY_AIM)
     return call(code);
 }
 
-/* The program's own code, made writable and changed. It is that of this function, wherever the linker put it: it cannot go on. */
+/* The program's own code, made writable and changed. It is that of this function, wherever the
+ * linker put it: it cannot go on. */
 static long change_code(ANY_AIM)
 {
     uintptr_t here = (uintptr_t)(void *)change_code & ~(uintptr_t)(PAGE - 1);

@@ -201,7 +201,8 @@ static long account(ANY_AIM)
     return outcome(acct("/no-such-file"));
 }
 
-/* Options have 32 bits: what stands above must not matter to the filter where it does not to the kernel. */
+/* Options have 32 bits: what stands above must not matter to the filter where it does not to the
+ * kernel. */
 static long dumpable_wide(ANY_AIM)
 {
     return outcome(syscall(SYS_prctl, (1l << 32) | PR_SET_DUMPABLE, 1, 0, 0, 0));

@@ -71,7 +71,8 @@ static long exhaust_by_growing(ANY_AIM)
                MUCH);
 }
 
-/* Memory that is only read is one page of zeros; but each piece of 2 MiB has a page table of its own. */
+/* Memory that is only read is one page of zeros; but each piece of 2 MiB has a page table of its
+ * own. */
 static long exhaust_by_tables(ANY_AIM)
 {
     const size_t piece = (size_t)2 << 20;
@@ -285,7 +286,8 @@ static long core_allowed(ANY_AIM)
     return limit.rlim_max > 1 ? ATTACK_DONE : ATTACK_NOTHING;
 }
 
-/* A handler of the host's root is piped the memory of a crash whatever the limit is, unless it is 1: core(5). */
+/* A handler of the host's root is piped the memory of a crash whatever the limit is, unless it is
+ * 1: core(5). */
 static long core_piped(ANY_AIM)
 {
     struct rlimit limit;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Acts on the whole machine. What would harm the machine that tests run on is asked for with arguments that are refused only
- * after the right to ask was looked at. */
+/* Acts on the whole machine. What would harm the machine that tests run on is asked for with
+ * arguments that are refused only after the right to ask was looked at. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -110,7 +110,8 @@ static long hang_up(ANY_AIM)
     return outcome(syscall(SYS_vhangup));
 }
 
-/* Leaks what machine and kernel this is; components have the time and the numbers of their CPUs from elsewhere. */
+/* Leaks what machine and kernel this is; components have the time and the numbers of their CPUs
+ * from elsewhere. */
 static long name_kernel(ANY_AIM)
 {
     struct utsname name;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Oversteps rights to declared memories, and changes what peers rely on: size, seals, locks, contents. */
+/* Oversteps rights to declared memories, and changes what peers rely on: size, seals, locks,
+ * contents. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -201,7 +202,8 @@ static long make_memory(ANY_AIM)
     return memory < 0 ? -errno : outcome(ftruncate(memory, 1 << 20));
 }
 
-/* Pages with equal contents become one: writing one tells by its time that somebody else has the same. */
+/* Pages with equal contents become one: writing one tells by its time that somebody else has the
+ * same. */
 static long merge_pages(ANY_AIM)
 {
     void *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

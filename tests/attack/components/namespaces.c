@@ -12,7 +12,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* A process with several threads may not take a user namespace, so it is a child that tries where it may make one. */
+/* A process with several threads may not take a user namespace, so it is a child that tries where
+ * it may make one. */
 static long unshare_user(ANY_AIM)
 {
     pid_t child = fork();

@@ -43,7 +43,8 @@ static long trace_me(ANY_AIM)
     return outcome(ptrace(PTRACE_TRACEME, 0, NULL, NULL));
 }
 
-/* What is read is a proof only where it is the secret: numbers of processes mean something else in a namespace. */
+/* What is read is a proof only where it is the secret: numbers of processes mean something else in
+ * a namespace. */
 static long proof(ssize_t bytes, const char *read)
 {
     if (bytes < 0)
@@ -60,7 +61,8 @@ static long read_memory(const struct aim *aim)
     return proof(process_vm_readv(aim->victim, &here, 1, &there, 1, 0), bytes);
 }
 
-/* Writes the secret over itself; the victim's number may be one's own in a namespace of one's own, which gains nothing. */
+/* Writes the secret over itself; the victim's number may be one's own in a namespace of one's own,
+ * which gains nothing. */
 static long write_memory(const struct aim *aim)
 {
     char bytes[SECRET_BYTES];

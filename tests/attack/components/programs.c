@@ -135,8 +135,8 @@ static long execute_descriptor(int descriptor)
     return -errno;
 }
 
-/* The number that an instance's own program was executed from: the first beyond its limit. It is closed, but a path that begins
- * at the root needs no descriptor. */
+/* The number that an instance's own program was executed from: the first beyond its limit. It is
+ * closed, but a path that begins at the root needs no descriptor. */
 static long execute_by_number(const struct aim *aim)
 {
     struct rlimit limit;
@@ -243,7 +243,8 @@ const struct attack attacks_by_programs[] = {
     {"execute-with-flag", execute_with_flag, "ended", "exit-0", "/bin/sh"},
     {"execute-number", execute_number, "ended", "EBADF"},
     {"execute-written", execute_written, "ended", "exit-0"},
-    {"execute-paper", execute_paper, "ended", "EACCES EBADF exit-0"}, /* its memory may not be executed */
+    /* its memory may not be executed */
+    {"execute-paper", execute_paper, "ended", "EACCES EBADF exit-0"},
     {"execute-shown", execute_shown, "ended", "EACCES ENOEXEC"},
     {"trace-by-child", trace_by_child, "ended", "done"},
     {"trace-child", trace_child, "ended", "done"},

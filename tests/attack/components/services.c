@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Asks for the kernel's larger services: each is a way around the others' checks, or a large surface of its own. */
+/* Asks for the kernel's larger services: each is a way around the others' checks, or a large
+ * surface of its own. */
 #define _GNU_SOURCE
 #include "attack.h"
 

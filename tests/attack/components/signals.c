@@ -105,7 +105,8 @@ static long kill_each(ANY_AIM)
     return ATTACK_NOTHING;
 }
 
-/* A descriptor that becomes ready signals its owner, who may be anybody: the output's socket does when it was full and the loader has read. */
+/* A descriptor that becomes ready signals its owner, who may be anybody: the output's socket does
+ * when it was full and the loader has read. */
 static long signal_by_output(const struct aim *aim)
 {
     int flags = fcntl(STDOUT_FILENO, F_GETFL);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Has the attacker attack, tells it where to aim, and looks afterwards whether anything of its own was touched. */
+/* Has the attacker attack, tells it where to aim, and looks afterwards whether anything of its own
+ * was touched. */
 #include <camkes.h>
 
 #include "attack.h"

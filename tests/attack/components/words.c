@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Spoils sleeping and waking on words of memory that it shares: what a futex may be used for besides. */
+/* Spoils sleeping and waking on words of memory that it shares: what a futex may be used for
+ * besides. */
 #define _GNU_SOURCE
 #include "attack.h"
 
@@ -28,8 +29,9 @@ static void *lock(void *word)
     return (void *)(uintptr_t)(locked < 0 ? errno : 0);
 }
 
-/* A lock with priorities on the word: whoever wakes the word gets an error as long as somebody waits for that lock. The word's
- * emitter, the victim, is not prepared for one if its runtime is not. */
+/* A lock with priorities on the word: whoever wakes the word gets an error as long as somebody
+ * waits for that lock. The word's emitter, the victim, is not prepared for one if its runtime is
+ * not. */
 static long spoil_waking(const struct aim *aim)
 {
     const struct timespec pause = {.tv_nsec = 1000000};
@@ -51,9 +53,10 @@ static long spoil_waking(const struct aim *aim)
 }
 
 /*
- * While the attacker serves the victim's call, the victim sleeps on a word of their channel. Operation `operation` moves whoever sleeps
- * on a word to `shelf`, where nobody will ever wake it. To do so the channel needs no write access. What was moved is moved back, so that the
- * system goes on and tells.
+ * While the attacker serves the victim's call, the victim sleeps on a word of their channel.
+ * Operation `operation` moves whoever sleeps on a word to `shelf`, where nobody will ever wake it.
+ * To do so the channel needs no write access. What was moved is moved back, so that the system goes
+ * on and tells.
  */
 static long move_sleeper(const uint32_t *channel, int operation, uint32_t *shelf)
 {
@@ -97,7 +100,8 @@ static long requeue_victim_if(ANY_AIM)
     return steal_sleeper(FUTEX_CMP_REQUEUE);
 }
 
-/* The private flag makes words of one's own process of them: what sleeps there is not the victim. */
+/* The private flag makes words of one's own process of them: what sleeps there is not the
+ * victim. */
 static long requeue_privately(ANY_AIM)
 {
     return steal_sleeper(FUTEX_REQUEUE | FUTEX_PRIVATE_FLAG);
@@ -150,7 +154,8 @@ static long lock_private(ANY_AIM)
     return lock_word(FUTEX_LOCK_PI | FUTEX_PRIVATE_FLAG);
 }
 
-/* A list of locks that the kernel releases at this thread's end: it writes into whatever the thread may write, and no further. */
+/* A list of locks that the kernel releases at this thread's end: it writes into whatever the thread
+ * may write, and no further. */
 static long robust_victim(const struct aim *aim)
 {
     struct robust_list_head head = {.list = {&head.list}};
@@ -160,7 +165,8 @@ static long robust_victim(const struct aim *aim)
     return set < 0 ? -errno : ATTACK_NOTHING;
 }
 
-/* What a second thread does with the C library's locks in shared memory, and the first one waits for. */
+/* What a second thread does with the C library's locks in shared memory, and the first one waits
+ * for. */
 struct shared_locks {
     pthread_mutex_t mutex;
     pthread_cond_t condition;

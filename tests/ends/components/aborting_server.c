@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Ends in a call. It has printed more than a pipe takes, so that a slow reader has not got it all by then. */
+/* Ends in a call. It has printed more than a pipe takes, so that a slow reader has not got it all
+ * by then. */
 #include <camkes.h>
 #include <stdio.h>
 #include <stdlib.h>

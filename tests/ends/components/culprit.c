@@ -18,7 +18,8 @@ static void crash(void)
     *nowhere = 1;
 }
 
-/* From here on the host refuses to let this instance sleep: an error that the runtime has no return value for. */
+/* From here on the host refuses to let this instance sleep: an error that the runtime has no return
+ * value for. */
 static void wait_refused(void)
 {
     struct sock_filter steps[] = {

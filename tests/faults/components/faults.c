@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One function for each kind of fault. What they work on is volatile, so that no optimisation takes a fault away. */
+/* One function for each kind of fault. What they work on is volatile, so that no optimisation takes
+ * a fault away. */
 #include "faults.h"
 #include <limits.h>
 #include <pthread.h>

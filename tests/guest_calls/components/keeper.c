@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Serves the guest and a neighbour, and calls the guest in a thread of its own, whatever becomes of it there. */
+/* Serves the guest and a neighbour, and calls the guest in a thread of its own, whatever becomes of
+ * it there. */
 #include <camkes.h>
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Another client of the server that the guest calls: whatever the guest does, its answers are right, and they come. */
+/* Another client of the server that the guest calls: whatever the guest does, its answers are
+ * right, and they come. */
 #include <camkes.h>
 #include <unistd.h>
 

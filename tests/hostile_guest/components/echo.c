@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Answers a guest that asks properly, and bears one that does not; answers a component meanwhile. */
+/* Answers a guest that asks properly, and bears one that does not; answers a component
+ * meanwhile. */
 #include <camkes.h>
 #include <ctype.h>
 #include <stdbool.h>
@@ -18,7 +19,8 @@ static bool is_question(const char *text)
     return true;
 }
 
-/* The guest writes to the dataport at any time and need not end its text: copied once, then looked at. */
+/* The guest writes to the dataport at any time and need not end its text: copied once, then looked
+ * at. */
 static void answer(void)
 {
     char text[TEXT_BYTES + 1];

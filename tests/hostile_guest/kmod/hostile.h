@@ -64,7 +64,8 @@ u32 hostile_share(const struct hostile_target *target, u32 id, u64 total, u64 of
 		  u64 length);
 void hostile_unshare_all(const struct hostile_target *target);
 
-/* hostile_arch.c: where the doorbell and the serial port's registers are, and the latter's interrupt; NULL and negative on failure. */
+/* hostile_arch.c: where the doorbell and the serial port's registers are, and the latter's
+ * interrupt; NULL and negative on failure. */
 void __iomem *hostile_map_doorbell(void);
 void hostile_unmap(void __iomem *map);
 void __iomem *hostile_map_uart(void);
@@ -74,7 +75,8 @@ int hostile_uart_irq(void);
 extern const u64 hostile_addresses[];
 extern const u32 hostile_address_count;
 
-/* hostile_arch.c: lets a dataport replace this kernel's page tables. True: it should not have come back. */
+/* hostile_arch.c: lets a dataport replace this kernel's page tables. True: it should not have come
+ * back. */
 bool hostile_lose_tables(const struct hostile_target *target, u32 *ret_status);
 
 /* The serial port taken from its driver, with its registers as they were. */

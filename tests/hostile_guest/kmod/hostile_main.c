@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Module `hostile`: on each vCPU a thread that does to the monitor whatever a kernel can, for some seconds. Loading it returns
- * when that is over. When the guest is told to reboot, it lets a dataport replace the kernel's page tables instead.
+ * Module `hostile`: on each vCPU a thread that does to the monitor whatever a kernel can, for some
+ * seconds. Loading it returns when that is over. When the guest is told to reboot, it lets a
+ * dataport replace the kernel's page tables instead.
  */
 #include <linux/completion.h>
 #include <linux/delay.h>
@@ -145,7 +146,8 @@ static int hostile_start(struct hostile_thread *thread, unsigned int cpu)
 	return 0;
 }
 
-/* Pages that came back must be our own: what components write does not show in them. Where a life ended, they kept what they held. */
+/* Pages that came back must be our own: what components write does not show in them. Where a life
+ * ended, they kept what they held. */
 static bool hostile_pages_are_clean(void)
 {
 	void *pages = page_address(hostile_pages);
@@ -162,7 +164,8 @@ static void hostile_attack(struct hostile_thread *threads)
 	unsigned int cpu;
 	int err;
 
-	/* For nothing: from now on the address in the registers is not the one that the driver asked with last. */
+	/* For nothing: from now on the address in the registers is not the one that the driver
+	 * asked with last. */
 	hostile_share(&hostile_target, 0, 0, 0, hostile_target.own, 0);
 	err = hostile_uart_take(&uart);
 	if (err) {

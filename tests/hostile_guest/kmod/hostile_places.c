@@ -7,7 +7,8 @@ void hostile_nowhere(struct hostile *hostile)
 	const struct hostile_target *target = hostile->target;
 	void __iomem *const places[] = { target->behind, target->hole, target->registers };
 	u32 place = hostile_random(hostile) % ARRAY_SIZE(places);
-	/* The last one from the end of the registers' page on: an access may begin there and end behind it, where it may be misaligned. */
+	/* The last one from the end of the registers' page on: an access may begin there and end
+	 * behind it, where it may be misaligned. */
 	u32 first = place == 2 ? CAISSON_CROSSVM_REGISTERS_BYTES - 7 : 0;
 	u32 offset = first + hostile_random(hostile) % (HOSTILE_NOWHERE_BYTES - first - 8);
 	void __iomem *at = places[place];

@@ -2,8 +2,9 @@
 /*
  * Attacks on the cross-VM device: its registers, requests, notification words and doorbells.
  *
- * A request that the VMM rightly fulfils takes memory away from this kernel. The attack is to last, so whatever two vCPUs write at
- * once, the address is one of our own pages, low memory that nobody uses any more, none at all, or misaligned.
+ * A request that the VMM rightly fulfils takes memory away from this kernel. The attack is to last,
+ * so whatever two vCPUs write at once, the address is one of our own pages, low memory that nobody
+ * uses any more, none at all, or misaligned.
  */
 #include "hostile_aligned.h"
 

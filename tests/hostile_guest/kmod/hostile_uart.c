@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Attacks on the serial port. It is the console, which tells the rest of the test. So its driver is to notice nothing: it has sent
- * what it had before, hears of no interrupt meanwhile, and finds the registers as they were.
+ * Attacks on the serial port. It is the console, which tells the rest of the test. So its driver is
+ * to notice nothing: it has sent what it had before, hears of no interrupt meanwhile, and finds the
+ * registers as they were.
  */
 #include <linux/delay.h>
 #include <linux/interrupt.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Prints before and after each call and each event; a line that it begins before a call is whole all the same. */
+/* Prints before and after each call and each event; a line that it begins before a call is whole
+ * all the same. */
 #include <camkes.h>
 #include <stdio.h>
 

@@ -8,7 +8,8 @@
 
 static int last_error;
 
-/* Which errors a call gets that is made while nobody is there depends on time: the last one does not. */
+/* Which errors a call gets that is made while nobody is there depends on time: the last one does
+ * not. */
 static camkes_error_action_t on_hopeless_error(camkes_error_t *error)
 {
     last_error = error->error;

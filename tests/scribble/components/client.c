@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Calls with strings and arrays of changing sizes, and counts answers that are not what they have to be. */
+/* Calls with strings and arrays of changing sizes, and counts answers that are not what they have
+ * to be. */
 #include <camkes.h>
 #include <stdlib.h>
 #include <string.h>

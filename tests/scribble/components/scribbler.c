@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Writes random bytes over everything that its declared descriptors let it map for writing, and goes on calling and
- * emitting meanwhile, so that the other side looks at the rubbish.
+ * Writes random bytes over everything that its declared descriptors let it map for writing, and
+ * goes on calling and emitting meanwhile, so that the other side looks at the rubbish.
  */
 #include <camkes.h>
 #include <errno.h>
@@ -56,7 +56,8 @@ static uint32_t chance(void)
     return (uint32_t)(state >> 11);
 }
 
-/* Headers and words more often than the rest; small numbers, which may pass for states and lengths, more often than large. */
+/* Headers and words more often than the rest; small numbers, which may pass for states and lengths,
+ * more often than large. */
 static void scribble(void)
 {
     const size_t map = chance() % map_count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Emits, and takes what comes meanwhile; after each burst it waits until the other side has come as far. That one emits no more
- * then, so an event that got lost, or that came before its numbers, would be waited for without end.
+ * Emits, and takes what comes meanwhile; after each burst it waits until the other side has come as
+ * far. That one emits no more then, so an event that got lost, or that came before its numbers,
+ * would be waited for without end.
  */
 #include <camkes.h>
 #include <numbers.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What lies in a dataport: a number several times, each in a cache line of its own, as plain memory; events order it. */
+/* What lies in a dataport: a number several times, each in a cache line of its own, as plain
+ * memory; events order it. */
 #pragma once
 
 #include <stdint.h>

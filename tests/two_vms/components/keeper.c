@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Passes on to guest 1 alone what guest 0 wrote for all, when it was asked twice: by guest 0 and, thereupon, by itself. */
+/* Passes on to guest 1 alone what guest 0 wrote for all, when it was asked twice: by guest 0 and,
+ * thereupon, by itself. */
 #include <camkes.h>
 #include <string.h>
 

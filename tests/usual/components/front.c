@@ -125,7 +125,8 @@ static void look_at_heap(void)
     printf("front: its heap has an end\n");
 }
 
-/* Writes some bytes more than were asked for, into the room that malloc gives all the same: code does that, and has worked. */
+/* Writes some bytes more than were asked for, into the room that malloc gives all the same: code
+ * does that, and has worked. */
 static void overstep(void)
 {
     char *text = malloc(50);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes guest RAM ready for Linux's entry (Documentation/arm64/booting.rst): kernel, initrd, device tree. */
+/* Makes guest RAM ready for Linux's entry (Documentation/arm64/booting.rst): kernel, initrd, device
+ * tree. */
 #include "vmm/boot.h"
 
 #include "vmm/arch/arch.h"

@@ -61,7 +61,8 @@ int arch_create_chips(struct vmm *vmm)
     return error < 0 ? error : place_gic(kvm);
 }
 
-/* KVM makes the controller's tables, and the way from eventfds to it, when it knows how many vCPUs there are. */
+/* KVM makes the controller's tables, and the way from eventfds to it, when it knows how many vCPUs
+ * there are. */
 int arch_start_chips(struct vmm *vmm)
 {
     int error = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The guest's device tree (Devicetree Specification 0.4; bindings in Linux's Documentation/devicetree). Nothing here knows KVM. */
+/* The guest's device tree (Devicetree Specification 0.4; bindings in Linux's
+ * Documentation/devicetree). Nothing here knows KVM. */
 #ifndef VMM_ARCH_ARM64_DEVICE_TREE_H
 #define VMM_ARCH_ARM64_DEVICE_TREE_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Unpacks a gzip file straight to where its content belongs; zlib does the work, and never sees more room than there is. */
+/* Unpacks a gzip file straight to where its content belongs; zlib does the work, and never sees
+ * more room than there is. */
 #include "vmm/arch/arm64/kernel.h"
 
 #include <errno.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The header of an Image. Its last field leads to a header for EFI, which alone tells how long the file has to be. */
+/* The header of an Image. Its last field leads to a header for EFI, which alone tells how long the
+ * file has to be. */
 #include "vmm/arch/arm64/image.h"
 
 #include "abi/fixed.h"

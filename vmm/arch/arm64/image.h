@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the header of a Linux `Image` says (Documentation/arm64/booting.rst): checks of hostile bytes, without side effects. */
+/* What the header of a Linux `Image` says (Documentation/arm64/booting.rst): checks of hostile
+ * bytes, without side effects. */
 #ifndef VMM_ARCH_ARM64_IMAGE_H
 #define VMM_ARCH_ARM64_IMAGE_H
 
@@ -17,8 +18,8 @@ struct image {
 /* Whether it may be an Image, by its first IMAGE_HEADER_BYTES. */
 bool image_begins(const uint8_t *start);
 
-/* `length` bytes are all of it, IMAGE_HEADER_BYTES at least. 0, -ENOEXEC, or -ENODATA where its end is missing; the
- * reason in words. */
+/* `length` bytes are all of it, IMAGE_HEADER_BYTES at least. 0, -ENOEXEC, or -ENODATA where its end
+ * is missing; the reason in words. */
 int image_check(const uint8_t *bytes, uint64_t length, struct image *ret_image,
                 const char **ret_reason);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where things lie in a guest of this architecture: physical addresses, interrupts. docs/vmm.md has the map. */
+/* Where things lie in a guest of this architecture: physical addresses, interrupts. docs/vmm.md has
+ * the map. */
 #ifndef VMM_ARCH_ARM64_LAYOUT_H
 #define VMM_ARCH_ARM64_LAYOUT_H
 
@@ -31,7 +32,8 @@
 #define LAYOUT_FREE_END   UINT64_C(0xd8000000)
 #define LAYOUT_FREE_LINE  18u
 
-/* Shared peripheral interrupts (SPI), counted from 0 as in a device tree, and how many there are. */
+/* Shared peripheral interrupts (SPI), counted from 0 as in a device tree, and how many there
+ * are. */
 #define LAYOUT_UART_INTERRUPT    4u
 #define LAYOUT_CROSSVM_INTERRUPT 17u
 #define LAYOUT_INTERRUPTS        32u

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* vCPUs before they run: the kind of processor, and Linux's entry state (Documentation/arm64/booting.rst). */
+/* vCPUs before they run: the kind of processor, and Linux's entry state
+ * (Documentation/arm64/booting.rst). */
 #include "vmm/arch/arm64/processor.h"
 
 #include "vmm/arch/arch.h"
@@ -14,7 +15,8 @@
 #define MPIDR_EL1        ARM64_SYS_REG(3, 0, 0, 0, 5)
 #define ID_AA64MMFR0_EL1 ARM64_SYS_REG(3, 0, 0, 7, 0)
 
-/* Arm Architecture Reference Manual, ID_AA64MMFR0_EL1: TGran4, TGran64 (15: not there) and TGran16 (0: not there). */
+/* Arm Architecture Reference Manual, ID_AA64MMFR0_EL1: TGran4, TGran64 (15: not there) and TGran16
+ * (0: not there). */
 #define TGRAN4(id)   ((id) >> 28 & 15u)
 #define TGRAN64(id)  ((id) >> 24 & 15u)
 #define TGRAN16(id)  ((id) >> 20 & 15u)

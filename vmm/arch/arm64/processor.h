@@ -5,7 +5,8 @@
 
 #include "vmm/vcpu.h"
 
-/* Gives it a processor like the host's. All but the first wait until the guest starts them by PSCI, which KVM does itself. */
+/* Gives it a processor like the host's. All but the first wait until the guest starts them by PSCI,
+ * which KVM does itself. */
 int processor_reset(const struct vcpu *vcpu);
 
 /* Whether its translation knows pages of that many bytes: 4096, 16384 or 65536. */

@@ -12,7 +12,8 @@ struct acpi {
     const struct device *devices; /* placed; each has an entry for ACPI */
 };
 
-/* Writes RSDP, XSDT, FADT, MADT and DSDT to LAYOUT_ACPI; the RSDP comes first. -ENOSPC: they do not fit. */
+/* Writes RSDP, XSDT, FADT, MADT and DSDT to LAYOUT_ACPI; the RSDP comes first. -ENOSPC: they do not
+ * fit. */
 int acpi_write_tables(const struct memory *memory, const struct acpi *acpi);
 
 #endif

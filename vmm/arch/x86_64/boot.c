@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes guest RAM ready for Linux's 64-bit entry (Documentation/arch/x86/boot.rst, zero-page.rst). */
+/* Makes guest RAM ready for Linux's 64-bit entry (Documentation/arch/x86/boot.rst,
+ * zero-page.rst). */
 #include "vmm/boot.h"
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/acpi.h"
@@ -106,7 +107,8 @@ static int write_gdt(const struct memory *memory)
     return memory_write(memory, LAYOUT_GDT, gdt, sizeof(gdt));
 }
 
-/* What a BIOS has at its reset vector. Linux without EFI jumps there to reboot a machine whose ACPI is hardware-reduced. */
+/* What a BIOS has at its reset vector. Linux without EFI jumps there to reboot a machine whose ACPI
+ * is hardware-reduced. */
 static int write_reset_vector(const struct memory *memory)
 {
     static const uint8_t code[] = {

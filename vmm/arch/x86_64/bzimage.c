@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loads a bzImage for its 64-bit entry point. Section names refer to Documentation/arch/x86/boot.rst. */
+/* Loads a bzImage for its 64-bit entry point. Section names refer to
+ * Documentation/arch/x86/boot.rst. */
 #include "vmm/arch/x86_64/kernel.h"
 #include "vmm/arch/x86_64/layout.h"
 

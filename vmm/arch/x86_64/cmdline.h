@@ -8,7 +8,8 @@ struct cmdline_refusal {
     const char *reason;    /* follows "<parameter>: " */
 };
 
-/* The first parameter of `cmdline` that is refused, or NULL. What stands behind `--` is for init. */
+/* The first parameter of `cmdline` that is refused, or NULL. What stands behind `--` is for
+ * init. */
 const struct cmdline_refusal *cmdline_find_refused(const char *cmdline);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * CPUID (Intel SDM volume 2A, CPUID; AMD APM volume 3, appendix E). KVM fills in features and the hypervisor's leaves at
- * 0x40000000 by which Linux finds kvmclock; identity and topology are ours.
+ * CPUID (Intel SDM volume 2A, CPUID; AMD APM volume 3, appendix E). KVM fills in features and the
+ * hypervisor's leaves at 0x40000000 by which Linux finds kvmclock; identity and topology are ours.
  */
 #include "vmm/arch/x86_64/cpuid.h"
 
@@ -33,8 +33,8 @@
 #define TOPOLOGY_LEVEL_THREAD 1u
 #define TOPOLOGY_LEVEL_CORE   2u
 
-/* What an operating system may use only when it saves registers with XSAVE: AVX in all its forms, MPX, AMX, protection keys
- * and shadow stacks. */
+/* What an operating system may use only when it saves registers with XSAVE: AVX in all its forms,
+ * MPX, AMX, protection keys and shadow stacks. */
 struct features {
     uint32_t function;
     uint32_t index;
@@ -44,12 +44,14 @@ struct features {
 static const struct features xsave_features[] = {
     /* FMA, XSAVE, OSXSAVE, AVX, F16C */
     {.function = LEAF_FEATURES, .ecx = 1u << 12 | 1u << 26 | 1u << 27 | 1u << 28 | 1u << 29},
-    /* ebx: AVX2, MPX, AVX-512; ecx: AVX-512, PKU, OSPKE, SHSTK, VAES, VPCLMULQDQ; edx: AVX-512, IBT, AMX */
+    /* ebx: AVX2, MPX, AVX-512; ecx: AVX-512, PKU, OSPKE, SHSTK, VAES, VPCLMULQDQ; edx: AVX-512,
+     * IBT, AMX */
     {.function = LEAF_EXTENDED,
      .ebx = 1u << 5 | 1u << 14 | 0xdc230000u,
      .ecx = 1u << 1 | 1u << 3 | 1u << 4 | 0x1fu << 6 | 1u << 12 | 1u << 14,
      .edx = 1u << 2 | 1u << 3 | 1u << 8 | 1u << 20 | 0xfu << 22},
-    /* AVX-VNNI, AVX512-BF16, AMX-FP16, AVX-IFMA; AVX-VNNI-INT8, AVX-NE-CONVERT, AMX-COMPLEX, AVX-VNNI-INT16, AVX10 */
+    /* AVX-VNNI, AVX512-BF16, AMX-FP16, AVX-IFMA; AVX-VNNI-INT8, AVX-NE-CONVERT, AMX-COMPLEX,
+     * AVX-VNNI-INT16, AVX10 */
     {.function = LEAF_EXTENDED,
      .index = 1,
      .eax = 1u << 4 | 1u << 5 | 1u << 21 | 1u << 23,
@@ -58,8 +60,8 @@ static const struct features xsave_features[] = {
     {.function = LEAF_AMD_FEATURES, .ecx = 1u << 11 | 1u << 15 | 1u << 16},
 };
 
-/* A guest that runs guests of its own reaches the part of KVM that has had the most holes, and nothing here needs it: VMX and
- * SMX, SVM and SKINIT. */
+/* A guest that runs guests of its own reaches the part of KVM that has had the most holes, and
+ * nothing here needs it: VMX and SMX, SVM and SKINIT. */
 static const struct features virtualization_features[] = {
     {.function = LEAF_FEATURES, .ecx = 1u << 5 | 1u << 6},
     {.function = LEAF_AMD_FEATURES, .ecx = 1u << 2 | 1u << 12},
@@ -79,15 +81,16 @@ static void fix_features(struct kvm_cpuid_entry2 *entry, uint32_t index, uint32_
 {
     entry->ebx &= 0x0000ffffu;
     entry->ebx |= index << FEATURES_EBX_APIC_SHIFT | count << FEATURES_EBX_COUNT_SHIFT;
-    /* KVM emulates the deadline timer whatever the host has, but leaves it to us to say so. With it, the guest calibrates no
-     * timer. */
+    /* KVM emulates the deadline timer whatever the host has, but leaves it to us to say so. With
+     * it, the guest calibrates no timer. */
     entry->ecx |= FEATURES_ECX_HYPERVISOR | FEATURES_ECX_DEADLINE;
     entry->edx &= ~FEATURES_EDX_HTT;
     if (count > 1)
         entry->edx |= FEATURES_EDX_HTT;
 }
 
-/* Leaf 4 (and AMD's twin in bits 25..14): nobody shares a core's caches except the last one, which all do. */
+/* Leaf 4 (and AMD's twin in bits 25..14): nobody shares a core's caches except the last one, which
+ * all do. */
 static void fix_caches(struct kvm_cpuid_entry2 *entry, uint32_t count)
 {
     uint32_t level = entry->eax >> 5 & 7u;

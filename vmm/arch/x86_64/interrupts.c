@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The lines of a PC's interrupt controllers, as KVM has them from the start (arch/x86/kvm/irq_comm.c: default_routing). */
+/* The lines of a PC's interrupt controllers, as KVM has them from the start
+ * (arch/x86/kvm/irq_comm.c: default_routing). */
 #include "vmm/arch/arch.h"
 
 #include <assert.h>

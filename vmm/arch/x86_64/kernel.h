@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Loading a Linux kernel: a bzImage by the 64-bit boot protocol (Documentation/arch/x86/boot.rst) or an ELF vmlinux. The file
- * is hostile input: every length is checked against the file and against RAM. On failure `*ret_reason` says why, in words
- * that follow "kernel '<name>' of <vm>: ".
+ * Loading a Linux kernel: a bzImage by the 64-bit boot protocol (Documentation/arch/x86/boot.rst)
+ * or an ELF vmlinux. The file is hostile input: every length is checked against the file and
+ * against RAM. On failure `*ret_reason` says why, in words that follow "kernel '<name>' of <vm>: ".
  */
 #ifndef VMM_ARCH_X86_64_KERNEL_H
 #define VMM_ARCH_X86_64_KERNEL_H
@@ -20,8 +20,8 @@ struct kernel {
     struct setup_header header;
 };
 
-/* Loads either kind, told by its first bytes. 0, -ENOEXEC: not a kernel this can boot, -ENODATA: truncated, -ENOSPC: RAM too
- * small, or the host's error. */
+/* Loads either kind, told by its first bytes. 0, -ENOEXEC: not a kernel this can boot, -ENODATA:
+ * truncated, -ENOSPC: RAM too small, or the host's error. */
 int kernel_load(const struct memory *memory, const struct file *file, struct kernel *ret_kernel,
                 const char **ret_reason);
 

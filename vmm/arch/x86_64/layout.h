@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where things lie in a guest of this architecture: physical addresses, ports, interrupts. docs/vmm.md has the map. */
+/* Where things lie in a guest of this architecture: physical addresses, ports, interrupts.
+ * docs/vmm.md has the map. */
 #ifndef VMM_ARCH_X86_64_LAYOUT_H
 #define VMM_ARCH_X86_64_LAYOUT_H
 
 #include "abi/crossvm.h"
 
-/* Boot data, below the first MiB; the kernel has taken what it needs before it uses that memory itself. */
+/* Boot data, below the first MiB; the kernel has taken what it needs before it uses that memory
+ * itself. */
 #define LAYOUT_GDT           0x00000500u
 #define LAYOUT_BOOT_PARAMS   0x00007000u
 #define LAYOUT_PML4          0x00009000u

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Registers of a vCPU before it runs: CPUID, model-specific registers, and Linux's 64-bit entry state. */
+/* Registers of a vCPU before it runs: CPUID, model-specific registers, and Linux's 64-bit entry
+ * state. */
 #include "vmm/arch/arch.h"
 #include "vmm/arch/x86_64/cpuid.h"
 #include "vmm/arch/x86_64/layout.h"
@@ -76,7 +77,8 @@ static struct kvm_segment segment(uint16_t selector, uint8_t type, bool code)
     };
 }
 
-/* "64-bit boot protocol": paging on, flat segments of the boot selectors, interrupts off, RSI the zero page. */
+/* "64-bit boot protocol": paging on, flat segments of the boot selectors, interrupts off, RSI the
+ * zero page. */
 static int enter_at(struct vcpu *vcpu, uint64_t entry)
 {
     struct kvm_sregs special;

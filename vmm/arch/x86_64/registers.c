@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which accesses to model-specific registers leave KVM, so that a guest cannot fill the host kernel's log with them
- * (Documentation/virt/kvm/api.rst, KVM_CAP_X86_USER_SPACE_MSR, KVM_X86_SET_MSR_FILTER). */
+/* Which accesses to model-specific registers leave KVM, so that a guest cannot fill the host
+ * kernel's log with them (Documentation/virt/kvm/api.rst, KVM_CAP_X86_USER_SPACE_MSR,
+ * KVM_X86_SET_MSR_FILTER). */
 #include "vmm/arch/x86_64/registers.h"
 
 #include "vmm/machine.h"
 
 #include <sys/ioctl.h>
 
-/* Performance counters of AMD's K7: event selectors, then counters. Linux tries them on every processor of AMD's. */
+/* Performance counters of AMD's K7: event selectors, then counters. Linux tries them on every
+ * processor of AMD's. */
 #define MSR_K7_COUNTERS       0xc0010000u
 #define MSR_K7_COUNTERS_COUNT 8u
 
-/* KVM without a PMU reads them as zero and drops what is written, with a line in the host's log for each access. */
+/* KVM without a PMU reads them as zero and drops what is written, with a line in the host's log for
+ * each access. */
 static void take_counters(const struct vmm *vmm)
 {
     uint8_t none_allowed[MSR_K7_COUNTERS_COUNT / 8] = {0};

@@ -5,8 +5,9 @@
 
 struct vmm;
 
-/* Asks KVM for accesses to registers that it does not know and to the performance counters of AMD's K7. Before the first vCPU.
- * A KVM that is too old for either keeps them, and answers the guest alike. */
+/* Asks KVM for accesses to registers that it does not know and to the performance counters of AMD's
+ * K7. Before the first vCPU. A KVM that is too old for either keeps them, and answers the guest
+ * alike. */
 void registers_take(const struct vmm *vmm);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loads an ELF vmlinux: PT_LOAD segments at their physical addresses, entered in 64-bit mode at e_entry. */
+/* Loads an ELF vmlinux: PT_LOAD segments at their physical addresses, entered in 64-bit mode at
+ * e_entry. */
 #include "vmm/arch/x86_64/kernel.h"
 #include "vmm/arch/x86_64/layout.h"
 

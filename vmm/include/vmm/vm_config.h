@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the description says about a virtual machine: the generated glue of a VM instance defines `vm_config`. */
+/* What the description says about a virtual machine: the generated glue of a VM instance defines
+ * `vm_config`. */
 #ifndef VMM_VM_CONFIG_H
 #define VMM_VM_CONFIG_H
 

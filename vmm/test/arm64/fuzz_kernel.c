@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: any file as a kernel for arm64. What is taken lies in RAM, entry and all; what is refused has a reason. An input is
- * the RAM's size beyond the kernel's place in pages of 64 KiB, zeros that follow the file in pages, and the file.
+ * Fuzz target: any file as a kernel for arm64. What is taken lies in RAM, entry and all; what is
+ * refused has a reason. An input is the RAM's size beyond the kernel's place in pages of 64 KiB,
+ * zeros that follow the file in pages, and the file.
  */
 #include "fuzz/input.h"
 

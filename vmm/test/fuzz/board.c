@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: any access of a guest to any port or address of the whole board: serial port with the real console and its thread,
- * ACPI's power registers, the keyboard's reset pulse, the cross-VM device. An input is a row of steps, as step() has them. The
- * machine ends when and only when the guest wrote what asks for that, and what the guest sent arrives whole and in order.
+ * Fuzz target: any access of a guest to any port or address of the whole board: serial port with
+ * the real console and its thread, ACPI's power registers, the keyboard's reset pulse, the cross-VM
+ * device. An input is a row of steps, as step() has them. The machine ends when and only when the
+ * guest wrote what asks for that, and what the guest sent arrives whole and in order.
  */
 #include "input.h"
 

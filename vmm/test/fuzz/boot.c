@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: loading kernel and initrd. An input begins with a byte of RAM's size (in MiB, 1 to 64), one of the number of
- * pages of zeros that the kernel's file has behind its content, one of the command line's length (times 16) and two of the
- * kernel's length; then come the kernel and, up to the end, the initrd.
+ * Fuzz target: loading kernel and initrd. An input begins with a byte of RAM's size (in MiB, 1 to
+ * 64), one of the number of pages of zeros that the kernel's file has behind its content, one of
+ * the command line's length (times 16) and two of the kernel's length; then come the kernel and, up
+ * to the end, the initrd.
  */
 #include "input.h"
 
@@ -47,7 +48,8 @@ static int make_file(const uint8_t *bytes, size_t length, size_t size_bytes)
     return descriptor;
 }
 
-/* Entered inside RAM above the first MiB; the initrd is whole, in RAM, and not where the boot data lies. */
+/* Entered inside RAM above the first MiB; the initrd is whole, in RAM, and not where the boot data
+ * lies. */
 static void check_loaded(const struct memory *memory, uint64_t entry, const uint8_t *initrd,
                          size_t initrd_bytes)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: a guest's accesses to the cross-VM device, over a small RAM with a hole. An input is a row of steps, each a byte
- * that says what is done, and its numbers (step() has them). After each step the device's lists agree with each other, and at
- * the end guest RAM is what they say.
+ * Fuzz target: a guest's accesses to the cross-VM device, over a small RAM with a hole. An input is
+ * a row of steps, each a byte that says what is done, and its numbers (step() has them). After each
+ * step the device's lists agree with each other, and at the end guest RAM is what they say.
  */
 #include "input.h"
 
@@ -102,7 +102,8 @@ static void put_wide(struct world *world, uint64_t offset, uint64_t value)
     put(world, offset + 4, value >> 32);
 }
 
-/* A request whose numbers are near right ones: pages, of which the low and the high RAM are numbered through. */
+/* A request whose numbers are near right ones: pages, of which the low and the high RAM are
+ * numbered through. */
 static void request(struct world *world, struct input *input)
 {
     uint32_t id = (uint32_t)input_number(input, 1) % (DATAPORTS + 1);
@@ -196,7 +197,8 @@ static void check_lists(const struct world *world)
     require(shared == held);
 }
 
-/* What stands in a dataport's page is what the guest sees where it is shared; the rest of RAM is zero. */
+/* What stands in a dataport's page is what the guest sees where it is shared; the rest of RAM is
+ * zero. */
 static void check_memory(const struct world *world)
 {
     uint64_t value;

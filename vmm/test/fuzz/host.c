@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The log of the monitor under a fuzzer: every line is formatted, so that its arguments are read, and then dropped. */
+/* The log of the monitor under a fuzzer: every line is formatted, so that its arguments are read,
+ * and then dropped. */
 #include "input.h"
 
 #include "vmm/log.h"

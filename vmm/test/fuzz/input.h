@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the monitor's fuzz targets share: an input is read as a row of little-endian numbers; behind its end there are zeros. */
+/* What the monitor's fuzz targets share: an input is read as a row of little-endian numbers; behind
+ * its end there are zeros. */
 #ifndef VMM_TEST_FUZZ_INPUT_H
 #define VMM_TEST_FUZZ_INPUT_H
 

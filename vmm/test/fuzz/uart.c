@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Fuzz target: a guest's accesses to the serial port, with a console at its other side. The console is this file: an input
- * says when it takes output and what is typed (step() has the steps). board.c has the real one.
+ * Fuzz target: a guest's accesses to the serial port, with a console at its other side. The console
+ * is this file: an input says when it takes output and what is typed (step() has the steps).
+ * board.c has the real one.
  */
 #include "input.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Speaks to the cross-VM device from inside a guest without its modules: as root, through /dev/mem (registers and window), the
- * doorbell port, and a locked huge page whose physical address /proc/self/pagemap tells. Prints `ok` or what is wrong.
+ * Speaks to the cross-VM device from inside a guest without its modules: as root, through /dev/mem
+ * (registers and window), the doorbell port, and a locked huge page whose physical address
+ * /proc/self/pagemap tells. Prints `ok` or what is wrong.
  */
 #include "abi/crossvm.h"
 

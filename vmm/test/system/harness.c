@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A system of one VM without compiler and loader: makes the objects, runs the monitor in a child, joins the console to standard
- * input and output, and answers the guest's event as a component would.
+ * A system of one VM without compiler and loader: makes the objects, runs the monitor in a child,
+ * joins the console to standard input and output, and answers the guest's event as a component
+ * would.
  *
  *   harness KERNEL INITRD CMDLINE RAM_MB VCPUS [SCRIPT]
  *
- * SCRIPT is typed at the console: a line `< text` waits until the guest has written the text, `> text` sends it with a newline,
- * `?` prints what the monitor holds, `!` emits done_printing once the monitor has used no processor time for some seconds.
+ * SCRIPT is typed at the console: a line `< text` waits until the guest has written the text, `>
+ * text` sends it with a newline, `?` prints what the monitor holds, `!` emits done_printing once
+ * the monitor has used no processor time for some seconds.
  *
- * The VM has dataports `data` (4096 bytes) and `big` (1 MiB), emits `do_print`, consumes `done_printing`. On each do_print the
- * parent prints what `data` holds as `data: <text>` and emits done_printing. Exit status: the VM's.
+ * The VM has dataports `data` (4096 bytes) and `big` (1 MiB), emits `do_print`, consumes
+ * `done_printing`. On each do_print the parent prints what `data` holds as `data: <text>` and emits
+ * done_printing. Exit status: the VM's.
  */
 #include "harness.h"
 
@@ -133,7 +136,8 @@ static int count_entries(pid_t child, const char *what)
     return count - 2; /* . and .. */
 }
 
-/* Prints how much memory the monitor has resident beside the guest's RAM, which it marks as not to be dumped ("dd"). */
+/* Prints how much memory the monitor has resident beside the guest's RAM, which it marks as not to
+ * be dumped ("dd"). */
 static void print_resident(pid_t child)
 {
     char path[64];
@@ -220,7 +224,8 @@ static void script_advance(struct script *script, int console)
     }
 }
 
-/* Texts that a prefix of themselves can precede are not told apart from it; none of the scripts has one. */
+/* Texts that a prefix of themselves can precede are not told apart from it; none of the scripts has
+ * one. */
 static void script_see(struct script *script, int console, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Drives every lane for some rounds, all lanes at once, and checks contents and counts of what comes back. */
+/* Drives every lane for some rounds, all lanes at once, and checks contents and counts of what
+ * comes back. */
 #include <consumes_event.h>
 #include <dataport.h>
 #include <dataport_allocate.h>
@@ -65,7 +66,8 @@ static void lane_receive(struct lane *lane, uint32_t round)
         lane->wrong += words[i] != (uint32_t)~lane_word(round, i);
 }
 
-/* Prints what the lane saw since this program began; `before` is what the checker had counted by then. */
+/* Prints what the lane saw since this program began; `before` is what the checker had counted by
+ * then. */
 static int lane_report(const struct lane *lane, int number, uint32_t before)
 {
     uint32_t wrong = lane->wrong + lane->header->wrong;

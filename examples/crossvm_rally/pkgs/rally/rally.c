@@ -70,7 +70,8 @@ static int play(const struct game *game, unsigned rounds)
     return wrong;
 }
 
-/* Interrupts that the cross-VM device has given to this guest's first processor, by /proc/interrupts. */
+/* Interrupts that the cross-VM device has given to this guest's first processor, by
+ * /proc/interrupts. */
 static long interrupts(int fd)
 {
     char text[16384];

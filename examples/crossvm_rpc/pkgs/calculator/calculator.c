@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A program in the guest: `calculator serve` serves what the component calls, `calculator` calls what the component serves. */
+/* A program in the guest: `calculator serve` serves what the component calls, `calculator` calls
+ * what the component serves. */
 #include <camkes.h>
 #include <err.h>
 #include <stdio.h>

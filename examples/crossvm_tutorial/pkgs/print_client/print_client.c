@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sends each of its arguments to the print server, one after the other, and waits until it is printed. */
+/* Sends each of its arguments to the print server, one after the other, and waits until it is
+ * printed. */
 #include <consumes_event.h>
 #include <dataport.h>
 #include <emits_event.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The events of a stream in a guest's process, of the descriptors of their device nodes, or of mappings (library camkeslinux). */
+/* The events of a stream in a guest's process, of the descriptors of their device nodes, or of
+ * mappings (library camkeslinux). */
 #ifndef CAISSON_STREAM_DESCRIPTORS_H
 #define CAISSON_STREAM_DESCRIPTORS_H
 

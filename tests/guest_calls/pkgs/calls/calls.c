@@ -18,8 +18,8 @@
 
 enum { STAY = 1, STORM = 2, CHANNEL_BYTES = 33 * 4096, SCRIBBLE_MS = 3000 };
 
-/* How often the server has ended, as it stands behind the scribbling: nothing that was scribbled there, since who waits sees the end of
- * its server by a change of that number. */
+/* How often the server has ended, as it stands behind the scribbling: nothing that was scribbled
+ * there, since who waits sees the end of its server by a change of that number. */
 enum { ENDED_WIPED = 0x1000 };
 
 int held_value(int value)
@@ -183,8 +183,8 @@ static int scribble(void)
     return 0;
 }
 
-/* What a call takes, where nothing else happens: after `calls enough`. In a machine that counts instructions as nanoseconds
- * (docs/simulate.md, --qemu) the figures are those. */
+/* What a call takes, where nothing else happens: after `calls enough`. In a machine that counts
+ * instructions as nanoseconds (docs/simulate.md, --qemu) the figures are those. */
 static int time_calls(void)
 {
     enum { REPETITIONS = 3, CALLS = 1000 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Makes every wrong request there is to the cross-VM device and prints the status that came back. */
+/* Makes every wrong request there is to the cross-VM device and prints the status that came
+ * back. */
 #include "doorbell.h"
 
 #include <err.h>

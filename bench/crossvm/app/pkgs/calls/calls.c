@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A program in the guest: `crossvm_calls serve` serves the component that leads, `crossvm_calls` calls it as it says. */
+/* A program in the guest: `crossvm_calls serve` serves the component that leads, `crossvm_calls`
+ * calls it as it says. */
 #include "asked.h"
 
 #include <camkes.h>

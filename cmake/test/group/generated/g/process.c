@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Stands for the generated tables of the group and for the runtime: runs one member after the other. */
+/* Stands for the generated tables of the group and for the runtime: runs one member after the
+ * other. */
 #include "../glue.h"
 
 extern const struct camkes_instance camkes_instance_left, camkes_instance_right,

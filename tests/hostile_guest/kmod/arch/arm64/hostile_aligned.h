@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Where a device's register may be accessed: nothing but a fault of one's own comes of it elsewhere. */
+/* Where a device's register may be accessed: nothing but a fault of one's own comes of it
+ * elsewhere. */
 #ifndef TESTS_HOSTILE_ALIGNED_H
 #define TESTS_HOSTILE_ALIGNED_H
 

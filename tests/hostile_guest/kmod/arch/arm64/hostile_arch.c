@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a kernel of arm64 can do to its monitor: registers, calls and instructions that are its hypervisor's; and where its devices are. */
+/* What a kernel of arm64 can do to its monitor: registers, calls and instructions that are its
+ * hypervisor's; and where its devices are. */
 #include <linux/arm-smccc.h>
 #include <linux/mm.h>
 #include <linux/of.h>
@@ -14,7 +15,8 @@
 #define HOSTILE_DISTRIBUTOR  0xd1000000u
 #define HOSTILE_DEVICE_BYTES 0x1000u
 
-/* Registers, window, doorbell, interrupt controllers, serial port, the ends of memory and of everything. */
+/* Registers, window, doorbell, interrupt controllers, serial port, the ends of memory and of
+ * everything. */
 const u64 hostile_addresses[] = {
 	CAISSON_CROSSVM_REGISTERS_ADDRESS,
 	CAISSON_CROSSVM_WINDOW_ADDRESS,
@@ -57,7 +59,8 @@ int hostile_uart_irq(void)
 	return irq ? (int)irq : -ENODEV;
 }
 
-/* Those of the process: without the kernel's own a processor would fault for ever, unseen by anybody. So it goes on, to a reset. */
+/* Those of the process: without the kernel's own a processor would fault for ever, unseen by
+ * anybody. So it goes on, to a reset. */
 bool hostile_lose_tables(const struct hostile_target *target, u32 *ret_status)
 {
 	*ret_status =

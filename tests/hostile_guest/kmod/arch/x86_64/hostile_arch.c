@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a kernel of x86-64 can do to its monitor: ports, registers, calls and instructions that do not exist; and where its devices are. */
+/* What a kernel of x86-64 can do to its monitor: ports, registers, calls and instructions that do
+ * not exist; and where its devices are. */
 #include <linux/acpi.h>
 #include <linux/kvm_para.h>
 #include <linux/processor.h>
@@ -13,7 +14,8 @@
 #define HOSTILE_PORT_BYTES 8u
 #define HOSTILE_GSI	   4u
 
-/* Registers, window, what the VMM booted this kernel with, interrupt controllers, the end of memory, the end of everything. */
+/* Registers, window, what the VMM booted this kernel with, interrupt controllers, the end of
+ * memory, the end of everything. */
 const u64 hostile_addresses[] = {
 	CAISSON_CROSSVM_REGISTERS_ADDRESS,
 	CAISSON_CROSSVM_WINDOW_ADDRESS,
@@ -66,8 +68,8 @@ bool hostile_lose_tables(const struct hostile_target *target, u32 *ret_status)
 	return true;
 }
 
-/* Spared: interrupt controllers and timers, without which this kernel does not go on; the keyboard controller, power and reset;
- * the serial port, which has an attack of its own. */
+/* Spared: interrupt controllers and timers, without which this kernel does not go on; the keyboard
+ * controller, power and reset; the serial port, which has an attack of its own. */
 static bool hostile_spares(u32 port)
 {
 	return port <= 0x21 || (port >= 0x40 && port <= 0x43) || port == 0x61 || port == 0x64 ||
