@@ -342,7 +342,6 @@ const struct attack attacks_on_limits[] = {
     {"core-piped-early", core_piped, "nothing", "done", NULL, true},
     {"files-unlimited", files_unlimited, "nothing", "done nothing"},
     {"crash", crash, "SIGABRT", "SIGABRT"},
-    /* The victim may have ended the system, well, before the loader tells of it. */
     {"crash-early", crash, "SIGABRT", "SIGABRT", NULL, true},
     {NULL},
 };
