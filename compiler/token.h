@@ -57,6 +57,9 @@ bool is_c_runtime_name(const char *word);
 bool is_c_library_tag(const char *word);
 /* Whether it is a macro there, so that it can name nothing at all. */
 bool is_c_macro(const char *word);
+/* Whether <math.h> has it: as a function or type, or as a macro. */
+bool is_c_math_name(const char *word);
+bool is_c_math_macro(const char *word);
 /* Whether it is a macro with parameters, so that it can name no function. */
 bool is_c_function_macro(const char *word);
 /* Whether a sorted table has it. */

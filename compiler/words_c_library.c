@@ -176,7 +176,7 @@ bool is_c_runtime_name(const char *word)
 
 bool is_c_library_name(const char *word)
 {
-    return WORD_IN(ordinary, word) || is_c_macro(word);
+    return WORD_IN(ordinary, word) || is_c_math_name(word) || is_c_macro(word);
 }
 
 bool is_c_library_tag(const char *word)

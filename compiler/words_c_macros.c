@@ -190,7 +190,7 @@ bool is_c_macro(const char *word)
     bool is_compilers =
         length > 4 && strncmp(word, "__", 2) == 0 && strcmp(word + length - 2, "__") == 0;
     bool is_runtimes = strncmp(word, "CAMKES_", 7) == 0;
-    return is_compilers || is_runtimes || WORD_IN(macros, word);
+    return is_compilers || is_runtimes || WORD_IN(macros, word) || is_c_math_macro(word);
 }
 
 bool is_c_function_macro(const char *word)
