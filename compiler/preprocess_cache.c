@@ -29,8 +29,7 @@ static const char entry_head[] = "caisson preprocessed 1\n";
 static const char *const changing[] = {"__has_include", "__has_embed", "include_next",
                                        "embed",         "__DATE__",    "__TIME"};
 
-/* --- the folder
- * ----------------------------------------------------------------------------------------------------- */
+/* --- the folder --- */
 
 static bool is_own(int fd, mode_t kind)
 {
@@ -60,8 +59,7 @@ static int open_folder(struct arena *arena)
     return folder;
 }
 
-/* --- the key
- * -------------------------------------------------------------------------------------------------------- */
+/* --- the key --- */
 
 static void add_program(struct text *key, struct arena *arena, const char *program)
 {
@@ -131,8 +129,7 @@ void preprocess_cache_finish(struct preprocess_cache *cache)
     }
 }
 
-/* --- entries
- * -------------------------------------------------------------------------------------------------------- */
+/* --- entries --- */
 
 static void add_blob(struct text *entry, const char *bytes, size_t length)
 {
